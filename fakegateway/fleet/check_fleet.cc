@@ -1,0 +1,136 @@
+#include <google/protobuf/util/time_util.h>
+
+#include <algorithm>
+#include <set>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "connectmaster/fakegateway/fleet.h"
+#include "world/caller.h"
+#include "world/ids.h"
+#include "world/ipv4.h"
+#include "world/limits.h"
+
+namespace connectmaster::fakegateway {
+namespace {
+
+// A device that answers later than this might as well be silent.
+constexpr std::int64_t kMaxResponseDelaySeconds = 3'600;
+
+// Checks a fleet field by field, and stops at the first that is wrong.
+class Checker {
+ public:
+  absl::Status Check(const testkit::Fleet& fleet) {
+    for (int i = 0; i < fleet.gateways_size() && error_.ok(); ++i)
+      Gateway(absl::StrCat("gateways[", i, "]"), fleet.gateways(i));
+    if (fleet.gateways_size() > static_cast<int>(kMaxGateways)) {
+      Fail("gateways",
+           absl::StrCat("has ", fleet.gateways_size(), " entries; at most ", kMaxGateways, " are expected"));
+    }
+    for (int i = 0; i < fleet.tenants_size() && error_.ok(); ++i)
+      Tenant(absl::StrCat("tenants[", i, "]"), fleet.tenants(i));
+    for (int i = 0; i < fleet.devices_size() && error_.ok(); ++i)
+      Device(absl::StrCat("devices[", i, "]"), fleet.devices(i));
+    return error_;
+  }
+
+ private:
+  void Fail(const std::string& field, const std::string& what) {
+    if (error_.ok()) error_ = absl::InvalidArgumentError(absl::StrCat(field, " ", what));
+  }
+
+  void Id(const std::string& field, const std::string& id) {
+    if (!IsValidId(id)) {
+      Fail(field,
+           absl::StrCat("is '", id, "'; 1 to ", kMaxIdLength, " of letters, digits, '.', '_' and '-' are expected"));
+    }
+  }
+
+  void Unique(const std::string& field, std::set<std::string>& known, const std::string& value) {
+    if (!known.insert(value).second) Fail(field, absl::StrCat("is ", value, ", which is in the fleet already"));
+  }
+
+  std::optional<Ipv4> Address(const std::string& field, const std::string& text) {
+    const auto address = Ipv4::Parse(text);
+    if (!address) Fail(field, absl::StrCat("is '", text, "'; an IPv4 address such as 192.168.0.104 is expected"));
+    if (address) Unique(field, addresses_, text);
+    return address;
+  }
+
+  void Port(const std::string& field, std::uint32_t port) {
+    if (port > 65'535) Fail(field, absl::StrCat("is ", port, "; 1 to 65535 are expected, or 0 for the default"));
+  }
+
+  void Gateway(const std::string& field, const testkit::DeviceGateway& gateway) {
+    Id(absl::StrCat(field, ".id"), gateway.id());
+    Unique(absl::StrCat(field, ".id"), gateway_ids_, gateway.id());
+    const auto address = Address(absl::StrCat(field, ".address"), gateway.address());
+    const auto subnet = Subnet::Parse(gateway.subnet());
+    if (!subnet) {
+      Fail(absl::StrCat(field, ".subnet"),
+           absl::StrCat("is '", gateway.subnet(), "'; a subnet such as 192.168.0.0/24 is expected"));
+    }
+    if (address && subnet && !subnet->Contains(*address)) {
+      Fail(absl::StrCat(field, ".address"),
+           absl::StrCat("is ", gateway.address(), ", which is not on its subnet ", gateway.subnet()));
+    }
+    if (subnet) subnets_.push_back(*subnet);
+    Port(absl::StrCat(field, ".port"), gateway.port());
+    Port(absl::StrCat(field, ".sslPort"), gateway.ssl_port());
+  }
+
+  void Tenant(const std::string& field, const testkit::Tenant& tenant) {
+    Id(absl::StrCat(field, ".id"), tenant.id());
+    Unique(absl::StrCat(field, ".id"), tenant_ids_, tenant.id());
+    for (int i = 0; i < tenant.gateway_ids_size(); ++i) {
+      const std::string item = absl::StrCat(field, ".gatewayIds[", i, "]");
+      Id(item, tenant.gateway_ids(i));
+      Unique(item, owned_gateway_ids_, tenant.gateway_ids(i));
+      if (owned_gateway_ids_.size() > kMaxGateways) {
+        Fail(item, absl::StrCat("is one too many: at most ", kMaxGateways, " gateways are expected"));
+      }
+    }
+  }
+
+  void Device(const std::string& field, const testkit::Device& device) {
+    if (device.id() == 0) Fail(absl::StrCat(field, ".id"), "is missing; a number from 1 to 4294967295 is expected");
+    Unique(absl::StrCat(field, ".id"), device_ids_, absl::StrCat(device.id()));
+    if (device.type() == gsdk::device::UNDEFINED || !gsdk::device::Type_IsValid(device.type())) {
+      Fail(absl::StrCat(field, ".type"), "is missing; a device type such as BIOSTATION_2 is expected");
+    }
+    const auto address = Address(absl::StrCat(field, ".address"), device.address());
+    if (address &&
+        std::none_of(subnets_.begin(), subnets_.end(), [&](const Subnet& it) { return it.Contains(*address); })) {
+      Fail(absl::StrCat(field, ".address"), absl::StrCat("is ", device.address(), ", which is on no gateway's subnet"));
+    }
+    Port(absl::StrCat(field, ".port"), device.port());
+    if (!gsdk::connect::ConnectionMode_IsValid(device.mode())) {
+      Fail(absl::StrCat(field, ".mode"),
+           absl::StrCat("is ", static_cast<int>(device.mode()), "; SERVER_TO_DEVICE or DEVICE_TO_SERVER is expected"));
+    }
+    const auto& delay = device.response_delay();
+    if (delay.seconds() < 0 || delay.nanos() < 0 || delay.seconds() > kMaxResponseDelaySeconds) {
+      Fail(absl::StrCat(field, ".responseDelay"), "is not between 0s and 3600s");
+    }
+    if (device.rs485_slave_ids_size() > static_cast<int>(kMaxRs485Slaves)) {
+      Fail(absl::StrCat(field, ".rs485SlaveIds"),
+           absl::StrCat("has ", device.rs485_slave_ids_size(), " entries; at most ", kMaxRs485Slaves, " are expected"));
+    }
+  }
+
+  absl::Status error_;
+  std::set<std::string> gateway_ids_;
+  std::set<std::string> tenant_ids_{kAdministrator};
+  std::set<std::string> owned_gateway_ids_;
+  std::set<std::string> addresses_;
+  std::set<std::string> device_ids_;
+  std::vector<Subnet> subnets_;
+};
+
+}  // namespace
+
+absl::Status CheckFleet(const testkit::Fleet& fleet) {
+  return Checker().Check(fleet);
+}
+
+}  // namespace connectmaster::fakegateway

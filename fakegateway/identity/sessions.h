@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "world/caller.h"
+#include "world/changes.h"
+#include "world/subscriptions.h"
+#include "world/time.h"
+
+namespace connectmaster::fakegateway {
+
+// Somebody who logged in: on whose behalf, with which certificate, until when.
+struct Session {
+  SessionId id = 0;
+  Caller caller;
+  // The SHA-256 of the certificate whose TLS connection alone the token is good for (LOGIN-10).
+  std::string certificate_sha256;
+  // Whose certificate it is, which for the administrator acting as a tenant is not the caller.
+  CertificateHolder holder;
+  std::int64_t serial_number = 0;
+  Time expiry;
+};
+
+// The live sessions by their tokens. A token is good because it is here, letter for letter, and not for anything that
+// it says: so nothing that a stranger can write, another algorithm or `none` included, makes a token good.
+// Not thread-safe.
+class Sessions {
+ public:
+  // The ID that it was given. Past kMaxSessions the oldest session ends: its ID goes into `ended`.
+  SessionId Add(const std::string& token, Session session, std::vector<SessionId>& ended);
+
+  // The session of the token, over a connection with that certificate, at that time (LOGIN-10). The pointer is good
+  // until the next change.
+  absl::StatusOr<const Session*> Find(const std::string& token, const std::string& certificate_sha256, Time now) const;
+
+  // LOGIN-11
+  void End(SessionId id);
+
+  // Ends the sessions that a change makes void, and names them: the deleted tenant's (TENANT-6), or a blacklisted
+  // certificate's (TENANT-10).
+  std::vector<SessionId> Apply(const Change& change);
+
+  std::size_t size() const { return by_token_.size(); }
+
+ private:
+  template <typename Predicate>
+  std::vector<SessionId> EndIf(Predicate predicate);
+
+  SessionId next_id_ = 1;
+  std::unordered_map<std::string, Session> by_token_;
+  std::map<SessionId, std::string> tokens_;
+};
+
+}  // namespace connectmaster::fakegateway

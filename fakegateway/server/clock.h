@@ -1,0 +1,42 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+
+#include "world/time.h"
+
+namespace connectmaster::fakegateway {
+
+// Where a gateway has the time from. Thread-safe.
+class Clock {
+ public:
+  virtual ~Clock() = default;
+  virtual Time Now() const = 0;
+};
+
+// The wall clock as it was at the start, moved on by the steady clock: it never goes back.
+class RealClock : public Clock {
+ public:
+  Time Now() const override {
+    return start_ + std::chrono::floor<Duration>(std::chrono::steady_clock::now() - steady_start_);
+  }
+  // When Now() will be `time`.
+  std::chrono::steady_clock::time_point WhenIs(Time time) const { return steady_start_ + (time - start_); }
+
+ private:
+  Time start_ = std::chrono::floor<Duration>(std::chrono::system_clock::now());
+  std::chrono::steady_clock::time_point steady_start_ = std::chrono::steady_clock::now();
+};
+
+// Stands still until it is set.
+class VirtualClock : public Clock {
+ public:
+  explicit VirtualClock(Time start) : now_(start) {}
+  Time Now() const override { return now_.load(); }
+  void Set(Time now) { now_.store(now); }
+
+ private:
+  std::atomic<Time> now_;
+};
+
+}  // namespace connectmaster::fakegateway

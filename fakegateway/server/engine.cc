@@ -1,0 +1,88 @@
+#include "server/engine.h"
+
+#include <algorithm>
+
+#include "world/errors.h"
+
+namespace connectmaster::fakegateway {
+
+Engine::Engine(const WorldOptions& options, std::optional<Time> virtual_start)
+    : virtual_clock_(), state_{World(options, virtual_start.value_or(real_clock_.Now())), {}} {
+  if (virtual_start) {
+    virtual_clock_.emplace(*virtual_start);
+  } else {
+    pump_ = std::thread([this] { RunPump(); });
+  }
+}
+
+Engine::~Engine() {
+  {
+    const MutexLock lock(mutex_);
+    stopping_ = true;
+    wake_pump_.NotifyAll();
+  }
+  if (pump_.joinable()) pump_.join();
+}
+
+Engine::Turn::Turn(Engine& engine) : engine_(engine) {
+  engine_.mutex_.Lock();
+  engine_.state_.world.AdvanceTo(engine_.clock().Now());
+}
+
+Engine::Turn::~Turn() {
+  World& world = engine_.state_.world;
+  world.AdvanceTo(world.now());  // what was put off for no time at all
+  const auto effects = world.TakeEffects();
+  const auto due = world.NextDue();
+  if (due && (!engine_.pump_sleeps_until_ || *due < *engine_.pump_sleeps_until_)) engine_.wake_pump_.NotifyAll();
+  engine_.mutex_.Unlock();
+  for (const auto& effect : effects) effect();
+}
+
+void Engine::RunPump() {
+  while (true) {
+    {
+      const MutexLock lock(mutex_);
+      if (stopping_) return;
+      const auto due = state_.world.NextDue();
+      if (!due || *due > real_clock_.Now()) {
+        pump_sleeps_until_ = due;
+        due ? wake_pump_.WaitUntil(mutex_, real_clock_.WhenIs(*due)) : wake_pump_.Wait(mutex_);
+        pump_sleeps_until_.reset();
+        continue;
+      }
+    }
+    Do([](State&) {});
+  }
+}
+
+void Engine::Apply(const Changes& changes) {
+  Do([&](State& state) {
+    for (const Change& change : changes) {
+      state.world.Apply(change);
+      for (const SessionId ended : state.sessions.Apply(change)) {
+        state.world.EndSession(ended, SessionEnded("its tenant was deleted, or its certificate blacklisted"));
+      }
+    }
+  });
+}
+
+absl::Status Engine::AdvanceTime(Duration duration) {
+  if (!virtual_clock_) return TimeIsReal();
+  const Time end = virtual_clock_->Now() + duration;
+  while (true) {
+    const auto due = Peek([](State& state) { return state.world.NextDue(); });
+    if (!due || *due > end) break;
+    virtual_clock_->Set(std::max(*due, virtual_clock_->Now()));
+    Do([](State&) {});
+  }
+  virtual_clock_->Set(end);
+  Do([](State&) {});
+  return absl::OkStatus();
+}
+
+void Engine::Shutdown() {
+  Do([](State& state) { state.world.Shutdown(); });
+}
+
+}  // namespace connectmaster::fakegateway

@@ -1,0 +1,101 @@
+#pragma once
+
+#include <optional>
+#include <thread>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "identity/sessions.h"
+#include "server/clock.h"
+#include "server/mutex.h"
+#include "world/world.h"
+
+namespace connectmaster::fakegateway {
+
+// What a call needs to prove whose it is: see Sessions::Find.
+struct Credentials {
+  std::string token;
+  std::string certificate_sha256;
+};
+
+// All that is simulated and who is logged in, under one lock: whatever is done in one Do happens as a whole, in some
+// single order (ROBUST-3).
+struct State {
+  World world;
+  Sessions sessions;
+
+  // Who calls, now (LOGIN-3).
+  absl::StatusOr<const Session*> Authenticate(const Credentials& credentials) const {
+    return sessions.Find(credentials.token, credentials.certificate_sha256, world.now());
+  }
+};
+
+// Runs the world: gives it the time, one caller at a time, and runs its effects after it let go of the lock.
+//
+// Thread safety: every method may be called from any thread, from effects, too.
+class Engine {
+ public:
+  // With a virtual start time stands still until AdvanceTime; else runs on the real clock, with a thread of its own.
+  Engine(const WorldOptions& options, std::optional<Time> virtual_start);
+  ~Engine();
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+
+  // Brings the world up to the present, lets `action` (State&) work on it, and runs what that brought about.
+  template <typename Action>
+  auto Do(Action&& action) ABSL_LOCKS_EXCLUDED(mutex_) {
+    Turn turn(*this);
+    return action(turn.state());
+  }
+
+  // Lets `action` (State&) look or take without time moving on; it must leave no effects. For those who hold a lock
+  // of their own, which effects may ask for.
+  template <typename Action>
+  auto Peek(Action&& action) ABSL_LOCKS_EXCLUDED(mutex_) {
+    const MutexLock lock(mutex_);
+    return action(state_);
+  }
+
+  // Applies stored changes to the world and to the sessions, and ends the streams of those that are over.
+  void Apply(const Changes& changes);
+
+  Time Now() const { return clock().Now(); }
+  // Moves virtual time on, from one due event to the next. FAILED_PRECONDITION where time is real.
+  absl::Status AdvanceTime(Duration duration);
+
+  // Answers whoever waits, and ends every stream, with UNAVAILABLE.
+  void Shutdown();
+
+ private:
+  // The lock, held while the world is used; then the effects.
+  class ABSL_SCOPED_LOCKABLE Turn {
+   public:
+    explicit Turn(Engine& engine) ABSL_EXCLUSIVE_LOCK_FUNCTION(engine.mutex_);
+    ~Turn() ABSL_UNLOCK_FUNCTION();
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+    State& state() { return engine_.state_; }
+
+   private:
+    Engine& engine_;
+  };
+
+  const Clock& clock() const { return virtual_clock_ ? static_cast<const Clock&>(*virtual_clock_) : real_clock_; }
+  void RunPump();
+
+  RealClock real_clock_;
+  std::optional<VirtualClock> virtual_clock_;
+  // Protects the world and the sessions, and wakes the pump. Nothing is called, written or computed at length under
+  // it.
+  Mutex mutex_;
+  CondVar wake_pump_;
+  State state_ ABSL_GUARDED_BY(mutex_);
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  // Until when the pump sleeps; none while it does not, or sleeps until it is woken.
+  std::optional<Time> pump_sleeps_until_ ABSL_GUARDED_BY(mutex_);
+  std::thread pump_;
+};
+
+}  // namespace connectmaster::fakegateway

@@ -1,0 +1,253 @@
+#include "connectmaster/fakegateway/fake_gateway.h"
+
+#include <grpcpp/channel.h>
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/health_check_service_interface.h>
+#include <grpcpp/security/server_credentials.h>
+#include <grpcpp/server.h>
+#include <grpcpp/server_builder.h>
+
+#include <chrono>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "connectmaster/certs/verify.h"
+#include "server/connect_master_service.h"
+#include "server/gateway_service.h"
+#include "server/listen_address.h"
+#include "server/login_service.h"
+#include "server/tenant_service.h"
+#include "server/udp_master_service.h"
+#include "store/sqlite_store.h"
+#include "world/fleet_tenants.h"
+#include "world/limits.h"
+
+namespace connectmaster::fakegateway {
+namespace {
+
+// How long clients that hang may hold up the end.
+constexpr std::chrono::milliseconds kShutdownGrace{500};
+
+constexpr int kServerYears = 1;
+
+}  // namespace
+
+class FakeGateway::Impl {
+ public:
+  static absl::StatusOr<std::unique_ptr<Impl>> Start(FakeGatewayOptions options);
+  ~Impl();
+
+  absl::StatusOr<certs::Credential> IssueTenantCredential(const std::string& tenant_id) const {
+    certs::Subject subject;
+    subject.common_name = tenant_id;
+    return authority_.IssueTenant({subject, certs::KeyType::kEcP256, NowSeconds(), kServerYears, tenant_id});
+  }
+
+  std::optional<certs::Certificate> GatewayCertificate(const std::string& gateway_id) const {
+    const auto found = gateway_certificates_.find(gateway_id);
+    if (found == gateway_certificates_.end()) return std::nullopt;
+    return found->second;
+  }
+
+  std::shared_ptr<grpc::Channel> InProcessChannel(const certs::Certificate& certificate) {
+    return shell_.peers().InProcessChannel(*server_, certificate);
+  }
+
+  // A test's hand on the world.
+  template <typename Hand>
+  absl::Status Touch(Hand hand) {
+    return engine_.Do([&](State& state) { return hand(state.world); });
+  }
+
+  Engine& engine() { return engine_; }
+  const std::string& address() const { return address_; }
+  const certs::CertificateAuthority& authority() const { return authority_; }
+
+ private:
+  Impl(const FakeGatewayOptions& options, certs::CertificateAuthority authority, std::unique_ptr<Store> store)
+      : authority_(std::move(authority)),
+        store_(std::move(store)),
+        engine_({.command_timeout = options.command_timeout}, options.virtual_time),
+        shell_({engine_, *store_, authority_, options.issued_key_type, options.token_lifetime}) {}
+
+  certs::Time NowSeconds() const { return std::chrono::floor<std::chrono::seconds>(engine_.Now()); }
+  absl::Status LoadStored(const testkit::Fleet& fleet);
+  absl::Status BuildWorld(const FakeGatewayOptions& options);
+  absl::Status Serve(const std::string& listen, const std::optional<certs::Credential>& given);
+
+  certs::CertificateAuthority authority_;
+  std::map<std::string, certs::Certificate> gateway_certificates_;
+  std::unique_ptr<Store> store_;
+  Engine engine_;
+  Shell shell_;
+  LoginService login_{shell_};
+  TenantService tenant_{shell_};
+  GatewayService gateway_{shell_};
+  ConnectMasterService connect_master_{shell_};
+  UdpMasterService udp_master_{shell_};
+  std::unique_ptr<grpc::Server> server_;
+  std::string address_;
+};
+
+absl::StatusOr<std::unique_ptr<FakeGateway::Impl>> FakeGateway::Impl::Start(FakeGatewayOptions options) {
+  if (auto status = CheckFleet(options.fleet); !status.ok()) return status;
+  if (!options.authority) {
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    certs::Subject subject;
+    subject.common_name = "fakegateway root CA";
+    auto made = certs::CertificateAuthority::Create(subject, certs::KeyType::kEcP256, now);
+    if (!made.ok()) return made.status();
+    options.authority = *std::move(made);
+  }
+  std::unique_ptr<Store> store = std::make_unique<MemoryStore>();
+  if (!options.database.empty()) {
+    auto opened = SqliteStore::Open(options.database);
+    if (!opened.ok()) return opened.status();
+    store = *std::move(opened);
+  }
+  std::unique_ptr<Impl> impl(new Impl(options, *options.authority, std::move(store)));
+  if (auto status = impl->LoadStored(options.fleet); !status.ok()) return status;
+  if (auto status = impl->BuildWorld(options); !status.ok()) return status;
+  if (auto status = impl->Serve(options.listen, options.server); !status.ok()) return status;
+  return impl;
+}
+
+absl::Status FakeGateway::Impl::LoadStored(const testkit::Fleet& fleet) {
+  const auto stored = store_->Load();
+  if (!stored.ok()) return stored.status();
+  engine_.Apply(*stored);
+  const auto missing =
+      engine_.Peek([&](const State& state) { return PlanFleetTenants(state.world.registry(), fleet); });
+  return missing.ok() ? shell_.CommitNow(*missing) : missing.status();
+}
+
+absl::Status FakeGateway::Impl::BuildWorld(const FakeGatewayOptions& options) {
+  std::map<std::string, fakegateway::GatewayCertificate> shown;
+  for (const auto& gateway : options.fleet.gateways()) {
+    auto certificate = options.gateway_certificates.find(gateway.id());
+    if (certificate != options.gateway_certificates.end()) {
+      gateway_certificates_.emplace(gateway.id(), certificate->second);
+    } else {
+      certs::Subject subject;
+      subject.common_name = gateway.id();
+      auto issued = authority_.IssueGateway({subject, certs::KeyType::kEcP256, NowSeconds(), kServerYears,
+                                             OwnerInFleet(options.fleet, gateway.id()), gateway.id()});
+      if (!issued.ok()) return issued.status();
+      gateway_certificates_.emplace(gateway.id(), issued->certificate);
+    }
+    const auto& it = gateway_certificates_.at(gateway.id());
+    const bool chains = certs::Verify(it, authority_.certificate(), it.NotBefore()).ok();
+    shown[gateway.id()] = {it.SerialNumber(), it.NotBefore(), it.NotAfter(), chains && it.GatewayId() == gateway.id()};
+  }
+  engine_.Do([&](State& state) {
+    for (const auto& gateway : options.fleet.gateways()) state.world.AddDeviceGateway(gateway, shown[gateway.id()]);
+    for (const auto& device : options.fleet.devices()) state.world.AddDevice(device);
+  });
+  return absl::OkStatus();
+}
+
+absl::Status FakeGateway::Impl::Serve(const std::string& listen, const std::optional<certs::Credential>& given) {
+  const auto where = ListenAddress::Parse(listen);
+  if (!where.ok()) return where.status();
+  certs::Subject subject;
+  subject.common_name = "localhost";
+  const auto made =
+      given ? absl::StatusOr<certs::Credential>(*given)
+            : authority_.IssueServer(
+                  {subject, certs::KeyType::kEcP256, NowSeconds(), kServerYears, {"localhost"}, {"127.0.0.1"}});
+  if (!made.ok()) return made.status();
+
+  // TLS-1 is gRPC's default: 1.2 and 1.3 only.
+  grpc::SslServerCredentialsOptions tls(GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);  // TLS-2
+  tls.pem_root_certs = authority_.certificate().ToPem();
+  tls.pem_key_cert_pairs.push_back({made->key.ToPem(), made->certificate.ToPem()});
+
+  static const bool kPluginsRegistered = [] {
+    grpc::EnableDefaultHealthCheckService(true);
+    grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+    return true;
+  }();
+  (void)kPluginsRegistered;
+  grpc::ServerBuilder builder;
+  int port = 0;
+  builder.AddListeningPort(where->ToString(), grpc::SslServerCredentials(tls), &port);
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);  // or two servers could have one port
+  builder.SetMaxReceiveMessageSize(kMaxReceiveBytes);       // CONF-1
+  builder.SetMaxSendMessageSize(-1);
+  for (grpc::Service* const service :
+       std::initializer_list<grpc::Service*>{&login_, &tenant_, &gateway_, &connect_master_, &udp_master_}) {
+    builder.RegisterService(service);
+  }
+  server_ = builder.BuildAndStart();
+  if (server_ == nullptr || port == 0) return where->WhyNot();
+  address_ = where->WithPort(port).ToString();
+  return absl::OkStatus();
+}
+
+FakeGateway::Impl::~Impl() {
+  if (server_ == nullptr) return;
+  engine_.Shutdown();
+  server_->Shutdown(std::chrono::system_clock::now() + kShutdownGrace);
+}
+
+absl::StatusOr<std::unique_ptr<FakeGateway>> FakeGateway::Start(FakeGatewayOptions options) {
+  auto impl = Impl::Start(std::move(options));
+  if (!impl.ok()) return impl.status();
+  return std::unique_ptr<FakeGateway>(new FakeGateway(*std::move(impl)));
+}
+
+FakeGateway::FakeGateway(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+FakeGateway::~FakeGateway() = default;
+
+const std::string& FakeGateway::address() const {
+  return impl_->address();
+}
+const certs::CertificateAuthority& FakeGateway::authority() const {
+  return impl_->authority();
+}
+
+std::optional<certs::Certificate> FakeGateway::GatewayCertificate(const std::string& gateway_id) const {
+  return impl_->GatewayCertificate(gateway_id);
+}
+
+absl::StatusOr<certs::Credential> FakeGateway::IssueTenantCredential(const std::string& tenant_id) const {
+  return impl_->IssueTenantCredential(tenant_id);
+}
+
+std::shared_ptr<grpc::Channel> FakeGateway::InProcessChannel(const certs::Certificate& certificate) {
+  return impl_->InProcessChannel(certificate);
+}
+
+WorldTime FakeGateway::Now() const {
+  return impl_->engine().Now();
+}
+
+absl::Status FakeGateway::AdvanceTime(std::chrono::milliseconds duration) {
+  return impl_->engine().AdvanceTime(duration);
+}
+
+absl::Status FakeGateway::SwitchDeviceOff(std::uint32_t device_id) {
+  return impl_->Touch([=](World& world) { return world.SwitchOff(device_id); });
+}
+
+absl::Status FakeGateway::SwitchDeviceOn(std::uint32_t device_id) {
+  return impl_->Touch([=](World& world) { return world.SwitchOn(device_id); });
+}
+
+absl::Status FakeGateway::SetDeviceSilent(std::uint32_t device_id, bool silent) {
+  return impl_->Touch([=](World& world) { return world.SetSilent(device_id, silent); });
+}
+
+absl::Status FakeGateway::SetResponseDelay(std::uint32_t device_id, std::chrono::milliseconds delay) {
+  return impl_->Touch([=](World& world) { return world.SetResponseDelay(device_id, delay); });
+}
+
+absl::Status FakeGateway::CutGatewayLink(const std::string& gateway_id) {
+  return impl_->Touch([&](World& world) { return world.CutGatewayLink(gateway_id); });
+}
+
+absl::Status FakeGateway::RestoreGatewayLink(const std::string& gateway_id) {
+  return impl_->Touch([&](World& world) { return world.RestoreGatewayLink(gateway_id); });
+}
+
+}  // namespace connectmaster::fakegateway

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+namespace connectmaster::fakegateway {
+
+// Where a server listens: "HOST:PORT", IPv6 in brackets.
+class ListenAddress {
+ public:
+  // INVALID_ARGUMENT for what is not of that form.
+  static absl::StatusOr<ListenAddress> Parse(const std::string& text);
+
+  std::string ToString() const;
+  ListenAddress WithPort(int port) const { return {host_, port}; }
+
+  // Why nobody can listen there, which gRPC does not say: UNAVAILABLE, with the reason.
+  absl::Status WhyNot() const;
+
+ private:
+  ListenAddress(std::string host, int port) : host_(std::move(host)), port_(port) {}
+
+  std::string host_;
+  int port_;
+};
+
+}  // namespace connectmaster::fakegateway

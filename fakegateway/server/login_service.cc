@@ -1,0 +1,74 @@
+#include "server/login_service.h"
+
+#include <utility>
+#include <vector>
+
+#include "identity/login_rules.h"
+#include "world/errors.h"
+
+namespace connectmaster::fakegateway {
+
+absl::StatusOr<std::string> LoginService::LogIn(const grpc::CallbackServerContext& context, const std::string& pem,
+                                                const Open& open) {
+  const auto connection = shell_.peers().CertificateOf(context);
+  if (!connection) return NoClientCertificate();
+  const Time now = shell_.engine().Now();
+  const auto certificate = CheckLoginCertificate(pem, *connection, shell_.authority().certificate(), now);
+  if (!certificate.ok()) return certificate.status();
+
+  // The token is made without the lock, for a session that may yet be refused; only a session makes it worth anything.
+  const auto may_open = [&](const State& state) { return open(state.world.registry(), *certificate); };
+  auto session = shell_.engine().Do(may_open);
+  if (!session.ok()) return session.status();
+  const Time expiry = now + shell_.token_lifetime();
+  auto token = shell_.token_issuer().Issue(session->caller.tenant_id, certificate->Sha256(), now, expiry);
+  if (!token.ok()) return token;
+
+  const auto status = shell_.engine().Do([&](State& state) -> absl::Status {
+    auto opened = may_open(state);
+    if (!opened.ok()) return opened.status();
+    opened->expiry = expiry;
+    std::vector<SessionId> ended;
+    state.sessions.Add(*token, *std::move(opened), ended);
+    for (const SessionId id : ended) state.world.EndSession(id, SessionEnded("too many others logged in"));
+    return absl::OkStatus();
+  });
+  if (!status.ok()) return status;
+  return token;
+}
+
+grpc::ServerUnaryReactor* LoginService::Login(grpc::CallbackServerContext* context,
+                                              const gsdk::login::LoginRequest* request,
+                                              gsdk::login::LoginResponse* response) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  auto token = LogIn(*context, request->tenantcert(), OpenTenantSession);
+  if (token.ok()) response->set_jwttoken(*std::move(token));
+  reactor->Finish(ToGrpcStatus(token.status()));
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* LoginService::LoginAdmin(grpc::CallbackServerContext* context,
+                                                   const gsdk::login::LoginAdminRequest* request,
+                                                   gsdk::login::LoginAdminResponse* response) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  auto token =
+      LogIn(*context, request->admintenantcert(), [&](const Registry& registry, const certs::Certificate& certificate) {
+        return OpenAdministratorSession(registry, certificate, request->tenantid());
+      });
+  if (token.ok()) response->set_jwttoken(*std::move(token));
+  reactor->Finish(ToGrpcStatus(token.status()));
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* LoginService::Logout(grpc::CallbackServerContext* context,
+                                               const gsdk::login::LogoutRequest* /*request*/,
+                                               gsdk::login::LogoutResponse* /*response*/) {
+  return shell_.Answer(context, [](State& state, const Session& session) {
+    const SessionId id = session.id;
+    state.sessions.End(id);
+    state.world.EndSession(id, SessionEnded("its client logged out"));
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace connectmaster::fakegateway

@@ -1,0 +1,250 @@
+#include "world/errors.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <iterator>
+
+#include "absl/status/status.h"
+#include "absl/strings/cord.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/time/time.h"
+#include "world/limits.h"
+
+namespace connectmaster::fakegateway {
+namespace {
+
+constexpr char kDeviceErrorsUrl[] = "type.googleapis.com/gsdk.err.MultiErrorResponse";
+
+// Offending values come from strangers: bounded, and without control characters.
+std::string Quoted(const std::string& value) {
+  constexpr std::size_t kMost = 80;
+  std::string text = "'";
+  for (const char c : value.substr(0, kMost)) text += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? '?' : c;
+  text += value.size() > kMost ? "...'" : "'";
+  return text;
+}
+
+std::string Utc(Time time) {
+  return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", absl::FromUnixMillis(time.time_since_epoch().count()),
+                          absl::UTCTimeZone());
+}
+
+}  // namespace
+
+absl::Status NothingGiven(const std::string& what) {
+  return absl::InvalidArgumentError(absl::StrCat("no ", what, " is given; name at least one"));
+}
+
+absl::Status InvalidId(const std::string& what, const std::string& id) {
+  return absl::InvalidArgumentError(absl::StrCat(what, " ", Quoted(id), " is not valid: 1 to ", kMaxIdLength,
+                                                 " of letters, digits, '.', '_' and '-' are expected"));
+}
+
+absl::Status InvalidYears(int years) {
+  return absl::InvalidArgumentError(
+      absl::StrCat("expireAfterYears is ", years, "; 1 to ", kMaxCertificateYears, " are expected"));
+}
+
+absl::Status InvalidSerialNumber(std::int64_t serial_number) {
+  return absl::InvalidArgumentError(
+      absl::StrCat("serial number ", serial_number, " is not valid: a positive number is expected"));
+}
+
+absl::Status InvalidPort(std::int64_t port) {
+  return absl::InvalidArgumentError(
+      absl::StrCat("port ", port, " is not valid: 1 to 65535 are expected, or 0 for ", kDefaultDevicePort));
+}
+
+absl::Status NotIpv4(const std::string& address) {
+  return absl::InvalidArgumentError(
+      absl::StrCat("address ", Quoted(address), " is not valid: an IPv4 address such as 192.168.0.104 is expected"));
+}
+
+absl::Status NotSimulated(const std::string& method) {
+  return absl::UnimplementedError(absl::StrCat("the fake master gateway does not simulate ", method, " yet"));
+}
+
+absl::Status NoClientCertificate() {
+  return absl::UnauthenticatedError("the connection has no client certificate: connect with mutual TLS");
+}
+
+absl::Status NoToken() {
+  return absl::UnauthenticatedError("the call has no token: log in, and send the JWT in the metadata key 'token'");
+}
+
+absl::Status UnknownToken() {
+  return absl::UnauthenticatedError(
+      "the token is not a live one of this gateway (altered, of another gateway, or ended): log in again");
+}
+
+absl::Status ExpiredToken(Time expiry) {
+  return absl::UnauthenticatedError(absl::StrCat("the token expired at ", Utc(expiry), ": log in again"));
+}
+
+absl::Status TokenOfAnotherCertificate() {
+  return absl::UnauthenticatedError(
+      "the token was issued over a connection with another client certificate: log in over this one");
+}
+
+absl::Status SessionEnded(const std::string& why) {
+  return absl::UnauthenticatedError(absl::StrCat("the session ended: ", why));
+}
+
+absl::Status NotTheConnectionsCertificate() {
+  return absl::UnauthenticatedError(
+      "the certificate is not the one that the TLS connection was made with: send the connection's own");
+}
+
+absl::Status CertificateRefused(const std::string& why) {
+  return absl::UnauthenticatedError(absl::StrCat("the certificate is refused: ", why));
+}
+
+absl::Status BlacklistedCertificate(std::int64_t serial_number) {
+  return absl::UnauthenticatedError(
+      absl::StrCat("the certificate with serial number ", serial_number, " is blacklisted"));
+}
+
+absl::Status CertificateNamesNoTenant() {
+  return absl::UnauthenticatedError(
+      "the certificate names no tenant: a URI subject alternative name urn:gsdk:tenant:ID, just one, is expected");
+}
+
+absl::Status CertificateOfAGateway(const std::string& gateway_id) {
+  return absl::PermissionDeniedError(
+      absl::StrCat("the certificate is device gateway ", Quoted(gateway_id), "'s: log in with a tenant's"));
+}
+
+absl::Status AdministratorMustUseLoginAdmin() {
+  return absl::PermissionDeniedError("the certificate is the administrator's: use Login.LoginAdmin");
+}
+
+absl::Status NotAnAdministratorCertificate() {
+  return absl::PermissionDeniedError(
+      "the certificate was not issued for tenant 'administrator': use Login.Login, or the administrator's certificate");
+}
+
+absl::Status TenantNotRegistered(const std::string& tenant_id) {
+  return absl::NotFoundError(
+      absl::StrCat("tenant ", Quoted(tenant_id), " is not registered: add it with Tenant.Add as the administrator"));
+}
+
+absl::Status NeedsAdministrator(const std::string& tenant_id) {
+  return absl::PermissionDeniedError(absl::StrCat("the token is tenant ", Quoted(tenant_id),
+                                                  "'s: the Tenant API needs one from LoginAdmin for 'administrator'"));
+}
+
+absl::Status NoSuchTenant(const std::string& tenant_id) {
+  return absl::NotFoundError(absl::StrCat("there is no tenant ", Quoted(tenant_id)));
+}
+
+absl::Status TenantExists(const std::string& tenant_id) {
+  return absl::AlreadyExistsError(absl::StrCat("there is a tenant ", Quoted(tenant_id), " already; nothing was added"));
+}
+
+absl::Status AdministratorStays() {
+  return absl::FailedPreconditionError("tenant 'administrator' cannot be deleted; nothing was deleted");
+}
+
+absl::Status NoSuchGateway(const std::string& gateway_id) {
+  return absl::NotFoundError(absl::StrCat("there is no device gateway ", Quoted(gateway_id)));
+}
+
+absl::Status GatewayIdInUse(const std::string& gateway_id) {
+  return absl::AlreadyExistsError(
+      absl::StrCat("device gateway ID ", Quoted(gateway_id), " is in use already; nothing was added"));
+}
+
+absl::Status SerialNotBlacklisted(const std::string& id, std::int64_t serial_number) {
+  return absl::NotFoundError(
+      absl::StrCat("serial number ", serial_number, " of ", Quoted(id), " is not blacklisted; nothing was changed"));
+}
+
+absl::Status GatewayNotConnected(const std::string& gateway_id) {
+  return absl::UnavailableError(
+      absl::StrCat("device gateway ", Quoted(gateway_id), " is not connected to the master gateway"));
+}
+
+absl::Status DeviceAlreadyManaged(std::uint32_t device_id, const std::string& address) {
+  return absl::AlreadyExistsError(
+      absl::StrCat("device ", device_id, " at ", address, " is in the managed list already; nothing was changed"));
+}
+
+absl::Status NobodyAt(const std::string& address) {
+  return absl::UnavailableError(absl::StrCat("nobody answers at ", address));
+}
+
+absl::Status RefusedBy(const std::string& address) {
+  return absl::UnavailableError(absl::StrCat("the device at ", address, " refuses to be connected to"));
+}
+
+absl::Status NoAnswerFrom(const std::string& address, Duration waited) {
+  return absl::UnavailableError(absl::StrCat("no answer from ", address, " within ", waited.count(), " ms"));
+}
+
+absl::Status DeviceNeedsSsl(const std::string& address) {
+  return absl::UnavailableError(absl::StrCat("the device at ", address, " uses SSL: connect with useSSL true"));
+}
+
+absl::Status DeviceHasNoSsl(const std::string& address) {
+  return absl::UnavailableError(
+      absl::StrCat("the device at ", address, " does not use SSL: connect with useSSL false"));
+}
+
+absl::Status CallCancelled() {
+  return absl::CancelledError("the client cancelled the call");
+}
+
+absl::Status DevicesNotConnected(const std::set<std::uint32_t>& device_ids) {
+  gsdk::err::MultiErrorResponse errors;
+  for (const std::uint32_t id : device_ids) {
+    gsdk::err::ErrorResponse& error = *errors.add_deviceerrors();
+    error.set_deviceid(id);
+    error.set_code(static_cast<int>(absl::StatusCode::kNotFound));
+    error.set_msg("not connected");
+  }
+  // Status details and message travel in the trailing metadata, of which many clients take 8 KiB only: be brief.
+  constexpr std::size_t kMostNamed = 10;
+  const auto named =
+      std::next(device_ids.begin(), static_cast<std::ptrdiff_t>(std::min(device_ids.size(), kMostNamed)));
+  auto status = absl::NotFoundError(
+      absl::StrCat(device_ids.size(), " of the devices not connected: ", absl::StrJoin(device_ids.begin(), named, ", "),
+                   named == device_ids.end() ? "" : ", ..."));
+  status.SetPayload(kDeviceErrorsUrl, absl::Cord(errors.SerializeAsString()));
+  return status;
+}
+
+absl::Status NoSuchDevice(std::uint32_t device_id) {
+  return absl::NotFoundError(absl::StrCat("the fleet has no device ", device_id));
+}
+
+absl::Status NotInTheFleet(const std::string& gateway_id) {
+  return absl::NotFoundError(absl::StrCat("the fleet has no device gateway ", Quoted(gateway_id)));
+}
+
+absl::Status TimeIsReal() {
+  return absl::FailedPreconditionError("time is real here: start the gateway with virtual_time to move it by hand");
+}
+
+absl::Status LimitReached(const std::string& what, std::size_t limit) {
+  return absl::ResourceExhaustedError(absl::StrCat("there can be at most ", limit, " ", what));
+}
+
+absl::Status Busy(const std::string& with_what) {
+  return absl::ResourceExhaustedError(absl::StrCat("too many calls wait for ", with_what, ": try again later"));
+}
+
+absl::Status StreamCancelled() {
+  return absl::CancelledError("the client cancelled the stream");
+}
+
+absl::Status ShuttingDown() {
+  return absl::UnavailableError("the master gateway is shutting down");
+}
+
+std::string DeviceErrorsOf(const absl::Status& status) {
+  const auto payload = status.GetPayload(kDeviceErrorsUrl);
+  return payload ? std::string(*payload) : std::string();
+}
+
+}  // namespace connectmaster::fakegateway

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "err.pb.h"
+#include "world/time.h"
+
+// Every failure that the fake master gateway answers with, named once; codes and wording live in errors.cc.
+namespace connectmaster::fakegateway {
+
+// Requests.
+absl::Status NothingGiven(const std::string& what);
+absl::Status InvalidId(const std::string& what, const std::string& id);
+absl::Status InvalidYears(int years);
+absl::Status InvalidSerialNumber(std::int64_t serial_number);
+absl::Status InvalidPort(std::int64_t port);
+absl::Status NotIpv4(const std::string& address);
+absl::Status NotSimulated(const std::string& method);
+
+// Who calls.
+absl::Status NoClientCertificate();
+absl::Status NoToken();
+absl::Status UnknownToken();
+absl::Status ExpiredToken(Time expiry);
+absl::Status TokenOfAnotherCertificate();
+absl::Status SessionEnded(const std::string& why);
+absl::Status NotTheConnectionsCertificate();
+absl::Status CertificateRefused(const std::string& why);
+absl::Status BlacklistedCertificate(std::int64_t serial_number);
+absl::Status CertificateNamesNoTenant();
+absl::Status CertificateOfAGateway(const std::string& gateway_id);
+absl::Status AdministratorMustUseLoginAdmin();
+absl::Status NotAnAdministratorCertificate();
+absl::Status TenantNotRegistered(const std::string& tenant_id);
+
+// Tenants and gateways.
+absl::Status NeedsAdministrator(const std::string& tenant_id);
+absl::Status NoSuchTenant(const std::string& tenant_id);
+absl::Status TenantExists(const std::string& tenant_id);
+absl::Status AdministratorStays();
+absl::Status NoSuchGateway(const std::string& gateway_id);
+absl::Status GatewayIdInUse(const std::string& gateway_id);
+absl::Status SerialNotBlacklisted(const std::string& id, std::int64_t serial_number);
+absl::Status GatewayNotConnected(const std::string& gateway_id);
+
+// Devices.
+absl::Status DeviceAlreadyManaged(std::uint32_t device_id, const std::string& address);
+absl::Status NobodyAt(const std::string& address);
+absl::Status RefusedBy(const std::string& address);
+absl::Status NoAnswerFrom(const std::string& address, Duration waited);
+absl::Status DeviceNeedsSsl(const std::string& address);
+absl::Status DeviceHasNoSsl(const std::string& address);
+absl::Status CallCancelled();
+// Names each device: a gsdk.err.MultiErrorResponse goes with the status (MULTI-2); see DeviceErrorsOf.
+absl::Status DevicesNotConnected(const std::set<std::uint32_t>& device_ids);
+
+// A test's hand.
+absl::Status NoSuchDevice(std::uint32_t device_id);
+absl::Status NotInTheFleet(const std::string& gateway_id);
+absl::Status TimeIsReal();
+
+// Limits and the gateway's own troubles.
+absl::Status LimitReached(const std::string& what, std::size_t limit);
+absl::Status Busy(const std::string& with_what);
+absl::Status StreamCancelled();
+absl::Status ShuttingDown();
+
+// The serialized gsdk.err.MultiErrorResponse that goes with a status; empty where there is none.
+std::string DeviceErrorsOf(const absl::Status& status);
+
+}  // namespace connectmaster::fakegateway

@@ -1,0 +1,41 @@
+#include "world/gateway_rules.h"
+
+#include "world/errors.h"
+#include "world/ids.h"
+#include "world/limits.h"
+
+namespace connectmaster::fakegateway {
+
+absl::Status GatewayPlan::Add(const std::string& tenant_id,
+                              const google::protobuf::RepeatedPtrField<std::string>& gateway_ids, Changes& changes) {
+  for (const auto& id : std::set<std::string>(gateway_ids.begin(), gateway_ids.end())) {
+    if (!IsValidId(id)) return InvalidId("gateway ID", id);
+    if (registry_.OwnerOf(id) != nullptr || !added_.insert(id).second) return GatewayIdInUse(id);
+    if (registry_.gateways().size() + added_.size() > kMaxGateways) return LimitReached("gateways", kMaxGateways);
+    changes.emplace_back(GatewayAdded{id, tenant_id});
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Changes> PlanAdd(const Registry& registry, const Caller& caller,
+                                const gsdk::gateway::AddRequest& request) {
+  if (request.gatewayids().empty()) return NothingGiven("gateway ID");
+  Changes changes;
+  if (auto status = GatewayPlan(registry).Add(caller.tenant_id, request.gatewayids(), changes); !status.ok()) {
+    return status;
+  }
+  return changes;
+}
+
+absl::StatusOr<Changes> PlanDelete(const Registry& registry, const Caller& caller,
+                                   const gsdk::gateway::DeleteRequest& request) {
+  if (request.gatewayids().empty()) return NothingGiven("gateway ID");
+  Changes changes;
+  for (const auto& id : std::set<std::string>(request.gatewayids().begin(), request.gatewayids().end())) {
+    if (!registry.Reaches(caller, id)) return NoSuchGateway(id);
+    changes.emplace_back(GatewayDeleted{id});
+  }
+  return changes;
+}
+
+}  // namespace connectmaster::fakegateway

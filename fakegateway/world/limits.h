@@ -1,0 +1,62 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+// Every bound of the fake master gateway, with its reason. What happens at a bound is a specified error
+// (RESOURCE_EXHAUSTED), never silent growth.
+namespace connectmaster::fakegateway {
+
+// An installation's device gateways (GW-4).
+inline constexpr std::size_t kMaxGateways = 100;
+
+// Tenants; far beyond any installation of at most 100 gateways.
+inline constexpr std::size_t kMaxTenants = 10'000;
+
+// Remembered issued certificates, and blacklisted serial numbers: an answer that lists them all stays far below
+// kMaxReceiveBytes.
+inline constexpr std::size_t kMaxIssuedCertificates = 65'536;
+inline constexpr std::size_t kMaxBlacklistedSerials = 65'536;
+
+// Letters of a tenant's or gateway's ID (TENANT-11).
+inline constexpr std::size_t kMaxIdLength = 64;
+
+// Years that a certificate may be asked for (TENANT-13).
+inline constexpr int kMaxCertificateYears = 100;
+
+// A request's size in bytes, `max_recv_size` (CONF-1).
+inline constexpr int kMaxReceiveBytes = 75'497'472;
+
+// Status changes that are kept for a slow subscriber, whatever it asks for (STATUS-4).
+inline constexpr std::size_t kMinStatusQueue = 4'096;
+inline constexpr std::size_t kMaxStatusQueue = 65'536;
+
+// Open status streams: each may hold kMaxStatusQueue changes.
+inline constexpr std::size_t kMaxSubscriptions = 1'024;
+
+// Calls that wait for a device or for a search to end.
+inline constexpr std::size_t kMaxPendingCalls = 65'536;
+
+// Logged-in sessions; past it, the oldest ends, and its client logs in again.
+inline constexpr std::size_t kMaxSessions = 65'536;
+
+// A token in a call's metadata, in bytes; those that the fake gateway issues have about 400.
+inline constexpr std::size_t kMaxTokenBytes = 8'192;
+
+// Slaves on an RS-485 channel (SLAVE-4).
+inline constexpr std::size_t kMaxRs485Slaves = 32;
+
+// Jobs that wait for the disk, or for a key to be made.
+inline constexpr std::size_t kMaxQueuedJobs = 4'096;
+inline constexpr std::size_t kMaxQueuedKeys = 64;
+
+// How long a search lasts that names no timeout (SEARCH-2).
+inline constexpr std::chrono::milliseconds kDefaultSearchTimeout{5'000};
+
+// Default ports of a device and of a device gateway.
+inline constexpr int kDefaultDevicePort = 51'211;
+inline constexpr int kDefaultGatewayPort = 51'212;
+inline constexpr int kDefaultGatewaySslPort = 51'213;
+
+}  // namespace connectmaster::fakegateway

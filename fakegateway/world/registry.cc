@@ -1,0 +1,70 @@
+#include "world/registry.h"
+
+#include <type_traits>
+#include <variant>
+
+namespace connectmaster::fakegateway {
+
+void Registry::Apply(const Change& change) {
+  std::visit(
+      [this](const auto& it) {
+        using T = std::decay_t<decltype(it)>;
+        if constexpr (std::is_same_v<T, TenantAdded>) {
+          tenants_.try_emplace(it.tenant_id);
+        } else if constexpr (std::is_same_v<T, TenantDeleted>) {
+          tenants_.erase(it.tenant_id);
+        } else if constexpr (std::is_same_v<T, GatewayAdded>) {
+          gateways_.emplace(it.gateway_id, it.tenant_id);
+          tenants_[it.tenant_id].insert(it.gateway_id);
+        } else if constexpr (std::is_same_v<T, GatewayDeleted>) {
+          const auto gateway = gateways_.find(it.gateway_id);
+          tenants_[gateway->second].erase(it.gateway_id);
+          gateways_.erase(gateway);
+        } else if constexpr (std::is_same_v<T, CertificateIssued>) {
+          issued_[it.holder].push_back(it);
+          ++issued_count_;
+        } else if constexpr (std::is_same_v<T, SerialBlacklisted>) {
+          blacklisted_count_ += blacklisted_[it.holder].insert(it.serial_number).second ? 1 : 0;
+        } else {
+          static_assert(std::is_same_v<T, SerialCleared>);
+          blacklisted_count_ -= blacklisted_[it.holder].erase(it.serial_number);
+        }
+      },
+      change);
+}
+
+const std::string* Registry::OwnerOf(const std::string& gateway_id) const {
+  const auto found = gateways_.find(gateway_id);
+  return found == gateways_.end() ? nullptr : &found->second;
+}
+
+bool Registry::Reaches(const Caller& caller, const std::string& gateway_id) const {
+  const std::string* const owner = OwnerOf(gateway_id);
+  return owner != nullptr && (caller.IsAdministrator() || *owner == caller.tenant_id);
+}
+
+std::vector<std::string> Registry::GatewaysReachedBy(const Caller& caller) const {
+  std::vector<std::string> ids;
+  for (const auto& [gateway_id, owner] : gateways_) {
+    if (caller.IsAdministrator() || owner == caller.tenant_id) ids.push_back(gateway_id);
+  }
+  return ids;
+}
+
+const std::vector<CertificateIssued>& Registry::IssuedTo(const CertificateHolder& holder) const {
+  static const std::vector<CertificateIssued> kNone;
+  const auto found = issued_.find(holder);
+  return found == issued_.end() ? kNone : found->second;
+}
+
+const std::set<std::int64_t>& Registry::BlacklistedOf(const CertificateHolder& holder) const {
+  static const std::set<std::int64_t> kNone;
+  const auto found = blacklisted_.find(holder);
+  return found == blacklisted_.end() ? kNone : found->second;
+}
+
+bool Registry::IsBlacklisted(const CertificateHolder& holder, std::int64_t serial_number) const {
+  return BlacklistedOf(holder).count(serial_number) != 0;
+}
+
+}  // namespace connectmaster::fakegateway

@@ -1,0 +1,63 @@
+// What a test does to the world that no client can.
+#include "world/errors.h"
+#include "world/world.h"
+
+namespace connectmaster::fakegateway {
+
+absl::StatusOr<Device*> World::FindDevice(std::uint32_t device_id) {
+  Device* const device = network_.FindById(device_id);
+  if (device == nullptr) return NoSuchDevice(device_id);
+  return device;
+}
+
+absl::StatusOr<DeviceGateway*> World::FindSimulated(const std::string& gateway_id) const {
+  const auto gateway = gateways_.find(gateway_id);
+  if (gateway == gateways_.end()) return NotInTheFleet(gateway_id);
+  return gateway->second.get();
+}
+
+absl::Status World::SwitchOff(std::uint32_t device_id) {
+  const auto device = FindDevice(device_id);
+  if (!device.ok()) return device.status();
+  (*device)->switched_off = true;
+  if ((*device)->connected_to != nullptr) Drop(*(*device)->connected_to, device_id, LinkEvent::kLost);  // SYNC-4
+  return absl::OkStatus();
+}
+
+absl::Status World::SwitchOn(std::uint32_t device_id) {
+  const auto device = FindDevice(device_id);
+  if (!device.ok()) return device.status();
+  (*device)->switched_off = false;
+  return absl::OkStatus();
+}
+
+absl::Status World::SetSilent(std::uint32_t device_id, bool silent) {
+  const auto device = FindDevice(device_id);
+  if (!device.ok()) return device.status();
+  (*device)->silent = silent;
+  return absl::OkStatus();
+}
+
+absl::Status World::SetResponseDelay(std::uint32_t device_id, Duration delay) {
+  const auto device = FindDevice(device_id);
+  if (!device.ok()) return device.status();
+  (*device)->response_delay = delay;
+  return absl::OkStatus();
+}
+
+absl::Status World::CutGatewayLink(const std::string& gateway_id) {
+  const auto gateway = FindSimulated(gateway_id);
+  if (!gateway.ok()) return gateway.status();
+  (*gateway)->link_cut = true;
+  CutOff(**gateway);
+  return absl::OkStatus();
+}
+
+absl::Status World::RestoreGatewayLink(const std::string& gateway_id) {
+  const auto gateway = FindSimulated(gateway_id);
+  if (!gateway.ok()) return gateway.status();
+  (*gateway)->link_cut = false;
+  return absl::OkStatus();
+}
+
+}  // namespace connectmaster::fakegateway
