@@ -67,7 +67,8 @@ class FakeGateway::Impl {
   Impl(const FakeGatewayOptions& options, certs::CertificateAuthority authority, std::unique_ptr<Store> store)
       : authority_(std::move(authority)),
         store_(std::move(store)),
-        engine_({.command_timeout = options.command_timeout}, options.virtual_time),
+        engine_({.reconnect_interval = options.reconnect_interval, .command_timeout = options.command_timeout},
+                options.virtual_time),
         shell_({engine_, *store_, authority_, options.issued_key_type, options.token_lifetime}) {}
 
   certs::Time NowSeconds() const { return std::chrono::floor<std::chrono::seconds>(engine_.Now()); }

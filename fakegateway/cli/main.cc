@@ -1,0 +1,78 @@
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <iostream>
+#include <string>
+
+#include "absl/time/time.h"
+#include "cli/serve.h"
+
+namespace connectmaster::fakegateway::cli {
+namespace {
+
+constexpr int kUsageError = 2;
+
+void AddDuration(CLI::App& app, const std::string& name, std::chrono::milliseconds& target, const std::string& help) {
+  const auto parse = [name, &target](const std::string& text) {
+    absl::Duration duration;
+    if (!absl::ParseDuration(text, &duration) || duration < absl::Milliseconds(1) || duration > absl::Hours(87'600)) {
+      throw CLI::ValidationError(name, "'" + text + "' is no duration; write 30s, 500ms, 1h30m, up to 87600h");
+    }
+    target = absl::ToChronoMilliseconds(duration);
+  };
+  app.add_option_function<std::string>(name, parse, help)->type_name("DURATION");
+}
+
+int Run(int argc, char** argv) {
+  CLI::App app{"A fake G-SDK master gateway, for testing what talks to one", "fakegateway"};
+  app.failure_message([](const CLI::App*, const CLI::Error& error) {
+    return std::string("fakegateway: ") + error.what() + "\n'fakegateway --help' tells more.\n";
+  });
+  app.fallthrough();
+  app.callback([&app] {
+    if (app.get_subcommands().empty()) throw CLI::RequiredError("A command");
+  });
+
+  ServeOptions options;
+  CLI::App& serve = *app.add_subcommand("serve", "Serve until Ctrl-C or SIGTERM");
+  serve.add_option("--listen", options.listen, "Where to listen; port 0 takes a free one")
+      ->type_name("HOST:PORT")
+      ->capture_default_str();
+  serve.add_option("--certs", options.certs, "Folder of certificates; what is missing is made")
+      ->type_name("DIR")
+      ->capture_default_str();
+  serve.add_option("--fleet", options.fleet, "What to simulate (JSON) [the tutorial's fleet]")->type_name("FILE");
+  serve.add_option("--db", options.database, "SQLite file that keeps what is registered [in memory]")
+      ->type_name("FILE");
+  serve.add_option("--ready-file", options.ready_file, "Write HOST:PORT there once calls are answered")
+      ->type_name("FILE");
+  serve.add_option("--key-type", options.key_type, "Keys of certificates that are made: rsa (2048 bits) or ec (P-256)")
+      ->transform(CLI::CheckedTransformer(std::map<std::string, certs::KeyType>{{"rsa", certs::KeyType::kRsa2048},
+                                                                                {"ec", certs::KeyType::kEcP256}})
+                      .description(""))
+      ->type_name("TYPE")
+      ->default_str("rsa");
+  AddDuration(serve, "--reconnect-interval", options.reconnect_interval,
+              "How long a device gateway waits before it tries a lost device again [30s]");
+  AddDuration(serve, "--command-timeout", options.command_timeout,
+              "How long a device gateway waits for a device to answer [10s]");
+  AddDuration(serve, "--token-lifetime", options.token_lifetime, "How long a login lasts [24h]");
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : kUsageError;
+  }
+  return Serve(options, argv[0]);
+}
+
+}  // namespace
+}  // namespace connectmaster::fakegateway::cli
+
+int main(int argc, char** argv) {
+  try {
+    return connectmaster::fakegateway::cli::Run(argc, argv);
+  } catch (const std::exception& error) {
+    std::cerr << "fakegateway: " << error.what() << "\n";
+    return 1;
+  }
+}

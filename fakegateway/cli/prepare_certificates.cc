@@ -1,0 +1,115 @@
+#include "cli/prepare_certificates.h"
+
+#include <algorithm>
+#include <chrono>
+#include <set>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "connectmaster/certs/folder.h"
+#include "connectmaster/certs/id.h"
+#include "world/fleet_tenants.h"
+
+namespace connectmaster::fakegateway::cli {
+namespace {
+
+certs::Subject Named(const std::string& common_name) {
+  certs::Subject subject;
+  subject.common_name = common_name;
+  return subject;
+}
+
+// What a folder lacks, made from its root CA.
+class Maker {
+ public:
+  Maker(const certs::Folder& folder, certs::KeyType key_type) : folder_(folder), key_type_(key_type) {}
+
+  absl::StatusOr<certs::CertificateAuthority> Authority(bool fresh) {
+    if (!fresh) return folder_.ReadAuthority();
+    auto authority = certs::CertificateAuthority::Create(Named("fakegateway root CA"), key_type_, now_);
+    if (authority.ok()) made_.push_back({std::string(certs::kCaName), authority->credential()});
+    return authority;
+  }
+
+  template <typename Issue>
+  absl::StatusOr<certs::Credential> Make(const std::string& name, Issue issue) {
+    auto issued = issue();
+    if (issued.ok()) made_.push_back({name, *issued});
+    return issued;
+  }
+
+  certs::Time now() const { return now_; }
+  const std::vector<certs::NamedCredential>& made() const { return made_; }
+
+ private:
+  const certs::Folder& folder_;
+  certs::KeyType key_type_;
+  certs::Time now_ = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  std::vector<certs::NamedCredential> made_;
+};
+
+}  // namespace
+
+absl::StatusOr<PreparedCertificates> PrepareCertificates(const std::string& path, const testkit::Fleet& fleet,
+                                                         certs::KeyType key_type) {
+  const certs::Folder folder(path);
+  const std::string server_name(certs::kServerName);
+  const std::string admin_name(certs::kAdminName);
+  std::set<std::string> tenants;
+  for (const auto& tenant : fleet.tenants()) tenants.insert(tenant.id());
+  if (tenants.empty()) tenants.insert("tenant1");
+
+  std::set<std::string> names{std::string(certs::kCaName), server_name, admin_name};
+  names.insert(tenants.begin(), tenants.end());
+  for (const auto& gateway : fleet.gateways()) names.insert(gateway.id());
+  const bool fresh = std::none_of(names.begin(), names.end(), [&](const auto& name) { return folder.Has(name); });
+
+  Maker maker(folder, key_type);
+  auto authority = maker.Authority(fresh);
+  if (!authority.ok()) return authority.status();
+
+  const auto server = folder.Has(server_name) ? folder.Read(server_name) : maker.Make(server_name, [&] {
+    return authority->IssueServer(
+        {Named("localhost"), key_type, maker.now(), certs::kDefaultLeafYears, {"localhost"}, {"127.0.0.1"}});
+  });
+  if (!server.ok()) return server.status();
+
+  const auto make_tenant = [&](const std::string& name, const std::string& tenant_id) {
+    return maker.Make(name, [&] {
+      return authority->IssueTenant({Named(tenant_id), key_type, maker.now(), certs::kDefaultLeafYears, tenant_id});
+    });
+  };
+  if (!folder.Has(admin_name)) {
+    const auto admin = make_tenant(admin_name, std::string(certs::kAdministratorTenantId));
+    if (!admin.ok()) return admin.status();
+  }
+  for (const auto& tenant : tenants) {
+    if (folder.Has(tenant)) continue;
+    if (const auto made = make_tenant(tenant, tenant); !made.ok()) return made.status();
+  }
+
+  std::map<std::string, certs::Certificate> gateways;
+  for (const auto& gateway : fleet.gateways()) {
+    if (folder.Has(gateway.id())) {
+      auto certificate = folder.ReadCertificate(gateway.id());
+      if (!certificate.ok()) return certificate.status();
+      gateways.emplace(gateway.id(), *std::move(certificate));
+      continue;
+    }
+    const auto made = maker.Make(gateway.id(), [&] {
+      return authority->IssueGateway({Named(gateway.id()), key_type, maker.now(), certs::kDefaultLeafYears,
+                                      OwnerInFleet(fleet, gateway.id()), gateway.id()});
+    });
+    if (!made.ok()) return made.status();
+    gateways.emplace(gateway.id(), made->certificate);
+  }
+
+  if (!maker.made().empty()) {
+    if (auto status = folder.Write(maker.made(), certs::Overwrite::kNo); !status.ok()) return status;
+  }
+  PreparedCertificates prepared{*std::move(authority), *server, std::move(gateways), {}};
+  for (const auto& made : maker.made()) prepared.made.push_back(made.name);
+  return prepared;
+}
+
+}  // namespace connectmaster::fakegateway::cli

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "connectmaster/certs/authority.h"
+#include "connectmaster/certs/credential.h"
+#include "connectmaster/fakegateway/fleet.h"
+
+namespace connectmaster::fakegateway::cli {
+
+struct PreparedCertificates {
+  certs::CertificateAuthority authority;
+  certs::Credential server;
+  std::map<std::string, certs::Certificate> gateways;
+  // The names of what was not there and has been made.
+  std::vector<std::string> made;
+};
+
+// Reads from the folder what a fake master gateway needs: the root CA and the server, and of the fleet's gateways the
+// certificates. What is missing is made there, for clients, too: the administrator, and the fleet's tenants (tenant1
+// where it has none). The root CA is made only where the folder has none of all this.
+absl::StatusOr<PreparedCertificates> PrepareCertificates(const std::string& folder, const testkit::Fleet& fleet,
+                                                         certs::KeyType key_type);
+
+}  // namespace connectmaster::fakegateway::cli

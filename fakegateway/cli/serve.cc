@@ -1,0 +1,94 @@
+#include "cli/serve.h"
+
+#include <pthread.h>
+
+#include <csignal>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "cli/prepare_certificates.h"
+#include "cli/ready_file.h"
+#include "connectmaster/fakegateway/fake_gateway.h"
+
+namespace connectmaster::fakegateway::cli {
+namespace {
+
+int Fail(const absl::Status& status) {
+  std::cerr << "fakegateway: " << std::string(status.message()) << "\n";
+  return 1;
+}
+
+std::string Count(int count, const std::string& what) {
+  return absl::StrCat(count, " ", what, count == 1 ? "" : "s");
+}
+
+// The client beside this program, with the options that it needs to get here.
+std::string ClientCommand(const ServeOptions& options, const std::string& program, const std::string& address) {
+  const auto client = std::filesystem::path(program).parent_path() / "connectmaster";
+  const ServeOptions defaults;
+  return absl::StrCat(client.string(), address == defaults.listen ? "" : absl::StrCat(" --gateway ", address),
+                      options.certs == defaults.certs ? "" : absl::StrCat(" --certs ", options.certs));
+}
+
+void Announce(const ServeOptions& options, const std::string& program, const FakeGatewayOptions& served,
+              const PreparedCertificates& certificates, const std::string& address) {
+  const auto& fleet = served.fleet;
+  const std::string client = ClientCommand(options, program, address);
+  std::cout << "A fake G-SDK master gateway is served on " << address << "\n"
+            << "  fleet         " << (options.fleet.empty() ? "the tutorial's" : options.fleet) << ": "
+            << Count(fleet.gateways_size(), "device gateway") << ", " << Count(fleet.devices_size(), "device") << "\n"
+            << "  certificates  in " << options.certs
+            << (certificates.made.empty() ? "" : absl::StrCat("; made: ", absl::StrJoin(certificates.made, ", ")))
+            << "\n"
+            << "  database      "
+            << (options.database.empty() ? "in memory; --db FILE keeps what is registered" : options.database) << "\n"
+            << "Try next, in another terminal:\n"
+            << "  " << client << " init\n"
+            << "  " << client << " search\n"
+            << "Ctrl-C stops it." << std::endl;
+}
+
+}  // namespace
+
+int Serve(const ServeOptions& options, const std::string& program) {
+  // Before any thread starts, so that none of them takes the signals.
+  sigset_t stop_signals;
+  sigemptyset(&stop_signals);
+  sigaddset(&stop_signals, SIGINT);
+  sigaddset(&stop_signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
+
+  FakeGatewayOptions served;
+  if (!options.fleet.empty()) {
+    auto fleet = ReadFleet(options.fleet);
+    if (!fleet.ok()) return Fail(fleet.status());
+    served.fleet = *std::move(fleet);
+  }
+  const auto certificates = PrepareCertificates(options.certs, served.fleet, options.key_type);
+  if (!certificates.ok()) return Fail(certificates.status());
+  served.listen = options.listen;
+  served.authority = certificates->authority;
+  served.server = certificates->server;
+  served.gateway_certificates = certificates->gateways;
+  served.issued_key_type = options.key_type;
+  served.database = options.database;
+  served.token_lifetime = options.token_lifetime;
+  served.command_timeout = options.command_timeout;
+  served.reconnect_interval = options.reconnect_interval;
+
+  ReadyFile ready(options.ready_file);
+  const auto gateway = FakeGateway::Start(served);
+  if (!gateway.ok()) return Fail(gateway.status());
+  Announce(options, program, served, *certificates, (*gateway)->address());
+  if (auto status = ready.Write((*gateway)->address()); !status.ok()) return Fail(status);
+
+  int signal = 0;
+  sigwait(&stop_signals, &signal);
+  std::cout << "Stopped." << std::endl;
+  return 0;
+}
+
+}  // namespace connectmaster::fakegateway::cli

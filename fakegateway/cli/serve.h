@@ -1,0 +1,25 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "connectmaster/certs/key.h"
+
+namespace connectmaster::fakegateway::cli {
+
+struct ServeOptions {
+  std::string listen = "127.0.0.1:4010";
+  std::string certs = "./certs";
+  std::string fleet;
+  std::string database;
+  std::string ready_file;
+  certs::KeyType key_type = certs::KeyType::kRsa2048;
+  std::chrono::milliseconds reconnect_interval = std::chrono::seconds(30);
+  std::chrono::milliseconds command_timeout = std::chrono::seconds(10);
+  std::chrono::milliseconds token_lifetime = std::chrono::hours(24);
+};
+
+// Serves until SIGINT or SIGTERM; the exit status. `program` is argv[0], for the hint at the client beside it.
+int Serve(const ServeOptions& options, const std::string& program);
+
+}  // namespace connectmaster::fakegateway::cli
