@@ -11,7 +11,9 @@
 // Matchers for absl::Status and absl::StatusOr, which GoogleTest 1.12 has not.
 namespace connectmaster::testing {
 
-inline const absl::Status& StatusOf(const absl::Status& status) { return status; }
+inline const absl::Status& StatusOf(const absl::Status& status) {
+  return status;
+}
 template <typename T>
 const absl::Status& StatusOf(const absl::StatusOr<T>& result) {
   return result.status();

@@ -1,0 +1,80 @@
+#include <absl/strings/escaping.h>
+#include <absl/strings/str_cat.h>
+#include <absl/strings/str_join.h>
+
+#include <algorithm>
+#include <chrono>
+#include <iomanip>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "commands.h"
+#include "connectmaster/certs/folder.h"
+#include "connectmaster/certs/id.h"
+
+namespace connectmaster::certs::cli {
+namespace {
+
+void Line(const std::string& name, const std::string& value) {
+  constexpr int kNameWidth = 20;
+  std::cout << std::left << std::setw(kNameWidth) << name + ":" << value << "\n";
+}
+
+// Escaped: certificates come from anywhere, and this goes to a terminal.
+std::string List(const std::vector<std::string>& values) {
+  std::vector<std::string> escaped;
+  escaped.reserve(values.size());
+  for (const std::string& value : values) escaped.push_back(absl::Utf8SafeCHexEscape(value));
+  return escaped.empty() ? "none" : absl::StrJoin(escaped, ", ");
+}
+
+std::string IdLine(const std::optional<std::string>& id, const Certificate& certificate, std::string_view prefix) {
+  if (id) return *id;
+  const auto& uris = certificate.Uris();
+  const auto count =
+      std::count_if(uris.begin(), uris.end(), [prefix](const std::string& uri) { return uri.starts_with(prefix); });
+  if (count == 0) return "none";
+  return count == 1 ? "none (what it names is not an ID)" : absl::StrCat("none (it names ", count, ", so none counts)");
+}
+
+std::string State(const Certificate& certificate) {
+  const auto now = std::chrono::system_clock::now();
+  if (now < certificate.NotBefore()) return " (not valid yet)";
+  return now < certificate.NotAfter() ? "" : " (expired)";
+}
+
+std::string Fingerprint(const std::string& digest) {
+  std::vector<std::string> bytes;
+  bytes.reserve(digest.size());
+  for (const char byte : digest) bytes.push_back(absl::BytesToHexString(std::string(1, byte)));
+  return absl::StrJoin(bytes, ":");
+}
+
+}  // namespace
+
+int Show(const std::string& file) {
+  const auto certificate = ReadCertificateFile(file);
+  if (!certificate.ok()) return Report(certificate.status(), kFailed);
+  const auto number = certificate->SerialNumber();
+  Line("Subject", ToString(certificate->subject()));
+  Line("Issuer", ToString(certificate->issuer()));
+  Line("Serial number", absl::StrCat(number ? std::to_string(*number) : "not a positive 64-bit number", " (hex ",
+                                     certificate->SerialHex(), ")"));
+  Line("Valid from", ToString(certificate->NotBefore()));
+  Line("Valid until", ToString(certificate->NotAfter()) + State(*certificate));
+  Line("Tenant ID", IdLine(certificate->TenantId(), *certificate, kTenantUriPrefix));
+  Line("Gateway ID", IdLine(certificate->GatewayId(), *certificate, kGatewayUriPrefix));
+  Line("DNS names", List(certificate->DnsNames()));
+  Line("IP addresses", List(certificate->IpAddresses()));
+  Line("URIs", List(certificate->Uris()));
+  Line("CA", certificate->IsCa() ? "yes" : "no");
+  Line("Key", certificate->KeyDescription());
+  Line("Signature", certificate->SignatureAlgorithm());
+  Line("Key usage", certificate->KeyUsage().empty() ? "none" : certificate->KeyUsage());
+  Line("Extended key usage", certificate->ExtendedKeyUsage().empty() ? "none" : certificate->ExtendedKeyUsage());
+  Line("SHA-256", Fingerprint(certificate->Sha256()));
+  return kDone;
+}
+
+}  // namespace connectmaster::certs::cli

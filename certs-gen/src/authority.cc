@@ -1,0 +1,100 @@
+#include "connectmaster/certs/authority.h"
+
+#include <absl/strings/str_cat.h>
+
+#include <utility>
+
+#include "connectmaster/certs/id.h"
+#include "issue.h"
+
+namespace connectmaster::certs {
+namespace {
+
+absl::StatusOr<Credential> IssueWithNewKey(const absl::StatusOr<Blueprint>& blueprint, KeyType type,
+                                           const Credential& issuer) {
+  if (!blueprint.ok()) return blueprint.status();
+  const auto key = PrivateKey::Generate(type);
+  if (!key.ok()) return key.status();
+  return Issue(*blueprint, *key, issuer);
+}
+
+}  // namespace
+
+absl::Status CheckYears(int years) {
+  if (years >= kMinYears && years <= kMaxYears) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat(years, " years are not possible: give ", kMinYears, " to ", kMaxYears));
+}
+
+absl::StatusOr<CertificateAuthority> CertificateAuthority::Create(const Subject& subject, KeyType type, Time now,
+                                                                  int years) {
+  if (subject == Subject()) {
+    return absl::InvalidArgumentError(
+        "a root CA without any name cannot be told from another: give at least one field, such as the organization");
+  }
+  auto blueprint = MakeBlueprint(subject, now, years);
+  if (!blueprint.ok()) return blueprint.status();
+  blueprint->role = Role::kCa;
+  const auto key = PrivateKey::Generate(type);
+  if (!key.ok()) return key.status();
+  auto credential = SelfSign(*blueprint, *key);
+  if (!credential.ok()) return credential.status();
+  return CertificateAuthority(*std::move(credential));
+}
+
+absl::StatusOr<CertificateAuthority> CertificateAuthority::FromPem(std::string_view certificate_pem,
+                                                                   std::string_view key_pem) {
+  auto certificate = Certificate::FromPem(certificate_pem);
+  if (!certificate.ok()) return certificate.status();
+  auto key = PrivateKey::FromPem(key_pem);
+  if (!key.ok()) return key.status();
+  return FromCredential(Credential{*std::move(certificate), *std::move(key)});
+}
+
+absl::StatusOr<CertificateAuthority> CertificateAuthority::FromCredential(Credential credential) {
+  const std::string name = ToString(credential.certificate.subject());
+  if (!credential.certificate.IsCa()) {
+    return absl::FailedPreconditionError(absl::StrCat("the certificate of ", name, " is not a CA's"));
+  }
+  if (!credential.certificate.Matches(credential.key)) {
+    return absl::FailedPreconditionError(absl::StrCat("the private key is not that of the certificate of ", name));
+  }
+  return CertificateAuthority(std::move(credential));
+}
+
+absl::StatusOr<Credential> CertificateAuthority::IssueServer(const ServerRequest& request) const {
+  if (request.dns_names.empty() && request.ipv4_addresses.empty()) {
+    return absl::InvalidArgumentError("a server's certificate needs a host name or an IPv4 address");
+  }
+  absl::Status status;
+  for (const std::string& name : request.dns_names) status.Update(CheckDnsName(name));
+  for (const std::string& address : request.ipv4_addresses) status.Update(CheckIpv4Address(address));
+  if (!status.ok()) return status;
+  auto blueprint = MakeBlueprint(request.subject, request.now, request.years);
+  if (blueprint.ok()) {
+    blueprint->dns_names = request.dns_names;
+    blueprint->ipv4_addresses = request.ipv4_addresses;
+  }
+  return IssueWithNewKey(blueprint, request.key_type, credential_);
+}
+
+absl::StatusOr<Credential> CertificateAuthority::IssueTenant(const TenantRequest& request) const {
+  if (absl::Status status = CheckId("tenant ID", request.tenant_id); !status.ok()) return status;
+  auto blueprint = MakeBlueprint(request.subject, request.now, request.years);
+  if (blueprint.ok()) blueprint->uris = {std::string(kTenantUriPrefix) + request.tenant_id};
+  return IssueWithNewKey(blueprint, request.key_type, credential_);
+}
+
+absl::StatusOr<Credential> CertificateAuthority::IssueGateway(const GatewayRequest& request) const {
+  absl::Status status = CheckId("tenant ID", request.tenant_id);
+  status.Update(CheckId("gateway ID", request.gateway_id));
+  if (!status.ok()) return status;
+  auto blueprint = MakeBlueprint(request.subject, request.now, request.years);
+  if (blueprint.ok()) {
+    blueprint->uris = {std::string(kTenantUriPrefix) + request.tenant_id,
+                       std::string(kGatewayUriPrefix) + request.gateway_id};
+  }
+  return IssueWithNewKey(blueprint, request.key_type, credential_);
+}
+
+}  // namespace connectmaster::certs

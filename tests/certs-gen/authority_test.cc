@@ -1,0 +1,172 @@
+#include "connectmaster/certs/authority.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "connectmaster/certs/id.h"
+#include "connectmaster/certs/verify.h"
+#include "fixtures.h"
+
+namespace connectmaster::certs {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+const Subject kFullSubject = {.country = "KR",
+                              .province = "Gyeonggi",
+                              .locality = "Seongnam",
+                              .organization = "Suprema \xed\x95\x9c",
+                              .organizational_unit = "R, D + \"Q\" = <x>",
+                              .common_name = "tenant1"};
+
+TEST(AuthorityTest, ATenantsCertificateSaysWhatWasAskedFor) {
+  TenantRequest request = TenantRequestFor("tenant1");
+  request.subject = kFullSubject;
+  request.years = 3;
+  const auto tenant = TestCa().IssueTenant(request);
+  ASSERT_TRUE(tenant.ok()) << tenant.status();
+  EXPECT_EQ(tenant->certificate.subject(), kFullSubject);
+  EXPECT_EQ(tenant->certificate.issuer(), TestCa().certificate().subject());
+  EXPECT_EQ(tenant->certificate.NotBefore(), kNow - std::chrono::minutes(5));
+  EXPECT_EQ(tenant->certificate.NotAfter(),
+            std::chrono::sys_days(std::chrono::year(2033) / 6 / 15) + std::chrono::hours(12));
+  EXPECT_TRUE(tenant->certificate.Matches(tenant->key));
+  EXPECT_FALSE(tenant->certificate.Matches(TestCa().credential().key));
+  EXPECT_FALSE(tenant->certificate.IsCa());
+  EXPECT_TRUE(Verify(tenant->certificate, TestCa().certificate(), kNow).ok());
+}
+
+TEST(AuthorityTest, CERT_3_TenantAndGatewayIdsStandInUris) {
+  const auto tenant = TestCa().IssueTenant(TenantRequestFor("t-1_a.B"));
+  EXPECT_THAT(tenant->certificate.Uris(), ElementsAre("urn:gsdk:tenant:t-1_a.B"));
+  EXPECT_EQ(tenant->certificate.TenantId(), "t-1_a.B");
+  EXPECT_EQ(tenant->certificate.GatewayId(), std::nullopt);
+
+  const auto gateway = TestCa().IssueGateway(GatewayRequestFor("tenant1", "gateway1"));
+  EXPECT_THAT(gateway->certificate.Uris(), ElementsAre("urn:gsdk:tenant:tenant1", "urn:gsdk:gateway:gateway1"));
+  EXPECT_EQ(gateway->certificate.TenantId(), "tenant1");
+  EXPECT_EQ(gateway->certificate.GatewayId(), "gateway1");
+}
+
+TEST(AuthorityTest, AServersCertificateNamesNoTenant) {
+  const auto server = TestCa().IssueServer({.subject = {.common_name = "s"},
+                                            .key_type = KeyType::kEcP256,
+                                            .now = kNow,
+                                            .dns_names = {"a.example.com", "*.example.org"},
+                                            .ipv4_addresses = {"10.0.0.1"}});
+  ASSERT_TRUE(server.ok()) << server.status();
+  EXPECT_EQ(server->certificate.TenantId(), std::nullopt);
+  EXPECT_THAT(server->certificate.DnsNames(), ElementsAre("a.example.com", "*.example.org"));
+  EXPECT_THAT(server->certificate.IpAddresses(), ElementsAre("10.0.0.1"));
+  EXPECT_THAT(server->certificate.Uris(), IsEmpty());
+}
+
+TEST(AuthorityTest, RefusesServerNamesThatCannotBe) {
+  const auto issue = [](std::vector<std::string> names, std::vector<std::string> addresses) {
+    return TestCa()
+        .IssueServer({.key_type = KeyType::kEcP256,
+                      .now = kNow,
+                      .dns_names = std::move(names),
+                      .ipv4_addresses = std::move(addresses)})
+        .status()
+        .code();
+  };
+  EXPECT_EQ(issue({}, {}), absl::StatusCode::kInvalidArgument);
+  for (const char* name : {"", ".", "a..b", "a b", "-a", "10.0.0.1", "*.", "a,DNS:b"}) {
+    EXPECT_EQ(issue({name}, {}), absl::StatusCode::kInvalidArgument) << name;
+  }
+  EXPECT_EQ(issue({std::string("a\0b", 3)}, {}), absl::StatusCode::kInvalidArgument);
+  for (const char* address : {"", "10.0.0", "10.0.0.256", "::1", "localhost"}) {
+    EXPECT_EQ(issue({}, {address}), absl::StatusCode::kInvalidArgument) << address;
+  }
+}
+
+TEST(AuthorityTest, TENANT_11_RefusesWhatIsNotAnId) {
+  for (const std::string& id : {std::string(), std::string(65, 'a'), std::string("a b"), std::string("a/b"),
+                                std::string("a\0", 2), std::string("\xc3\xa4"), std::string("a:b")}) {
+    EXPECT_EQ(TestCa().IssueTenant(TenantRequestFor(id)).status().code(), absl::StatusCode::kInvalidArgument) << id;
+    EXPECT_EQ(TestCa().IssueGateway(GatewayRequestFor("t", id)).status().code(), absl::StatusCode::kInvalidArgument);
+    EXPECT_EQ(TestCa().IssueGateway(GatewayRequestFor(id, "g")).status().code(), absl::StatusCode::kInvalidArgument);
+  }
+  EXPECT_TRUE(IsId(std::string(64, 'a')));
+}
+
+TEST(AuthorityTest, TENANT_13_RefusesYearsOutside1To100) {
+  TenantRequest request = TenantRequestFor("tenant1");
+  for (const int years : {-1, 0, 101}) {
+    request.years = years;
+    EXPECT_EQ(TestCa().IssueTenant(request).status().code(), absl::StatusCode::kInvalidArgument);
+  }
+  request.years = 100;
+  EXPECT_EQ(TestCa().IssueTenant(request)->certificate.NotAfter(),
+            std::chrono::sys_days(std::chrono::year(2130) / 6 / 15) + std::chrono::hours(12));
+}
+
+TEST(AuthorityTest, AYearAfterThe29thOfFebruaryIsThe28th) {
+  TenantRequest request = TenantRequestFor("tenant1");
+  request.now = std::chrono::sys_days(std::chrono::year(2032) / 2 / 29);
+  request.years = 1;
+  EXPECT_EQ(TestCa().IssueTenant(request)->certificate.NotAfter(),
+            std::chrono::sys_days(std::chrono::year(2033) / 2 / 28));
+}
+
+TEST(AuthorityTest, RefusesADateThatACertificateCannotSay) {
+  TenantRequest request = TenantRequestFor("tenant1");
+  request.now = std::chrono::sys_days(std::chrono::year(9999) / 1 / 1);
+  EXPECT_EQ(TestCa().IssueTenant(request).status().code(), absl::StatusCode::kInvalidArgument);
+}
+
+TEST(AuthorityTest, RefusesSubjectsThatX509CannotHold) {
+  TenantRequest request = TenantRequestFor("tenant1");
+  const auto code = [&request](const Subject& subject) {
+    request.subject = subject;
+    return TestCa().IssueTenant(request).status().code();
+  };
+  EXPECT_EQ(code({.country = "Korea"}), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(code({.country = "K1"}), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(code({.organization = std::string(65, 'a')}), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(code({.province = std::string(129, 'a')}), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(code({.common_name = "\xff"}), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(code({.common_name = "a\nb"}), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(code({.common_name = std::string(1 << 20, 'a')}), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(code({.province = std::string(128, 'a'), .common_name = std::string(64, 'a')}), absl::StatusCode::kOk);
+}
+
+TEST(AuthorityTest, ALeafMayHaveNoSubjectAtAll) {
+  TenantRequest request = TenantRequestFor("tenant1");
+  request.subject = {};
+  const auto tenant = TestCa().IssueTenant(request);
+  ASSERT_TRUE(tenant.ok()) << tenant.status();
+  EXPECT_EQ(ToString(tenant->certificate.subject()), "(empty)");
+  EXPECT_TRUE(Verify(tenant->certificate, TestCa().certificate(), kNow).ok());
+}
+
+TEST(AuthorityTest, ARootCaNeedsASubject) {
+  EXPECT_EQ(CertificateAuthority::Create({}, KeyType::kEcP256, kNow).status().code(),
+            absl::StatusCode::kInvalidArgument);
+}
+
+TEST(AuthorityTest, SurvivesARoundTripThroughPem) {
+  const auto copy = CertificateAuthority::FromPem(TestCa().certificate().ToPem(), TestCa().credential().key.ToPem());
+  ASSERT_TRUE(copy.ok()) << copy.status();
+  const auto tenant = copy->IssueTenant(TenantRequestFor("tenant1"));
+  EXPECT_TRUE(Verify(tenant->certificate, TestCa().certificate(), kNow).ok());
+}
+
+TEST(AuthorityTest, RefusesAKeyThatIsNotTheCas) {
+  const auto other = PrivateKey::Generate(KeyType::kEcP256);
+  const auto ca = CertificateAuthority::FromCredential({TestCa().certificate(), *other});
+  EXPECT_EQ(ca.status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(ca.status().message()), HasSubstr("private key is not that of"));
+}
+
+TEST(AuthorityTest, RefusesALeafAsCa) {
+  const auto ca = CertificateAuthority::FromCredential(*TestCa().IssueTenant(TenantRequestFor("tenant1")));
+  EXPECT_EQ(ca.status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(ca.status().message()), HasSubstr("not a CA's"));
+}
+
+}  // namespace
+}  // namespace connectmaster::certs

@@ -1,0 +1,167 @@
+#include "connectmaster/certs/folder.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <fstream>
+
+#include "fixtures.h"
+
+namespace connectmaster::certs {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+class FolderTest : public ::testing::Test {
+ protected:
+  std::size_t CountFiles() const {
+    using Iterator = std::filesystem::directory_iterator;
+    return std::filesystem::exists(folder_.path())
+               ? static_cast<std::size_t>(std::distance(Iterator(folder_.path()), Iterator()))
+               : 0;
+  }
+
+  void Put(const std::filesystem::path& path, const std::string& content) {
+    std::filesystem::create_directories(path.parent_path());
+    std::ofstream(path) << content;
+  }
+
+  testing::TempDir temporary_;
+  Folder folder_{temporary_.path() / "deep" / "certs"};
+  Credential tenant_ = *TestCa().IssueTenant(TenantRequestFor("tenant1"));
+};
+
+mode_t ModeOf(const std::filesystem::path& path) {
+  struct stat status {};
+  EXPECT_EQ(stat(path.c_str(), &status), 0) << path;
+  return status.st_mode & 07777;
+}
+
+std::string MessageOf(const absl::Status& status) {
+  return std::string(status.message());
+}
+
+TEST_F(FolderTest, GivesBackWhatWasWritten) {
+  ASSERT_TRUE(folder_.Write({{"ca", TestCa().credential()}, {"tenant1", tenant_}}, Overwrite::kNo).ok());
+  EXPECT_TRUE(folder_.Has("ca"));
+  EXPECT_FALSE(folder_.Has("server"));
+  const auto tenant = folder_.Read("tenant1");
+  ASSERT_TRUE(tenant.ok()) << tenant.status();
+  EXPECT_EQ(tenant->certificate, tenant_.certificate);
+  EXPECT_EQ(tenant->key.ToPem(), tenant_.key.ToPem());
+  const auto ca = folder_.ReadAuthority();
+  ASSERT_TRUE(ca.ok()) << ca.status();
+  EXPECT_EQ(ca->certificate(), TestCa().certificate());
+  EXPECT_EQ(CountFiles(), 4U);
+}
+
+TEST_F(FolderTest, FilesAreNamedAsOnAMasterGateway) {
+  EXPECT_EQ(folder_.CertificatePath("ca").filename(), "ca.crt");
+  EXPECT_EQ(folder_.KeyPath("ca").filename(), "ca_key.pem");
+}
+
+TEST_F(FolderTest, CERT_4_KeysAreTheOwnersAloneWhateverTheUmask) {
+  const mode_t before = umask(0);
+  const absl::Status status = folder_.Write({{"tenant1", tenant_}}, Overwrite::kNo);
+  umask(before);
+  ASSERT_TRUE(status.ok()) << status;
+  EXPECT_EQ(ModeOf(folder_.KeyPath("tenant1")), 0600U);
+  EXPECT_EQ(ModeOf(folder_.CertificatePath("tenant1")), 0644U);
+}
+
+TEST_F(FolderTest, CERT_4_AnOverwrittenKeyIsTheOwnersAlone) {
+  Put(folder_.KeyPath("tenant1"), "old");
+  chmod(folder_.KeyPath("tenant1").c_str(), 0666);
+  ASSERT_TRUE(folder_.Write({{"tenant1", tenant_}}, Overwrite::kYes).ok());
+  EXPECT_EQ(ModeOf(folder_.KeyPath("tenant1")), 0600U);
+  EXPECT_TRUE(folder_.Read("tenant1").ok());
+}
+
+TEST_F(FolderTest, CERT_4_NothingIsWrittenIfOneFileExists) {
+  Put(folder_.KeyPath("tenant1"), "precious");
+  const absl::Status status = folder_.Write({{"ca", TestCa().credential()}, {"tenant1", tenant_}}, Overwrite::kNo);
+  EXPECT_EQ(status.code(), absl::StatusCode::kAlreadyExists);
+  EXPECT_THAT(MessageOf(status), HasSubstr("tenant1_key.pem exists"));
+  EXPECT_EQ(CountFiles(), 1U);
+}
+
+TEST_F(FolderTest, CERT_4_ALinkToNowhereIsAFileThatExists) {
+  std::filesystem::create_directories(folder_.path());
+  std::filesystem::create_symlink("nowhere", folder_.CertificatePath("tenant1"));
+  EXPECT_EQ(folder_.Write({{"tenant1", tenant_}}, Overwrite::kNo).code(), absl::StatusCode::kAlreadyExists);
+  EXPECT_EQ(CountFiles(), 1U);
+}
+
+TEST_F(FolderTest, AFailedWriteLeavesNothingTemporary) {
+  std::filesystem::create_directories(folder_.CertificatePath("tenant1"));
+  const absl::Status status = folder_.Write({{"tenant1", tenant_}}, Overwrite::kYes);
+  EXPECT_FALSE(status.ok());
+  EXPECT_THAT(MessageOf(status), HasSubstr("cannot write"));
+  for (const auto& entry : std::filesystem::directory_iterator(folder_.path())) {
+    EXPECT_NE(entry.path().filename().string().front(), '.') << entry.path();
+  }
+}
+
+TEST_F(FolderTest, AFolderThatCannotBeMadeIsAnError) {
+  Put(temporary_.path() / "file", "");
+  const Folder folder(temporary_.path() / "file" / "certs");
+  const absl::Status status = folder.Write({{"tenant1", tenant_}}, Overwrite::kNo);
+  EXPECT_THAT(MessageOf(status), AllOf(HasSubstr("cannot make the folder"), HasSubstr("file/certs")));
+}
+
+TEST_F(FolderTest, AMissingFileIsNotFound) {
+  const auto tenant = folder_.Read("tenant1");
+  EXPECT_EQ(tenant.status().code(), absl::StatusCode::kNotFound);
+  EXPECT_THAT(MessageOf(tenant.status()), AllOf(HasSubstr("tenant1.crt"), HasSubstr("No such file")));
+}
+
+TEST_F(FolderTest, AMissingKeyIsNamed) {
+  Put(folder_.CertificatePath("tenant1"), tenant_.certificate.ToPem());
+  EXPECT_THAT(MessageOf(folder_.Read("tenant1").status()), HasSubstr("tenant1_key.pem"));
+  EXPECT_TRUE(folder_.ReadCertificate("tenant1").ok());
+}
+
+TEST_F(FolderTest, WhatIsNotPemIsNamed) {
+  Put(folder_.CertificatePath("tenant1"), "not PEM");
+  Put(folder_.KeyPath("tenant1"), "not PEM");
+  auto status = folder_.Read("tenant1").status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(MessageOf(status), HasSubstr("tenant1.crt is not a certificate in PEM format"));
+  Put(folder_.CertificatePath("tenant1"), tenant_.certificate.ToPem());
+  status = folder_.Read("tenant1").status();
+  EXPECT_THAT(MessageOf(status), HasSubstr("tenant1_key.pem is not an unencrypted private key in PEM format"));
+}
+
+TEST_F(FolderTest, AKeyOfAnotherCertificateIsRefused) {
+  Put(folder_.CertificatePath("tenant1"), tenant_.certificate.ToPem());
+  Put(folder_.KeyPath("tenant1"), TestCa().credential().key.ToPem());
+  const auto status = folder_.Read("tenant1").status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(MessageOf(status), HasSubstr("is not the private key of"));
+}
+
+TEST_F(FolderTest, ALeafInTheCasPlaceIsRefused) {
+  ASSERT_TRUE(folder_.Write({{"ca", tenant_}}, Overwrite::kNo).ok());
+  const auto status = folder_.ReadAuthority().status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(MessageOf(status), AllOf(HasSubstr("ca.crt"), HasSubstr("not a CA's")));
+}
+
+TEST_F(FolderTest, AFileThatNeverEndsIsNotReadWhole) {
+  const auto certificate = ReadCertificateFile("/dev/zero");
+  EXPECT_EQ(certificate.status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(MessageOf(certificate.status()), HasSubstr("/dev/zero is larger than"));
+}
+
+TEST_F(FolderTest, IdsDoNotTakeTheNamesOfTheGatewaysOwnFiles) {
+  for (const char* id : {"ca", "server", "admin", "", "a/b"}) {
+    EXPECT_EQ(CheckFileId("tenant ID", id).code(), absl::StatusCode::kInvalidArgument) << id;
+  }
+  EXPECT_TRUE(CheckFileId("tenant ID", "tenant1").ok());
+  EXPECT_FALSE(folder_.Write({{"../tenant1", tenant_}}, Overwrite::kNo).ok());
+}
+
+}  // namespace
+}  // namespace connectmaster::certs
