@@ -1,0 +1,32 @@
+#include "error_text.h"
+
+#include <iostream>
+
+#include "absl/strings/str_cat.h"
+#include "connectmaster/client/errors.h"
+
+namespace connectmaster::client::cli {
+namespace {
+
+// The name of a gRPC code, or its number where there is none.
+std::string CodeName(int code) {
+  const std::string name = absl::StatusCodeToString(static_cast<absl::StatusCode>(code));
+  return name.empty() ? std::to_string(code) : name;
+}
+
+}  // namespace
+
+std::string ErrorText(const std::string& what, const absl::Status& status) {
+  std::string text = absl::StrCat(what, ": ", CodeName(status.raw_code()), ": ", status.message(), "\n");
+  for (const gsdk::err::ErrorResponse& error : DeviceErrors(status)) {
+    absl::StrAppend(&text, "  device ", error.deviceid(), ": ", CodeName(error.code()), ": ", error.msg(), "\n");
+  }
+  return text;
+}
+
+int Fail(const std::string& what, const absl::Status& status) {
+  std::cerr << "connectmaster: " << ErrorText(what, status);
+  return 1;
+}
+
+}  // namespace connectmaster::client::cli

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "io.h"
+
+namespace connectmaster::client::cli::menu {
+
+struct MenuItem {
+  std::string key;
+  std::string text;
+  std::function<void()> action;
+};
+
+// Shows the menu and runs what is chosen until `q` or the end of the input.
+void RunMenu(MenuIo& io, const std::string& title, const std::vector<MenuItem>& items, const std::string& quit_text);
+
+}  // namespace connectmaster::client::cli::menu

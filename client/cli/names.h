@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+
+#include "connect.pb.h"
+#include "device.pb.h"
+
+namespace connectmaster::client::cli {
+
+// Enum values for people: their names in the contract, the number where this version knows none (ASYNC-5).
+std::string Name(gsdk::connect::Status status);
+std::string Name(gsdk::connect::ConnectionMode mode);
+std::string Name(gsdk::device::Type type);
+std::string YesNo(bool value);
+
+}  // namespace connectmaster::client::cli

@@ -1,0 +1,38 @@
+#include "channel.h"
+
+#include <grpcpp/create_channel.h>
+#include <grpcpp/security/credentials.h>
+#include <grpcpp/support/channel_arguments.h>
+
+namespace connectmaster::client::internal {
+namespace {
+
+constexpr int kMaxMessageBytes = 75'497'472;  // the gateway's max_recv_size (CONF-1)
+
+// gRPC's own backoff of 1 s to 2 min would leave a client waiting long after a gateway has been restarted.
+constexpr int kFirstBackoffMs = 100;
+constexpr int kMaxBackoffMs = 1'000;
+
+}  // namespace
+
+std::shared_ptr<grpc::Channel> MakeChannel(const ClientOptions& options) {
+  grpc::SslCredentialsOptions tls;
+  tls.pem_root_certs = options.root_certificate_pem;
+  tls.pem_cert_chain = options.certificate_pem;
+  tls.pem_private_key = options.private_key_pem;
+
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(kMaxMessageBytes);
+  arguments.SetMaxSendMessageSize(kMaxMessageBytes);
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kFirstBackoffMs);
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kFirstBackoffMs);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kMaxBackoffMs);
+  // Channels with equal arguments would share one TCP connection, which tokens are bound to (LOGIN-10).
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  // A gateway is on the customer's network: no proxy stands between.
+  arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
+  if (!options.server_name_override.empty()) arguments.SetSslTargetNameOverride(options.server_name_override);
+  return grpc::CreateCustomChannel(options.target, grpc::SslCredentials(tls), arguments);
+}
+
+}  // namespace connectmaster::client::internal

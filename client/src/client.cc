@@ -1,0 +1,60 @@
+#include "connectmaster/client/client.h"
+
+#include <utility>
+
+#include "channel.h"
+#include "session.h"
+
+namespace connectmaster::client {
+
+absl::StatusOr<std::unique_ptr<Client>> Client::Create(const ClientOptions& options) {
+  absl::Status checked = CheckOptions(options);
+  if (!checked.ok()) return checked;
+  return Create(internal::MakeChannel(options), options);
+}
+
+std::unique_ptr<Client> Client::Create(std::shared_ptr<grpc::Channel> channel, const ClientOptions& options) {
+  auto session = std::make_shared<internal::Session>(std::move(channel), options);
+  return std::unique_ptr<Client>(new Client(std::move(session)));
+}
+
+Client::Client(std::shared_ptr<internal::Session> session)
+    : session_(std::move(session)),
+      connect_master_(session_),
+      gateway_(session_),
+      tenant_(session_),
+      udp_master_(session_) {}
+
+Client::~Client() = default;
+
+absl::Status Client::Login() {
+  return session_->Login();
+}
+absl::Status Client::LoginAdmin(const std::string& tenant_id) {
+  return session_->LoginAdmin(tenant_id);
+}
+absl::Status Client::Logout() {
+  return session_->Logout();
+}
+
+ConnectMasterApi& Client::ConnectMaster() {
+  return connect_master_;
+}
+GatewayApi& Client::Gateway() {
+  return gateway_;
+}
+TenantApi& Client::Tenant() {
+  return tenant_;
+}
+UdpMasterApi& Client::UdpMaster() {
+  return udp_master_;
+}
+
+std::string Client::Token() const {
+  return session_->Token();
+}
+std::shared_ptr<grpc::Channel> Client::Channel() const {
+  return session_->channel();
+}
+
+}  // namespace connectmaster::client

@@ -1,0 +1,51 @@
+#include "connectmaster/client/errors.h"
+
+#include <grpcpp/support/status.h>
+
+#include <optional>
+#include <string>
+
+#include "absl/strings/cord.h"
+#include "google/rpc/status.pb.h"
+
+namespace connectmaster::client {
+namespace {
+
+constexpr char kDeviceErrorsUrl[] = "type.googleapis.com/gsdk.err.MultiErrorResponse";
+
+gsdk::err::MultiErrorResponse ParseDetails(const std::string& bytes) {
+  gsdk::err::MultiErrorResponse all;
+  google::rpc::Status details;
+  if (!details.ParseFromString(bytes)) return all;
+  for (const google::protobuf::Any& detail : details.details()) {
+    gsdk::err::MultiErrorResponse errors;
+    if (detail.UnpackTo(&errors)) all.MergeFrom(errors);
+  }
+  return all;
+}
+
+absl::StatusCode ToAbslCode(grpc::StatusCode code) {
+  // The codes are the same numbers. What a server sends outside of them is UNKNOWN.
+  const bool known = code >= grpc::StatusCode::OK && code <= grpc::StatusCode::UNAUTHENTICATED;
+  return known ? static_cast<absl::StatusCode>(code) : absl::StatusCode::kUnknown;
+}
+
+}  // namespace
+
+absl::Status FromGrpcStatus(const grpc::Status& status) {
+  if (status.ok()) return absl::OkStatus();
+  absl::Status result(ToAbslCode(status.error_code()), status.error_message());
+  if (status.error_details().empty()) return result;
+  const gsdk::err::MultiErrorResponse errors = ParseDetails(status.error_details());
+  if (errors.deviceerrors_size() > 0) result.SetPayload(kDeviceErrorsUrl, absl::Cord(errors.SerializeAsString()));
+  return result;
+}
+
+std::vector<gsdk::err::ErrorResponse> DeviceErrors(const absl::Status& status) {
+  const auto payload = status.GetPayload(kDeviceErrorsUrl);
+  gsdk::err::MultiErrorResponse errors;
+  if (!payload.has_value() || !errors.ParseFromString(std::string(*payload))) return {};
+  return {errors.deviceerrors().begin(), errors.deviceerrors().end()};
+}
+
+}  // namespace connectmaster::client

@@ -1,0 +1,39 @@
+#include "connectmaster/client/udp_master.h"
+
+#include <utility>
+
+#include "call.h"
+#include "udp_master.grpc.pb.h"
+
+namespace connectmaster::client {
+
+namespace wire = gsdk::udp_master;
+using Stub = wire::UDPMaster::Stub;
+
+struct UdpMasterApi::Impl : internal::Endpoint<wire::UDPMaster> {
+  using Endpoint::Endpoint;
+};
+
+UdpMasterApi::UdpMasterApi(std::shared_ptr<internal::Session> session)
+    : impl_(std::make_shared<Impl>(std::move(session))) {}
+
+absl::StatusOr<gsdk::network::IPConfig> UdpMasterApi::GetIPConfig(const std::string& gateway_id,
+                                                                  const gsdk::udp::DeviceInfo& device) {
+  wire::GetIPConfigRequest request;
+  request.set_gatewayid(gateway_id);
+  *request.mutable_deviceinfo() = device;
+  auto response = impl_->Call(&Stub::GetIPConfig, request);
+  if (!response.ok()) return response.status();
+  return std::move(*response->mutable_config());
+}
+
+absl::Status UdpMasterApi::SetIPConfig(const std::string& gateway_id, const gsdk::udp::DeviceInfo& device,
+                                       const gsdk::network::IPConfig& config) {
+  wire::SetIPConfigRequest request;
+  request.set_gatewayid(gateway_id);
+  *request.mutable_deviceinfo() = device;
+  *request.mutable_config() = config;
+  return impl_->Call(&Stub::SetIPConfig, request).status();
+}
+
+}  // namespace connectmaster::client

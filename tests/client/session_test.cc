@@ -1,0 +1,149 @@
+// Tokens, renewal and deadlines.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <thread>
+
+#include "scripted_gateway.h"
+
+namespace connectmaster::client {
+namespace {
+
+using std::chrono::milliseconds;
+using testing::Each;
+using testing::ElementsAre;
+using testing::SizeIs;
+
+class SessionTest : public testing::Test {
+ protected:
+  SessionTest() {
+    gateway_.get_device_list = [](const auto& request, auto& response) {
+      response.add_deviceinfos()->set_ipaddr(request.gatewayid());
+      return grpc::Status::OK;
+    };
+  }
+
+  ScriptedGateway gateway_;
+  const std::unique_ptr<Client> client_ = gateway_.MakeClient();
+};
+
+TEST_F(SessionTest, LoginSendsTheCertificateAndLaterCallsCarryTheToken) {
+  RecordProperty("requirements", "LOGIN-1 LOGIN-4");
+  ASSERT_TRUE(client_->Login().ok());
+  const auto devices = client_->ConnectMaster().GetDeviceList("gateway1");
+  ASSERT_TRUE(devices.ok()) << devices.status();
+  ASSERT_THAT(*devices, SizeIs(1));
+  EXPECT_EQ(devices->front().ipaddr(), "gateway1");
+  EXPECT_THAT(gateway_.login_requests(), ElementsAre("the certificate"));
+  EXPECT_THAT(gateway_.tokens(), ElementsAre("token-1"));
+  EXPECT_EQ(client_->Token(), "token-1");
+}
+
+TEST_F(SessionTest, LoginAdminNamesTheTenantToActAs) {
+  RecordProperty("requirements", "LOGIN-2");
+  ASSERT_TRUE(client_->LoginAdmin("tenant7").ok());
+  EXPECT_THAT(gateway_.login_requests(), ElementsAre("admin tenant7: the certificate"));
+}
+
+TEST_F(SessionTest, WithoutLoginACallIsRefusedAndNobodyLogsIn) {
+  EXPECT_TRUE(absl::IsUnauthenticated(client_->ConnectMaster().GetDeviceList("gateway1").status()));
+  EXPECT_EQ(gateway_.logins(), 0);
+  EXPECT_THAT(gateway_.tokens(), ElementsAre(""));
+}
+
+TEST_F(SessionTest, ARefusedTokenIsRenewedAndTheCallRepeated) {
+  ASSERT_TRUE(client_->LoginAdmin("tenant7").ok());
+  gateway_.RevokeToken();
+  EXPECT_TRUE(client_->ConnectMaster().GetDeviceList("gateway1").ok());
+  EXPECT_THAT(gateway_.tokens(), ElementsAre("token-1", "token-2"));
+  EXPECT_THAT(gateway_.login_requests(), SizeIs(2));
+  EXPECT_EQ(gateway_.login_requests().back(), "admin tenant7: the certificate");
+}
+
+TEST_F(SessionTest, ACallThatIsRefusedAgainIsNotRepeatedASecondTime) {
+  ASSERT_TRUE(client_->Login().ok());
+  int calls = 0;
+  gateway_.disconnect = [&](const auto&, auto&) {
+    ++calls;
+    return grpc::Status(grpc::StatusCode::UNAUTHENTICATED, "never");
+  };
+  const absl::Status status = client_->ConnectMaster().Disconnect({1});
+  EXPECT_TRUE(absl::IsUnauthenticated(status));
+  EXPECT_EQ(status.message(), "never");
+  EXPECT_EQ(calls, 2);
+  EXPECT_EQ(gateway_.logins(), 2);
+}
+
+TEST_F(SessionTest, ManyRefusedCallsLogInOnce) {
+  constexpr int kCalls = 8;
+  ASSERT_TRUE(client_->Login().ok());
+  gateway_.RevokeToken();
+  gateway_.HoldLoginsUntilRefused(kCalls);
+  std::vector<absl::Status> results(kCalls);
+  std::vector<std::thread> threads;
+  for (auto& result : results) {
+    threads.emplace_back([&] { result = client_->ConnectMaster().GetDeviceList("gateway1").status(); });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_THAT(results, Each(absl::OkStatus()));
+  EXPECT_EQ(gateway_.logins(), 2);
+}
+
+TEST_F(SessionTest, AfterLogoutCallsAreRefusedAndNobodyLogsIn) {
+  RecordProperty("requirements", "LOGIN-11");
+  ASSERT_TRUE(client_->Login().ok());
+  ASSERT_TRUE(client_->Logout().ok());
+  EXPECT_EQ(client_->Token(), "");
+  EXPECT_TRUE(absl::IsUnauthenticated(client_->ConnectMaster().GetDeviceList("gateway1").status()));
+  EXPECT_EQ(gateway_.logins(), 1);
+  EXPECT_THAT(gateway_.tokens(), ElementsAre("token-1", ""));
+}
+
+TEST_F(SessionTest, ACallThatIsNotAnsweredEndsAtItsDeadline) {
+  ASSERT_TRUE(client_->Login().ok());
+  const auto result = client_->ConnectMaster().Connect("gateway1", {}, milliseconds(50));
+  EXPECT_TRUE(absl::IsDeadlineExceeded(result.status())) << result.status();
+}
+
+TEST_F(SessionTest, ConnectTakesTheConnectTimeout) {
+  ClientOptions options;
+  options.call_timeout = std::chrono::minutes(10);
+  options.connect_timeout = milliseconds(50);
+  const auto client = gateway_.MakeClient(options);
+  ASSERT_TRUE(client->Login().ok());
+  EXPECT_TRUE(absl::IsDeadlineExceeded(client->ConnectMaster().Connect("gateway1", {}).status()));
+}
+
+TEST_F(SessionTest, SearchHandsOnItsTimeoutInMilliseconds) {
+  RecordProperty("requirements", "SEARCH-2");
+  std::vector<uint32_t> timeouts;
+  gateway_.search_device = [&](const auto& request, auto&) {
+    timeouts.push_back(request.timeout());
+    return grpc::Status::OK;
+  };
+  ASSERT_TRUE(client_->Login().ok());
+  EXPECT_TRUE(client_->ConnectMaster().SearchDevice("gateway1", std::chrono::seconds(2)).ok());
+  EXPECT_TRUE(client_->ConnectMaster().SearchDevice("gateway1").ok());
+  EXPECT_TRUE(client_->ConnectMaster().SearchDevice("gateway1", milliseconds(0)).ok());
+  EXPECT_THAT(timeouts, ElementsAre(2'000, 5'000, 0));
+}
+
+TEST_F(SessionTest, AFilterThatIsMissingInTheAnswerIsAnEmptyOne) {
+  RecordProperty("requirements", "ACCEPT-9");
+  gateway_.get_accept_filter = [](const auto&, auto&) { return grpc::Status::OK; };
+  ASSERT_TRUE(client_->Login().ok());
+  const auto filter = client_->ConnectMaster().GetAcceptFilter("gateway1");
+  ASSERT_TRUE(filter.ok());
+  EXPECT_FALSE(filter->allowall());
+}
+
+TEST_F(SessionTest, AMethodThatTheGatewayDoesNotHaveIsUnimplemented) {
+  ASSERT_TRUE(client_->Login().ok());
+  EXPECT_TRUE(absl::IsUnimplemented(client_->Gateway().GetList().status()));
+  EXPECT_TRUE(absl::IsUnimplemented(client_->Tenant().GetList().status()));
+  EXPECT_TRUE(absl::IsUnimplemented(client_->UdpMaster().GetIPConfig("gateway1", {}).status()));
+}
+
+}  // namespace
+}  // namespace connectmaster::client

@@ -1,0 +1,94 @@
+// Mutual TLS over TCP.
+#include <gtest/gtest.h>
+
+#include "credentials.h"
+#include "scripted_gateway.h"
+
+namespace connectmaster::client {
+namespace {
+
+std::shared_ptr<grpc::ServerCredentials> ServerCredentials(const certs::CertificateAuthority& authority) {
+  const certs::TenantRequest tenant = MakeTenantRequest();
+  const certs::Credential server = *authority.IssueServer({.subject = {.common_name = "server"},
+                                                           .key_type = certs::KeyType::kEcP256,
+                                                           .now = tenant.now,
+                                                           .ipv4_addresses = {"127.0.0.1"}});
+  grpc::SslServerCredentialsOptions options(GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
+  options.pem_root_certs = authority.certificate().ToPem();
+  options.pem_key_cert_pairs.push_back({server.key.ToPem(), server.certificate.ToPem()});
+  return grpc::SslServerCredentials(options);
+}
+
+TEST(TlsTest, AClientOfTheSameRootGetsIn) {
+  RecordProperty("requirements", "TLS-2");
+  const auto authority = MakeAuthority();
+  ScriptedGateway gateway(ServerCredentials(authority));
+  ClientOptions options = MakeOptions(authority);
+  options.target = gateway.target();
+  const auto client = Client::Create(options);
+  ASSERT_TRUE(client.ok()) << client.status();
+  const absl::Status status = (*client)->Login();
+  EXPECT_TRUE(status.ok()) << status;
+  EXPECT_EQ(gateway.login_requests(), std::vector{options.certificate_pem});
+}
+
+TEST(TlsTest, AClientOfAnotherRootIsUnavailable) {
+  const auto authority = MakeAuthority();
+  ScriptedGateway gateway(ServerCredentials(authority));
+  ClientOptions options = MakeOptions(MakeAuthority());
+  options.root_certificate_pem = authority.certificate().ToPem();
+  options.target = gateway.target();
+  const auto client = Client::Create(options);
+  ASSERT_TRUE(client.ok()) << client.status();
+  const absl::Status status = (*client)->Login();
+  EXPECT_TRUE(absl::IsUnavailable(status)) << status;
+  EXPECT_EQ(gateway.logins(), 0);
+}
+
+TEST(TlsTest, AServerOfAnotherRootIsNotTrusted) {
+  ScriptedGateway gateway(ServerCredentials(MakeAuthority()));
+  ClientOptions options = MakeOptions(MakeAuthority());
+  options.target = gateway.target();
+  const auto client = Client::Create(options);
+  ASSERT_TRUE(client.ok()) << client.status();
+  EXPECT_TRUE(absl::IsUnavailable((*client)->Login()));
+}
+
+class TlsSubscriptionTest : public testing::Test {
+ protected:
+  TlsSubscriptionTest() {
+    ClientOptions options = MakeOptions(authority_);
+    options.target = gateway_.target();
+    client_ = *Client::Create(options);
+    EXPECT_TRUE(client_->Login().ok());
+  }
+
+  const certs::CertificateAuthority authority_ = MakeAuthority();
+  ScriptedGateway gateway_{ServerCredentials(authority_)};
+  std::unique_ptr<Client> client_;
+};
+
+TEST_F(TlsSubscriptionTest, IsAcceptedBeforeTheFirstChange) {
+  RecordProperty("requirements", "STATUS-3");
+  const auto subscription = client_->ConnectMaster().SubscribeStatus({});
+  const absl::Status status = subscription->WaitUntilAccepted(std::chrono::seconds(20));
+  EXPECT_TRUE(status.ok()) << status;
+}
+
+TEST_F(TlsSubscriptionTest, ARefusalIsNotTakenForAnAcceptance) {
+  gateway_.RefuseSubscriptions({grpc::StatusCode::PERMISSION_DENIED, "not you"});
+  const auto subscription = client_->ConnectMaster().SubscribeStatus({});
+  const absl::Status status = subscription->WaitUntilAccepted(std::chrono::seconds(20));
+  EXPECT_TRUE(absl::IsPermissionDenied(status)) << status;
+}
+
+TEST_F(TlsSubscriptionTest, ARefusedTokenIsRenewed) {
+  gateway_.RevokeToken();
+  const auto subscription = client_->ConnectMaster().SubscribeStatus({});
+  const absl::Status status = subscription->WaitUntilAccepted(std::chrono::seconds(20));
+  EXPECT_TRUE(status.ok()) << status;
+  EXPECT_EQ(gateway_.logins(), 2);
+}
+
+}  // namespace
+}  // namespace connectmaster::client
