@@ -25,12 +25,15 @@ std::string Count(int count, const std::string& what) {
   return absl::StrCat(count, " ", what, count == 1 ? "" : "s");
 }
 
+std::string Shown(const std::filesystem::path& path) { return path.lexically_normal().string(); }
+
 // The client beside this program, with the options that it needs to get here.
 std::string ClientCommand(const ServeOptions& options, const std::string& program, const std::string& address) {
   const auto client = std::filesystem::path(program).parent_path() / "connectmaster";
   const ServeOptions defaults;
-  return absl::StrCat(client.string(), address == defaults.listen ? "" : absl::StrCat(" --gateway ", address),
-                      options.certs == defaults.certs ? "" : absl::StrCat(" --certs ", options.certs));
+  const std::string certs = Shown(options.certs);
+  return absl::StrCat(Shown(client), address == defaults.listen ? "" : absl::StrCat(" --gateway ", address),
+                      certs == Shown(defaults.certs) ? "" : absl::StrCat(" --certs ", certs));
 }
 
 void Announce(const ServeOptions& options, const std::string& program, const FakeGatewayOptions& served,
@@ -38,9 +41,9 @@ void Announce(const ServeOptions& options, const std::string& program, const Fak
   const auto& fleet = served.fleet;
   const std::string client = ClientCommand(options, program, address);
   std::cout << "A fake G-SDK master gateway is served on " << address << "\n"
-            << "  fleet         " << (options.fleet.empty() ? "the tutorial's" : options.fleet) << ": "
+            << "  fleet         " << (options.fleet.empty() ? "the tutorial's" : Shown(options.fleet)) << ": "
             << Count(fleet.gateways_size(), "device gateway") << ", " << Count(fleet.devices_size(), "device") << "\n"
-            << "  certificates  in " << options.certs
+            << "  certificates  in " << Shown(options.certs)
             << (certificates.made.empty() ? "" : absl::StrCat("; made: ", absl::StrJoin(certificates.made, ", ")))
             << "\n"
             << "  database      "

@@ -1,0 +1,110 @@
+// What the documentation shows is what there is: its example is compiled, its commands are run.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+#include <regex>
+#include <sstream>
+#include <string>
+
+#include "docs/code_blocks.h"
+#include "support/process.h"
+#include "support/temp_dir.h"
+
+namespace connectmaster::testing {
+namespace {
+
+using ::testing::HasSubstr;
+
+const std::string kSource = CONNECTMASTER_SOURCE_DIR;
+const std::string kBin = CONNECTMASTER_BIN_DIR;
+
+std::vector<std::string> Words(const std::string& command) {
+  std::istringstream stream(command);
+  std::vector<std::string> words;
+  for (std::string word; stream >> word;) words.push_back(word);
+  return words;
+}
+
+// A gateway as scripts/run starts it, but on a free port, with certificates of its own, quickly made.
+class Served {
+ public:
+  Served() {
+    EXPECT_TRUE(process_.AwaitFile(Ready())) << process_.outcome().err;
+    EXPECT_TRUE(process_.AwaitOut("Ctrl-C"));
+    address_ = Folded(ReadText(Ready()));
+  }
+
+  const std::string& address() const { return address_; }
+  std::string certs() const { return (folder_.path() / "certs").string(); }
+  const std::string& printed() const { return process_.outcome().out; }
+
+ private:
+  std::string Ready() const { return (folder_.path() / "ready").string(); }
+
+  TempDir folder_;
+  Process process_{{{kBin + "/fakegateway", "serve", "--listen", "127.0.0.1:0", "--certs", "./certs", "--fleet",
+                     kSource + "/fakegateway/fleets/tutorial.json", "--key-type", "ec", "--ready-file", Ready()},
+                    folder_.path().string()}};
+  std::string address_;
+};
+
+TEST(Documentation, ExampleOfTheReadmeIsTheOneThatIsCompiled) {
+  const auto examples = CodeBlocks(kSource + "/README.md", "cpp");
+  ASSERT_EQ(examples.size(), 1u);
+  EXPECT_THAT(Folded(ReadText(kSource + "/tests/docs/application_test.cc")), HasSubstr(Folded(examples[0])));
+}
+
+TEST(Documentation, OutputOfTheReadmeIsWhatServePrints) {
+  const Served served;
+  auto printed = std::regex_replace(served.printed(), std::regex(" --gateway " + served.address()), "");
+  printed = std::regex_replace(printed, std::regex(served.address()), "127.0.0.1:4010");
+  printed = std::regex_replace(printed, std::regex(kSource + "/"), "");
+  printed = std::regex_replace(printed, std::regex(kBin), "build/bin");
+  const auto blocks = CodeBlocks(kSource + "/README.md", "");
+  ASSERT_EQ(blocks.size(), 1u);
+  EXPECT_EQ(printed, blocks[0]);
+}
+
+TEST(Documentation, CommandsOfTheReadmeSucceedInTheirOrder) {
+  const Served served;
+  int run = 0;
+  for (const std::string& command : ShellCommands(kSource + "/README.md")) {
+    SCOPED_TRACE(command);
+    auto words = Words(command);
+    if (words[0] == "build/bin/connectmaster") {
+      words[0] = kBin + "/connectmaster";
+      words.insert(words.end(), {"--gateway", served.address(), "--certs", served.certs()});
+      const Outcome outcome = connectmaster::testing::Run({words});
+      EXPECT_EQ(outcome.exit_status, 0) << outcome.err;
+      EXPECT_NE(outcome.out, "");
+      ++run;
+    } else {
+      // Run by .ci/run, as they stand.
+      EXPECT_TRUE(words[0] == "scripts/run" || words[0] == "scripts/test") << "no test runs this command";
+      EXPECT_EQ(access((kSource + "/" + words[0]).c_str(), X_OK), 0);
+    }
+  }
+  EXPECT_EQ(run, 5);
+}
+
+TEST(Documentation, LinksOfEveryPageLeadSomewhere) {
+  int links = 0;
+  std::vector<std::filesystem::path> pages{kSource + "/README.md"};
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(kSource + "/docs")) {
+    if (entry.path().extension() == ".md") pages.push_back(entry.path());
+  }
+  const std::regex link(R"(\]\(([^)#:]+)\))");
+  for (const auto& page : pages) {
+    const std::string text = ReadText(page.string());
+    for (auto it = std::sregex_iterator(text.begin(), text.end(), link); it != std::sregex_iterator(); ++it, ++links) {
+      EXPECT_TRUE(std::filesystem::exists(page.parent_path() / (*it)[1].str())) << page << " links " << (*it)[1];
+    }
+  }
+  EXPECT_GT(links, 5);
+}
+
+}  // namespace
+}  // namespace connectmaster::testing
