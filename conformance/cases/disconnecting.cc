@@ -1,0 +1,155 @@
+// Ending connections that were made synchronously.
+#include "connect_master.pb.h"
+#include "connectmaster/client/errors.h"
+#include "err.pb.h"
+#include "google/rpc/status.pb.h"
+#include "support/admin_test.h"
+#include "support/raw_call.h"
+
+namespace connectmaster::conformance {
+namespace {
+
+using gsdk::connect::DISCONNECTED;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+// No device has it.
+constexpr std::uint32_t kNobody = 4'294'967'295U;
+
+class Disconnecting : public AdminTest {
+ protected:
+  void ExpectManaged(const Device& device, bool managed) {
+    ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
+    EXPECT_EQ(entry.has_value(), managed) << device.id();
+  }
+
+  static std::vector<std::uint32_t> NamedIn(const absl::Status& status) {
+    std::vector<std::uint32_t> ids;
+    for (const auto& error : client::DeviceErrors(status)) ids.push_back(error.deviceid());
+    return ids;
+  }
+};
+
+TEST_F(Disconnecting, DISC_1_DevicesOfSeveralGatewaysInOneCall) {
+  REQUIREMENTS("DISC-1", "SYNC-4");
+  GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayId());
+  GET_OR_SKIP(const Device here, DeviceToConnect());
+  GET_OR_SKIP(const Device there, DeviceToConnect(other_gateway));
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
+  ASSERT_OK(Connect(here));
+  ASSERT_OK(Connect(there));
+  ASSERT_OK(tenant().ConnectMaster().Disconnect({here.id(), there.id()}));
+  EXPECT_TRUE(log.WaitFor(Of(here.id(), DISCONNECTED)));
+  EXPECT_TRUE(log.WaitFor(Of(there.id(), DISCONNECTED)));
+  ExpectManaged(here, false);
+  ExpectManaged(there, false);
+}
+
+TEST_F(Disconnecting, DISC_1_OtherDevicesStayConnected) {
+  REQUIREMENTS("DISC-1");
+  GET_OR_SKIP(const Device first, DeviceToConnect());
+  GET_OR_SKIP(const Device second, DeviceToConnect(gateway_id(), false, first.id()));
+  ASSERT_OK(Connect(first));
+  ASSERT_OK(Connect(second));
+  ASSERT_OK(tenant().ConnectMaster().Disconnect({first.id()}));
+  ExpectManaged(first, false);
+  ExpectManaged(second, true);
+}
+
+TEST_F(Disconnecting, DISC_2_IdsThatAreNotConnectedAreNamedAndTheOthersDisconnected) {
+  REQUIREMENTS("DISC-2", "MULTI-2");
+  GET_OR_SKIP(const Device connected, DeviceToConnect());
+  GET_OR_SKIP(const Device not_connected, DeviceToConnect(gateway_id(), false, connected.id()));
+  ASSERT_OK(Connect(connected));
+  const absl::Status status = tenant().ConnectMaster().Disconnect({kNobody, connected.id(), not_connected.id()});
+  EXPECT_CHOSEN_REFUSAL(status, absl::StatusCode::kNotFound);
+  EXPECT_CHOSEN_THAT(NamedIn(status), testing::UnorderedElementsAre(kNobody, not_connected.id()));
+  for (const auto& error : client::DeviceErrors(status)) {
+    EXPECT_CHOSEN_THAT(error.code(), static_cast<int>(absl::StatusCode::kNotFound));
+    EXPECT_CHOSEN_THAT(error.msg(), testing::Not(IsEmpty()));
+  }
+  ASSERT_OK_AND_ASSIGN(const auto entry, Managed(connected));
+  EXPECT_CHOSEN_THAT(entry.has_value(), testing::IsFalse());
+}
+
+TEST_F(Disconnecting, DISC_2_DevicesOfAnotherTenantAreNamedAndStayConnected) {
+  REQUIREMENTS("DISC-2", "GW-3");
+  GET_OR_SKIP(const Gateway spare, site().SpareGateway());
+  ASSERT_OK_AND_ASSIGN(const auto other, NewTenantWith(spare));
+  GET_OR_SKIP(const Device theirs, DeviceToConnect(spare.id()));
+  ASSERT_OK(other.client->ConnectMaster().Connect(spare.id(), ConnectInfoOf(theirs)));
+  const absl::Status status = tenant().ConnectMaster().Disconnect({theirs.id()});
+  EXPECT_CHOSEN_CODE(status, absl::StatusCode::kNotFound);
+  EXPECT_CHOSEN_THAT(NamedIn(status), ElementsAre(theirs.id()));
+  ASSERT_OK_AND_ASSIGN(const auto managed, other.client->ConnectMaster().GetDeviceList(spare.id()));
+  EXPECT_THAT(managed, SizeIs(1));
+}
+
+TEST_F(Disconnecting, DISC_2_AnIdGivenTwiceCountsOnce) {
+  REQUIREMENTS("DISC-2", "MULTI-3");
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  ASSERT_OK(Connect(device));
+  EXPECT_CHOSEN_THAT(tenant().ConnectMaster().Disconnect({device.id(), device.id()}), IsOk());
+  EXPECT_CHOSEN_THAT(NamedIn(tenant().ConnectMaster().Disconnect({kNobody, kNobody})), ElementsAre(kNobody));
+}
+
+TEST_F(Disconnecting, DISC_2_NoIdAtAllIsInvalid) {
+  REQUIREMENTS("MULTI-3");
+  EXPECT_CHOSEN_REFUSAL(tenant().ConnectMaster().Disconnect({}), absl::StatusCode::kInvalidArgument);
+}
+
+TEST_F(Disconnecting, DISC_3_DisconnectAllEndsEveryConnectionOfTheGateway) {
+  REQUIREMENTS("DISC-3", "SYNC-4");
+  // The spare gateway has nobody else's connections.
+  GET_OR_SKIP(const Gateway spare, site().SpareGateway());
+  ASSERT_OK_AND_ASSIGN(const auto other, NewTenantWith(spare));
+  GET_OR_SKIP(const Device first, DeviceToConnect(spare.id()));
+  GET_OR_SKIP(const Device second, DeviceToConnect(spare.id(), false, first.id()));
+  GET_OR_SKIP(const Device elsewhere, DeviceToConnect());
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(*other.client, log);
+  ASSERT_TRUE(subscription);
+  ASSERT_OK(other.client->ConnectMaster().Connect(spare.id(), ConnectInfoOf(first)));
+  ASSERT_OK(other.client->ConnectMaster().Connect(spare.id(), ConnectInfoOf(second)));
+  ASSERT_OK(Connect(elsewhere));
+
+  ASSERT_OK(other.client->ConnectMaster().DisconnectAll(spare.id()));
+  EXPECT_TRUE(log.WaitFor(Of(first.id(), DISCONNECTED)));
+  EXPECT_TRUE(log.WaitFor(Of(second.id(), DISCONNECTED)));
+  EXPECT_THAT(other.client->ConnectMaster().GetDeviceList(spare.id()).value(), IsEmpty());
+  ExpectManaged(elsewhere, true);
+}
+
+TEST_F(Disconnecting, DISC_3_DisconnectAllSucceedsWithNoneConnected) {
+  REQUIREMENTS("DISC-3");
+  GET_OR_SKIP(const Gateway spare, site().SpareGateway());
+  ASSERT_OK_AND_ASSIGN(const auto other, NewTenantWith(spare));
+  EXPECT_OK(other.client->ConnectMaster().DisconnectAll(spare.id()));
+}
+
+TEST_F(Disconnecting, MULTI_5_StatusDetailsAreTheCallsOwnAndNothingElseTrails) {
+  REQUIREMENTS("MULTI-5", "MULTI-2", "DISC-2");
+  gsdk::connect_master::DisconnectRequest request;
+  request.add_deviceids(kNobody);
+  const RawAnswer answer = Call(
+      tenant().Channel(),
+      {"/gsdk.connect_master.ConnectMaster/Disconnect", request.SerializeAsString(), {{"token", tenant().Token()}}});
+  // That this fails is chosen (DISC-2); what such a failure looks like is seen.
+  CHOSEN_THAT_OR_RETURN(answer.status.ok(), testing::IsFalse());
+  google::rpc::Status status;
+  ASSERT_TRUE(status.ParseFromString(answer.details));
+  EXPECT_EQ(status.code(), static_cast<int>(answer.status.code()));
+  EXPECT_EQ(status.message(), std::string(answer.status.message()));
+  ASSERT_THAT(status.details(), SizeIs(1));
+  gsdk::err::MultiErrorResponse errors;
+  ASSERT_TRUE(status.details(0).UnpackTo(&errors)) << status.details(0).type_url();
+  ASSERT_THAT(errors.deviceerrors(), SizeIs(1));
+  EXPECT_EQ(errors.deviceerrors(0).deviceid(), kNobody);
+  EXPECT_THAT(answer.trailing, IsEmpty());
+}
+
+}  // namespace
+}  // namespace connectmaster::conformance

@@ -1,0 +1,335 @@
+// A tenant's device gateways.
+#include "support/admin_test.h"
+#include "support/certificate_checks.h"
+
+namespace connectmaster::conformance {
+namespace {
+
+using gsdk::gateway::CONNECTED;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::IsFalse;
+using testing::IsTrue;
+using testing::Not;
+
+class Gateways : public AdminTest {
+ protected:
+  // The calls that name a gateway, each with its name.
+  using NamedCall = std::pair<std::string, std::function<absl::Status(client::Client&, const std::string&)>>;
+
+  static std::vector<NamedCall> CallsThatNeedTheGateway() {
+    return {
+        {"SearchDevice", [](auto& client, const auto& id) { return client.ConnectMaster().SearchDevice(id).status(); }},
+        {"Connect",
+         [](auto& client, const auto& id) {
+           gsdk::connect::ConnectInfo info;
+           info.set_ipaddr("192.168.0.104");
+           return client.ConnectMaster().Connect(id, info).status();
+         }},
+        {"DisconnectAll", [](auto& client, const auto& id) { return client.ConnectMaster().DisconnectAll(id); }},
+        {"GetDeviceList",
+         [](auto& client, const auto& id) { return client.ConnectMaster().GetDeviceList(id).status(); }}};
+  }
+
+  static std::vector<NamedCall> CallsThatNameAGateway() {
+    std::vector<NamedCall> calls = CallsThatNeedTheGateway();
+    const std::vector<NamedCall> others = {
+        {"Get", [](auto& client, const auto& id) { return client.Gateway().Get({id}).status(); }},
+        {"Delete", [](auto& client, const auto& id) { return client.Gateway().Delete({id}); }},
+        {"CreateCertificate",
+         [](auto& client, const auto& id) { return client.Gateway().CreateCertificate(id, {}, 1).status(); }},
+        {"GetIssuanceHistory",
+         [](auto& client, const auto& id) { return client.Gateway().GetIssuanceHistory({id}).status(); }},
+        {"GetCertificateBlacklist",
+         [](auto& client, const auto& id) { return client.Gateway().GetCertificateBlacklist({id}).status(); }},
+        {"AddCertificateBlacklist",
+         [](auto& client, const auto& id) { return client.Gateway().AddCertificateBlacklist(id, {1}); }},
+        {"DeleteCertificateBlacklist",
+         [](auto& client, const auto& id) { return client.Gateway().DeleteCertificateBlacklist(id, {1}); }}};
+    calls.insert(calls.end(), others.begin(), others.end());
+    return calls;
+  }
+
+  // Once it is what is expected, or for good when the time is over.
+  bool Becomes(client::Client& client, const std::string& gateway_id, bool connected) {
+    return Eventually(lab(), [&] { return IsConnected(client, gateway_id) == connected; });
+  }
+
+  // A device that is connected, and what its tenant's subscriber sees while `end` ends its gateway's connection.
+  void ExpectDevicesGo(client::Client& client, const Device& device, const std::function<absl::Status()>& end) {
+    const EventLog<DeviceChange> log;
+    const auto subscription = Subscribe(client, log);
+    ASSERT_TRUE(subscription);
+    ASSERT_OK(client.ConnectMaster().Connect(device.gateway_id(), ConnectInfoOf(device)));
+    DO_OR_SKIP(end());
+    EXPECT_CHOSEN_THAT(log.WaitFor(Of(device.id(), gsdk::connect::DISCONNECTED)), IsTrue());
+  }
+};
+
+TEST_F(Gateways, GW_1_AddedGatewaysAreListedUntilTheyAreDeleted) {
+  REQUIREMENTS("GW-1");
+  const std::string first = NewGatewayId();
+  const std::string second = NewGatewayId();
+  ASSERT_OK(tenant().Gateway().Add({first, second}));
+  EXPECT_THAT(tenant().Gateway().GetList().value(), testing::IsSupersetOf({first, second, gateway_id()}));
+  ASSERT_OK_AND_ASSIGN(const auto infos, tenant().Gateway().Get({first, second}));
+  EXPECT_THAT(infos, testing::SizeIs(2));
+  ASSERT_OK(tenant().Gateway().Delete({first}));
+  EXPECT_THAT(tenant().Gateway().GetList().value(), testing::AllOf(Not(Contains(first)), Contains(second)));
+  EXPECT_THAT(tenant().Gateway().Get({first}), Not(IsOk()));
+}
+
+TEST_F(Gateways, GW_1_AddedGatewaysAreThereAfterARestart) {
+  REQUIREMENTS("GW-1");
+  const std::string added = NewGatewayId();
+  const std::string deleted = NewGatewayId();
+  ASSERT_OK(tenant().Gateway().Add({added, deleted}));
+  ASSERT_OK(tenant().Gateway().Delete({deleted}));
+  DO_OR_SKIP(lab().Restart());
+  ASSERT_OK(LogInAgain());
+  EXPECT_THAT(tenant().Gateway().GetList().value(),
+              testing::AllOf(Contains(added), Contains(gateway_id()), Not(Contains(deleted))));
+}
+
+TEST_F(Gateways, GW_2_GetTellsDevicesAndConnection) {
+  REQUIREMENTS("GW-2");
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  const std::string nobody = NewGatewayId();
+  ASSERT_OK(tenant().Gateway().Add({nobody}));
+  ASSERT_OK(Connect(device));
+  ASSERT_OK_AND_ASSIGN(const auto ours, tenant().Gateway().Get({gateway_id()}));
+  ASSERT_THAT(ours, testing::SizeIs(1));
+  EXPECT_EQ(ours[0].gatewayid(), gateway_id());
+  EXPECT_TRUE(ours[0].isconnected());
+  EXPECT_THAT(ours[0].deviceids(), Contains(device.id()));
+  ASSERT_OK_AND_ASSIGN(const auto others, tenant().Gateway().Get({nobody}));
+  ASSERT_THAT(others, testing::SizeIs(1));
+  EXPECT_FALSE(others[0].isconnected());
+  EXPECT_THAT(others[0].deviceids(), IsEmpty());
+}
+
+TEST_F(Gateways, GW_3_TenantSeesOnlyItsOwnGateways) {
+  REQUIREMENTS("GW-3");
+  const std::string theirs = NewGatewayId();
+  ASSERT_OK_AND_ASSIGN(const auto other, NewTenant({theirs}));
+  EXPECT_THAT(tenant().Gateway().GetList().value(), Not(Contains(theirs)));
+  EXPECT_THAT(other.client->Gateway().GetList().value(), ElementsAre(theirs));
+}
+
+TEST_F(Gateways, GW_3_SomebodyElsesGatewayLooksLikeNone) {
+  REQUIREMENTS("GW-3");
+  ASSERT_OK_AND_ASSIGN(const auto other, NewTenant());
+  const std::string none = NewGatewayId();
+  for (const auto& [name, call] : CallsThatNameAGateway()) {
+    SCOPED_TRACE(name);
+    const absl::Status theirs = call(*other.client, gateway_id());
+    const absl::Status nobodys = call(*other.client, none);
+    EXPECT_CHOSEN_CODE(theirs, absl::StatusCode::kNotFound);
+    EXPECT_CHOSEN_REFUSAL(nobodys, absl::StatusCode::kNotFound);
+    std::string message(nobodys.message());
+    if (const auto at = message.find(none); at != std::string::npos) message.replace(at, none.size(), gateway_id());
+    EXPECT_CHOSEN_THAT(std::string(theirs.message()), testing::StrEq(message));
+  }
+  EXPECT_TRUE(IsConnected(tenant(), gateway_id())) << "it was deleted";
+}
+
+TEST_F(Gateways, GW_3_AnIdInUseCannotBeAdded) {
+  REQUIREMENTS("GW-3");
+  ASSERT_OK_AND_ASSIGN(const auto other, NewTenant());
+  EXPECT_CHOSEN_REFUSAL(other.client->Gateway().Add({gateway_id()}), absl::StatusCode::kAlreadyExists);
+  EXPECT_CHOSEN_REFUSAL(tenant().Gateway().Add({gateway_id()}), absl::StatusCode::kAlreadyExists);
+  EXPECT_THAT(other.client->Gateway().GetList().value(), Not(Contains(gateway_id())));
+}
+
+TEST_F(Gateways, GW_4_TheInstallationsHundredAndFirstGatewayIsRefused) {
+  REQUIREMENTS("GW-4");
+  constexpr std::size_t kMostGateways = 100;
+  if (!site().Permits(testkit::Target::FILL_GATEWAYS)) {
+    GTEST_SKIP() << "the target description does not permit FILL_GATEWAYS";
+  }
+  ASSERT_OK_AND_ASSIGN(const auto other, NewTenant());
+  ASSERT_OK_AND_ASSIGN(const auto tenants, admin().Tenant().GetList());
+  ASSERT_OK_AND_ASSIGN(const auto infos, admin().Tenant().Get(tenants));
+  std::size_t present = 0;
+  for (const auto& info : infos) present += static_cast<std::size_t>(info.gatewayids_size());
+  std::vector<std::string> fill;
+  while (present + fill.size() < kMostGateways) fill.push_back(NewGatewayId());
+  CHOSEN_THAT_OR_RETURN(other.client->Gateway().Add(fill), IsOk());
+
+  const std::string one_more = NewGatewayId();
+  EXPECT_CHOSEN_REFUSAL(other.client->Gateway().Add({one_more}), absl::StatusCode::kResourceExhausted);
+  EXPECT_CHOSEN_REFUSAL(tenant().Gateway().Add({one_more}), absl::StatusCode::kResourceExhausted);
+  EXPECT_CHOSEN_REFUSAL(admin().Tenant().AddGateway(other.identity.tenant_id, {one_more}),
+                        absl::StatusCode::kResourceExhausted);
+  EXPECT_CHOSEN_REFUSAL(Add(NewTenantId(), {one_more}), absl::StatusCode::kResourceExhausted);
+  EXPECT_CHOSEN_THAT(other.client->Gateway().GetList().value(), testing::SizeIs(fill.size()));
+}
+
+TEST_F(Gateways, GW_5_SubscriberSeesGatewaysConnectAndDisconnect) {
+  REQUIREMENTS("GW-5");
+  const EventLog<GatewayChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
+  DO_OR_SKIP(lab().CutGatewayLink(gateway_id()));
+  EXPECT_TRUE(log.WaitFor(Of(gateway_id(), gsdk::gateway::DISCONNECTED)));
+  DO_OR_SKIP(lab().RestoreGatewayLink(gateway_id()));
+  ASSERT_TRUE(Becomes(tenant(), gateway_id(), true));
+  EXPECT_TRUE(log.WaitFor(Of(gateway_id(), CONNECTED)));
+  const auto changes = log.Changes();
+  ASSERT_THAT(changes, testing::SizeIs(2));
+  const auto now = std::chrono::floor<std::chrono::seconds>(lab().Now()).time_since_epoch().count();
+  const auto tolerance = std::chrono::ceil<std::chrono::seconds>(lab().ClockTolerance()).count();
+  EXPECT_NEAR(static_cast<double>(changes[1].timestamp()), static_cast<double>(now),
+              static_cast<double>(tolerance + 2));
+}
+
+TEST_F(Gateways, GW_5_SubscriberSeesAGatewayThatWasJustAdded) {
+  REQUIREMENTS("GW-5", "GW-1");
+  GET_OR_SKIP(const Gateway spare, site().SpareGateway());
+  ASSERT_OK_AND_ASSIGN(const auto other, NewTenant());
+  const EventLog<GatewayChange> their_log;
+  const EventLog<GatewayChange> our_log;
+  const auto their_subscription = Subscribe(*other.client, their_log);
+  const auto our_subscription = Subscribe(tenant(), our_log);
+  ASSERT_TRUE(their_subscription && our_subscription);
+  ASSERT_OK(other.client->Gateway().Add({spare.id()}));
+  ASSERT_TRUE(Becomes(*other.client, spare.id(), true));
+  EXPECT_TRUE(their_log.WaitFor(Of(spare.id(), CONNECTED)));
+  EXPECT_THAT(our_log.Changes(Of(spare.id(), CONNECTED)), IsEmpty()) << "another tenant's gateway";
+}
+
+TEST_F(Gateways, GW_6_CertificatesAreIssuedAndRemembered) {
+  REQUIREMENTS("GW-6");
+  const std::string gateway = NewGatewayId();
+  ASSERT_OK(tenant().Gateway().Add({gateway}));
+  ASSERT_OK_AND_ASSIGN(const auto issued, tenant().Gateway().CreateCertificate(gateway, SampleSubject(), 3));
+  ExpectIssued(issued.gatewaycert(), issued.gatewaykey(), site().root_certificate_pem, 3, lab());
+  ASSERT_OK_AND_ASSIGN(const auto facts, ReadCertificate(issued.gatewaycert()));
+  ASSERT_OK_AND_ASSIGN(const auto history, tenant().Gateway().GetIssuanceHistory({gateway}));
+  ASSERT_THAT(history, testing::SizeIs(1));
+  EXPECT_EQ(history[0].gatewayid(), gateway);
+  ExpectRecorded(history[0], facts, /*blacklisted=*/false);
+}
+
+TEST_F(Gateways, GW_6_BlacklistIsKept) {
+  REQUIREMENTS("GW-6", "TENANT-13");
+  const std::string gateway = NewGatewayId();
+  ASSERT_OK(tenant().Gateway().Add({gateway}));
+  ASSERT_OK_AND_ASSIGN(const auto issued, tenant().Gateway().CreateCertificate(gateway, SampleSubject(), 1));
+  ASSERT_OK_AND_ASSIGN(const auto facts, ReadCertificate(issued.gatewaycert()));
+  ASSERT_OK(tenant().Gateway().AddCertificateBlacklist(gateway, {facts.serial_number}));
+  ASSERT_OK_AND_ASSIGN(const auto listed, tenant().Gateway().GetCertificateBlacklist({gateway}));
+  ASSERT_THAT(listed, testing::SizeIs(1));
+  ExpectRecorded(listed[0], facts, /*blacklisted=*/true);
+  ASSERT_OK_AND_ASSIGN(const auto history, tenant().Gateway().GetIssuanceHistory({gateway}));
+  ASSERT_THAT(history, testing::SizeIs(1));
+  EXPECT_TRUE(history[0].blacklisted());
+
+  EXPECT_CHOSEN_THAT(tenant().Gateway().AddCertificateBlacklist(gateway, {4'711}), IsOk());  // not issued here
+  ASSERT_OK(tenant().Gateway().DeleteCertificateBlacklist(gateway, {facts.serial_number}));
+  ASSERT_OK_AND_ASSIGN(const auto left, tenant().Gateway().GetCertificateBlacklist({gateway}));
+  for (const auto& info : left) EXPECT_NE(info.serialno(), facts.serial_number);
+}
+
+TEST_F(Gateways, GW_6_BlacklistedGatewayCannotConnect) {
+  REQUIREMENTS("GW-6", "GW-9", "GW-10");
+  GET_OR_SKIP(const Gateway spare, site().SpareGateway());
+  if (spare.certificate_serial() == 0) GTEST_SKIP() << "the spare gateway's certificateSerial is not described";
+  ASSERT_OK_AND_ASSIGN(const auto other, NewTenantWith(spare));
+  ASSERT_OK(other.client->Gateway().AddCertificateBlacklist(spare.id(), {spare.certificate_serial()}));
+  EXPECT_CHOSEN_THAT(Becomes(*other.client, spare.id(), false), IsTrue());
+  DO_OR_SKIP(lab().CutGatewayLink(spare.id()));
+  DO_OR_SKIP(lab().RestoreGatewayLink(spare.id()));
+  DO_OR_SKIP(lab().PassTime(std::chrono::seconds(10)));
+  EXPECT_FALSE(IsConnected(*other.client, spare.id()));
+  ASSERT_OK(other.client->Gateway().DeleteCertificateBlacklist(spare.id(), {spare.certificate_serial()}));
+  EXPECT_TRUE(Becomes(*other.client, spare.id(), true));
+}
+
+TEST_F(Gateways, GW_7_CallsThatNeedAGatewayWhichIsNotConnectedAreUnavailable) {
+  REQUIREMENTS("GW-7");
+  const std::string nobody = NewGatewayId();
+  ASSERT_OK(tenant().Gateway().Add({nobody}));
+  for (const auto& [name, call] : CallsThatNeedTheGateway()) {
+    SCOPED_TRACE(name);
+    const absl::Status status = call(tenant(), nobody);
+    EXPECT_CHOSEN_REFUSAL(status, absl::StatusCode::kUnavailable);
+    EXPECT_CHOSEN_THAT(std::string(status.message()), HasSubstr(nobody));
+  }
+}
+
+TEST_F(Gateways, GW_7_CallsEndWhenTheirGatewayGoes) {
+  REQUIREMENTS("GW-7");
+  GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayId());
+  GET_OR_SKIP(const Device silent,
+              site().FindDevice(other_gateway, "silent device", [](const Device& device) { return device.silent(); }));
+  auto call = std::async(std::launch::async, [&] {
+    return tenant().ConnectMaster().Connect(other_gateway, ConnectInfoOf(silent), kPatience).status();
+  });
+  // No call tells when it is on its way; the device never answers it.
+  EXPECT_NE(call.wait_for(std::chrono::milliseconds(200)), std::future_status::ready);
+  DO_OR_SKIP(lab().CutGatewayLink(other_gateway));
+  EXPECT_CHOSEN_REFUSAL(call.get(), absl::StatusCode::kUnavailable);
+}
+
+TEST_F(Gateways, GW_9_DevicesGoWhenTheGatewayLosesTheMaster) {
+  REQUIREMENTS("GW-9");
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  ExpectDevicesGo(tenant(), device, [&] { return lab().CutGatewayLink(gateway_id()); });
+  if (HasFatalFailure() || IsSkipped()) return;
+  DO_OR_SKIP(lab().RestoreGatewayLink(gateway_id()));
+  ASSERT_TRUE(Becomes(tenant(), gateway_id(), true));
+  ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
+  EXPECT_CHOSEN_THAT(entry.has_value(), IsFalse());
+}
+
+TEST_F(Gateways, GW_9_DevicesGoWhenTheGatewayIsDeleted) {
+  REQUIREMENTS("GW-9");
+  GET_OR_SKIP(const Gateway spare, site().SpareGateway());
+  ASSERT_OK_AND_ASSIGN(const auto other, NewTenantWith(spare));
+  GET_OR_SKIP(const Device device, DeviceToConnect(spare.id()));
+  ExpectDevicesGo(*other.client, device, [&] { return other.client->Gateway().Delete({spare.id()}); });
+  if (HasFatalFailure() || IsSkipped()) return;
+  ASSERT_OK(other.client->Gateway().Add({spare.id()}));
+  ASSERT_TRUE(Becomes(*other.client, spare.id(), true));
+  EXPECT_CHOSEN_THAT(other.client->ConnectMaster().GetDeviceList(spare.id()).value(), testing::SizeIs(0));
+}
+
+TEST_F(Gateways, GW_9_DevicesGoWhenTheGatewayIsBlacklisted) {
+  REQUIREMENTS("GW-9");
+  GET_OR_SKIP(const Gateway spare, site().SpareGateway());
+  if (spare.certificate_serial() == 0) GTEST_SKIP() << "the spare gateway's certificateSerial is not described";
+  ASSERT_OK_AND_ASSIGN(const auto other, NewTenantWith(spare));
+  GET_OR_SKIP(const Device device, DeviceToConnect(spare.id()));
+  ExpectDevicesGo(*other.client, device, [&] {
+    return other.client->Gateway().AddCertificateBlacklist(spare.id(), {spare.certificate_serial()});
+  });
+  ASSERT_OK(other.client->Gateway().DeleteCertificateBlacklist(spare.id(), {spare.certificate_serial()}));
+}
+
+TEST_F(Gateways, GW_10_GatewayThatIsNotRegisteredIsLetInWithinASecondOnceItIs) {
+  REQUIREMENTS("GW-10");
+  GET_OR_SKIP(const Gateway spare, site().SpareGateway());
+  ASSERT_OK_AND_ASSIGN(const auto other, NewTenant());
+  DO_OR_SKIP(lab().PassTime(std::chrono::seconds(10)));
+  ASSERT_OK(other.client->Gateway().Add({spare.id()}));
+  EXPECT_CHOSEN_THAT(IsConnected(*other.client, spare.id()), IsFalse());
+  DO_OR_SKIP(lab().PassTime(std::chrono::seconds(1)));
+  EXPECT_CHOSEN_THAT(IsConnected(*other.client, spare.id()), IsTrue());
+}
+
+TEST_F(Gateways, GW_10_GatewayThatWasCutOffIsBackWithinASecond) {
+  REQUIREMENTS("GW-10");
+  DO_OR_SKIP(lab().CutGatewayLink(gateway_id()));
+  EXPECT_CHOSEN_THAT(Becomes(tenant(), gateway_id(), false), IsTrue());
+  DO_OR_SKIP(lab().PassTime(std::chrono::seconds(10)));
+  EXPECT_CHOSEN_THAT(IsConnected(tenant(), gateway_id()), IsFalse());
+  DO_OR_SKIP(lab().RestoreGatewayLink(gateway_id()));
+  DO_OR_SKIP(lab().PassTime(std::chrono::seconds(1)));
+  EXPECT_CHOSEN_THAT(IsConnected(tenant(), gateway_id()), IsTrue());
+}
+
+}  // namespace
+}  // namespace connectmaster::conformance

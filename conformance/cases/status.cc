@@ -1,0 +1,300 @@
+// What subscribers see of the devices, and the managed list.
+#include "connectmaster/client/status.h"
+
+#include <condition_variable>
+#include <mutex>
+
+#include "support/admin_test.h"
+
+namespace connectmaster::conformance {
+namespace {
+
+using gsdk::connect::DISCONNECTED;
+using gsdk::connect::TCP_CONNECTED;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::Ge;
+using testing::IsEmpty;
+using testing::Le;
+
+class StatusStreams : public AdminTest {
+ protected:
+  // Connects and disconnects `times`, which makes twice as many changes.
+  void Toggle(const Device& device, std::size_t times) {
+    for (std::size_t i = 0; i < times; ++i) {
+      ASSERT_OK(Connect(device));
+      ASSERT_OK(tenant().ConnectMaster().Disconnect({device.id()}));
+    }
+  }
+
+  // What a device's statuses are that was toggled: each change once, in its order.
+  static void ExpectToggled(const std::vector<gsdk::connect::Status>& statuses, std::size_t times) {
+    ASSERT_EQ(statuses.size(), 2 * times);
+    for (std::size_t i = 0; i < statuses.size(); ++i) {
+      ASSERT_EQ(statuses[i], i % 2 == 0 ? TCP_CONNECTED : DISCONNECTED) << "change " << i;
+    }
+  }
+};
+
+// A subscriber that reads nothing until it is told to.
+class StuckSubscriber {
+ public:
+  client::DeviceStatusCallbacks Callbacks() const {
+    auto callbacks = log_.Callbacks();
+    callbacks.on_change = [gate = gate_, on_change = callbacks.on_change](const DeviceChange& change) {
+      {
+        std::unique_lock lock(gate->mutex);
+        gate->opened.wait(lock, [&] { return gate->open; });
+      }
+      on_change(change);
+    };
+    return callbacks;
+  }
+
+  void Release() const {
+    const std::lock_guard lock(gate_->mutex);
+    gate_->open = true;
+    gate_->opened.notify_all();
+  }
+
+  const EventLog<DeviceChange>& log() const { return log_; }
+
+ private:
+  struct Gate {
+    std::mutex mutex;
+    std::condition_variable opened;
+    bool open = false;
+  };
+  EventLog<DeviceChange> log_;
+  std::shared_ptr<Gate> gate_ = std::make_shared<Gate>();
+};
+
+// Lets the subscriber go however the test ends: its subscription could not be closed otherwise.
+class Releaser {
+ public:
+  explicit Releaser(const StuckSubscriber& subscriber) : subscriber_(subscriber) {}
+  Releaser(const Releaser&) = delete;
+  Releaser& operator=(const Releaser&) = delete;
+  ~Releaser() { subscriber_.Release(); }
+
+ private:
+  const StuckSubscriber& subscriber_;
+};
+
+TEST_F(StatusStreams, STATUS_1_EveryChangeHasDeviceStatusAndTime) {
+  REQUIREMENTS("STATUS-1");
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
+  const auto seconds = [&] { return std::chrono::floor<std::chrono::seconds>(lab().Now()).time_since_epoch().count(); };
+  const auto tolerance = std::chrono::ceil<std::chrono::seconds>(lab().ClockTolerance()).count();
+  const auto start = seconds();
+  ASSERT_OK(Connect(device));
+  DO_OR_SKIP(lab().PassTime(std::chrono::seconds(7)));
+  const auto middle = seconds();
+  ASSERT_OK(tenant().ConnectMaster().Disconnect({device.id()}));
+  ASSERT_TRUE(log.WaitFor(Of(device.id(), DISCONNECTED)));
+  const auto end = seconds();
+
+  const auto changes = log.Changes(Of(device.id()));
+  ASSERT_THAT(StatusesOf(log, device.id()), ElementsAre(TCP_CONNECTED, DISCONNECTED));
+  EXPECT_THAT(changes[0].timestamp(), AllOf(Ge(start - tolerance), Le(end + tolerance)));
+  EXPECT_THAT(changes[1].timestamp(), AllOf(Ge(middle - tolerance), Le(end + tolerance)));
+}
+
+TEST_F(StatusStreams, STATUS_1_EverySubscriberOfTheTenantSeesTheChanges) {
+  REQUIREMENTS("STATUS-1");
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  ASSERT_OK_AND_ASSIGN(const auto another, LogIn(site().tenant));
+  const EventLog<DeviceChange> first;
+  const EventLog<DeviceChange> second;
+  const auto subscription = Subscribe(tenant(), first);
+  const auto another_subscription = Subscribe(*another, second);
+  ASSERT_TRUE(subscription && another_subscription);
+  ASSERT_OK(Connect(device));
+  EXPECT_TRUE(first.WaitFor(Of(device.id(), TCP_CONNECTED)));
+  EXPECT_TRUE(second.WaitFor(Of(device.id(), TCP_CONNECTED)));
+}
+
+TEST_F(StatusStreams, STATUS_1_OtherTenantsDevicesAreNotSeen) {
+  REQUIREMENTS("STATUS-1", "GW-3");
+  GET_OR_SKIP(const Gateway spare, site().SpareGateway());
+  ASSERT_OK_AND_ASSIGN(const auto other, NewTenantWith(spare));
+  GET_OR_SKIP(const Device theirs, DeviceToConnect(spare.id()));
+  GET_OR_SKIP(const Device ours, DeviceToConnect());
+  const EventLog<DeviceChange> our_log;
+  const EventLog<DeviceChange> their_log;
+  const auto our_subscription = Subscribe(tenant(), our_log);
+  const auto their_subscription = Subscribe(*other.client, their_log);
+  ASSERT_TRUE(our_subscription && their_subscription);
+  ASSERT_OK(other.client->ConnectMaster().Connect(spare.id(), ConnectInfoOf(theirs)));
+  ASSERT_OK(Connect(ours));
+  ASSERT_OK(other.client->ConnectMaster().Disconnect({theirs.id()}));
+  // Each sees the end of its own, so what came before has arrived.
+  ASSERT_TRUE(our_log.WaitFor(Of(ours.id(), TCP_CONNECTED)));
+  ASSERT_TRUE(their_log.WaitFor(Of(theirs.id(), DISCONNECTED)));
+  EXPECT_THAT(our_log.Changes(Of(theirs.id())), IsEmpty());
+  EXPECT_THAT(their_log.Changes(Of(ours.id())), IsEmpty());
+}
+
+TEST_F(StatusStreams, STATUS_2_ChangesOfADeviceArriveInOrderAndOnce) {
+  REQUIREMENTS("STATUS-2");
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
+  constexpr std::size_t kTimes = 50;
+  Toggle(device, kTimes);
+  EXPECT_CHOSEN_THAT(log.WaitFor(Of(device.id()), 2 * kTimes), testing::IsTrue());
+  const auto statuses = StatusesOf(log, device.id());
+  CHOSEN_THAT_OR_RETURN(statuses, testing::SizeIs(2 * kTimes));
+  ExpectToggled(statuses, kTimes);
+}
+
+TEST_F(StatusStreams, STATUS_2_ListShowsWhatASubscriberHasSeen) {
+  REQUIREMENTS("STATUS-2");
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  // Asked from within the callback: the moment the change is there.
+  std::mutex mutex;
+  std::vector<std::string> mismatches;
+  EventLog<DeviceChange> log;
+  auto callbacks = log.Callbacks();
+  callbacks.on_change = [&, on_change = callbacks.on_change](const DeviceChange& change) {
+    const auto entry = Managed(device);
+    if (change.deviceid() == device.id() && entry.ok()) {
+      const bool expected = client::IsConnected(change.status());
+      const std::lock_guard lock(mutex);
+      if (entry->has_value() != expected) mismatches.push_back(change.ShortDebugString());
+    }
+    on_change(change);
+  };
+  const auto subscription = tenant().ConnectMaster().SubscribeStatus(std::move(callbacks));
+  static_cast<void>(subscription->WaitUntilAccepted(std::chrono::seconds(2)));
+  for (int i = 0; i < 5; ++i) {
+    const auto times = static_cast<std::size_t>(i + 1);
+    ASSERT_OK(Connect(device));
+    ASSERT_TRUE(log.WaitFor(Of(device.id(), TCP_CONNECTED), times));
+    ASSERT_OK(tenant().ConnectMaster().Disconnect({device.id()}));
+    ASSERT_TRUE(log.WaitFor(Of(device.id(), DISCONNECTED), times));
+  }
+  const std::lock_guard lock(mutex);
+  EXPECT_CHOSEN_THAT(mismatches, IsEmpty());
+}
+
+TEST_F(StatusStreams, STATUS_3_AcceptanceIsToldBeforeAnyChange) {
+  REQUIREMENTS("STATUS-3");
+  const EventLog<DeviceChange> log;
+  const auto subscription = tenant().ConnectMaster().SubscribeStatus(log.Callbacks());
+  EXPECT_CHOSEN_THAT(subscription->WaitUntilAccepted(kPatience), IsOk());
+  EXPECT_CHOSEN_THAT(log.Changes().size(), testing::Eq(0U));
+}
+
+TEST_F(StatusStreams, STATUS_3_WhatHappenedBeforeIsNotSeen) {
+  REQUIREMENTS("STATUS-3");
+  GET_OR_SKIP(const Device before, DeviceToConnect());
+  GET_OR_SKIP(const Device after, DeviceToConnect(gateway_id(), false, before.id()));
+  ASSERT_OK(Connect(before));
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
+  ASSERT_OK(Connect(after));
+  ASSERT_TRUE(log.WaitFor(Of(after.id(), TCP_CONNECTED)));
+  EXPECT_CHOSEN_THAT(log.Changes(Of(before.id())).size(), testing::Eq(0U));
+}
+
+TEST_F(StatusStreams, STATUS_4_StuckSubscriberSlowsNobodyAndMissesNothing) {
+  REQUIREMENTS("STATUS-4");
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  constexpr std::size_t kTimes = 500;
+  const StuckSubscriber stuck;
+  const auto stuck_subscription = tenant().ConnectMaster().SubscribeStatus(stuck.Callbacks(), /*queue_size=*/16);
+  const Releaser releaser(stuck);
+  static_cast<void>(stuck_subscription->WaitUntilAccepted(std::chrono::seconds(2)));
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log, /*queue_size=*/16);
+  ASSERT_TRUE(subscription);
+
+  Toggle(device, kTimes);
+  EXPECT_CHOSEN_THAT(log.WaitFor(Of(device.id()), 2 * kTimes), testing::IsTrue());
+  EXPECT_CHOSEN_THAT(stuck.log().Changes().size(), testing::Eq(0U));
+  // Far more than it asked to be kept, and less than is kept for everybody.
+  stuck.Release();
+  EXPECT_CHOSEN_THAT(stuck.log().WaitFor(Of(device.id()), 2 * kTimes), testing::IsTrue());
+  const auto statuses = StatusesOf(stuck.log(), device.id());
+  CHOSEN_THAT_OR_RETURN(statuses, testing::SizeIs(2 * kTimes));
+  ExpectToggled(statuses, kTimes);
+}
+
+TEST_F(StatusStreams, STATUS_4_WhatALaterChangeHasOvertakenIsDroppedFirst) {
+  REQUIREMENTS("STATUS-4", "STATUS-2");
+  GET_OR_SKIP(const Device quiet, DeviceToConnect());
+  GET_OR_SKIP(const Device busy, DeviceToConnect(gateway_id(), false, quiet.id()));
+  constexpr std::size_t kKept = 4'096;
+  const StuckSubscriber stuck;
+  const auto subscription = tenant().ConnectMaster().SubscribeStatus(stuck.Callbacks(), /*queue_size=*/1);
+  const Releaser releaser(stuck);
+  static_cast<void>(subscription->WaitUntilAccepted(std::chrono::seconds(2)));
+  // More than is kept; what the network takes meanwhile comes on top.
+  ASSERT_OK(Connect(quiet));
+  Toggle(busy, kKept / 2 + 500);
+  ASSERT_OK(tenant().ConnectMaster().Disconnect({quiet.id()}));
+  stuck.Release();
+  ASSERT_TRUE(stuck.log().WaitFor(Of(quiet.id(), DISCONNECTED)));
+
+  EXPECT_CHOSEN_THAT(stuck.log().Changes().size(), Ge(kKept));
+  EXPECT_CHOSEN_THAT(StatusesOf(stuck.log(), busy.id()).back(), DISCONNECTED);
+  EXPECT_CHOSEN_THAT(StatusesOf(stuck.log(), quiet.id()).back(), DISCONNECTED);
+}
+
+TEST_F(StatusStreams, STATUS_5_ClientThatCancelsSeesCancelled) {
+  REQUIREMENTS("STATUS-5");
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
+  subscription->Cancel();
+  EXPECT_CHOSEN_REFUSAL(log.WaitForEnd().value_or(absl::OkStatus()), absl::StatusCode::kCancelled);
+}
+
+TEST_F(StatusStreams, STATUS_5_CancelledSubscriptionsTakeNoRoom) {
+  REQUIREMENTS("STATUS-5");
+  // More than a gateway would keep open at a time.
+  for (int i = 0; i < 1'200; ++i) {
+    const auto subscription = tenant().ConnectMaster().SubscribeStatus({});
+    CHOSEN_THAT_OR_RETURN(subscription->WaitUntilAccepted(kPatience), IsOk());
+  }
+}
+
+TEST_F(StatusStreams, STATUS_5_ShutdownEndsStreamsWithUnavailable) {
+  REQUIREMENTS("STATUS-5");
+  const EventLog<DeviceChange> devices;
+  const EventLog<GatewayChange> gateways;
+  const auto of_devices = Subscribe(tenant(), devices);
+  const auto of_gateways = Subscribe(tenant(), gateways);
+  ASSERT_TRUE(of_devices && of_gateways);
+  DO_OR_SKIP(lab().Restart());
+  EXPECT_CHOSEN_REFUSAL(devices.WaitForEnd().value_or(absl::OkStatus()), absl::StatusCode::kUnavailable);
+  EXPECT_CHOSEN_REFUSAL(gateways.WaitForEnd().value_or(absl::OkStatus()), absl::StatusCode::kUnavailable);
+  ASSERT_OK(LogInAgain());
+}
+
+TEST_F(StatusStreams, STATUS_6_ListHasEveryManagedDeviceWithAllOfIt) {
+  REQUIREMENTS("STATUS-6");
+  GET_OR_SKIP(const Device plain, DeviceToConnect());
+  GET_OR_SKIP(const Device with_ssl, DeviceToConnect(gateway_id(), /*use_ssl=*/true));
+  for (const Device& device : {plain, with_ssl}) {
+    ASSERT_OK(Connect(device));
+    ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
+    ASSERT_TRUE(entry);
+    EXPECT_EQ(entry->type(), device.type());
+    EXPECT_EQ(entry->connectionmode(), gsdk::connect::SERVER_TO_DEVICE);
+    EXPECT_EQ(entry->ipaddr(), device.address());
+    EXPECT_EQ(entry->port(), PortOf(device));
+    EXPECT_EQ(entry->status(), device.use_ssl() ? gsdk::connect::TLS_CONNECTED : TCP_CONNECTED);
+    EXPECT_FALSE(entry->autoreconnect());
+    EXPECT_EQ(entry->usessl(), device.use_ssl());
+  }
+}
+
+}  // namespace
+}  // namespace connectmaster::conformance

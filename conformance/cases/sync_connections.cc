@@ -1,0 +1,329 @@
+// Connecting to a device and waiting for it.
+#include "connectmaster/client/status.h"
+#include "support/gateway_test.h"
+
+namespace connectmaster::conformance {
+namespace {
+
+using gsdk::connect::ConnectInfo;
+using gsdk::connect::DISCONNECTED;
+using gsdk::connect::TCP_CONNECTED;
+using gsdk::connect::TLS_CONNECTED;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::Eq;
+using testing::Ge;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Lt;
+
+// Past the reconnect interval, twice.
+constexpr Duration kReconnectsWouldHaveHappened = std::chrono::seconds(65);
+
+class SyncConnections : public TenantTest {
+ protected:
+  absl::StatusOr<std::uint32_t> Connect(const std::string& at_gateway, const ConnectInfo& info) {
+    return tenant().ConnectMaster().Connect(at_gateway, info);
+  }
+  using TenantTest::Connect;
+
+  // What the managed list holds beside what was there before: nothing.
+  void ExpectNotManaged(const Device& device) {
+    ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
+    EXPECT_FALSE(entry) << entry->ShortDebugString();
+  }
+
+  // `device` is connected, shown, and used by nobody else.
+  void ExpectConnects(const Device& device, gsdk::connect::Status status) {
+    const EventLog<DeviceChange> log;
+    const auto subscription = Subscribe(tenant(), log);
+    ASSERT_TRUE(subscription);
+    ASSERT_OK_AND_ASSIGN(const std::uint32_t id, Connect(device));
+    EXPECT_EQ(id, device.id());
+    EXPECT_TRUE(log.WaitFor(Of(device.id(), status)));
+
+    ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
+    ASSERT_TRUE(entry);
+    EXPECT_EQ(entry->ipaddr(), device.address());
+    EXPECT_EQ(entry->port(), PortOf(device));
+    EXPECT_EQ(entry->status(), status);
+    EXPECT_FALSE(entry->autoreconnect());
+    EXPECT_EQ(entry->connectionmode(), gsdk::connect::SERVER_TO_DEVICE);
+    EXPECT_EQ(entry->usessl(), device.use_ssl());
+    EXPECT_THAT(StatusesOf(log, device.id()), ElementsAre(status));
+  }
+
+  // A connection attempt that is refused, and leaves nothing behind.
+  absl::Status Refused(const Device& device, const ConnectInfo& info) {
+    const EventLog<DeviceChange> log;
+    const auto subscription = Subscribe(tenant(), log);
+    const absl::Status status = Connect(device.gateway_id(), info).status();
+    const auto entry = Managed(device);
+    EXPECT_OK(entry);
+    if (entry.ok()) EXPECT_CHOSEN_THAT(entry->has_value(), testing::IsFalse());
+    EXPECT_THAT(log.Changes([&](const DeviceChange& change) {
+      return change.deviceid() == device.id() && client::IsConnected(change.status());
+    }),
+                IsEmpty());
+    return status;
+  }
+
+  // One that takes its time, but less than the gateway waits.
+  absl::StatusOr<Device> SlowDevice() const {
+    const auto gateway = site().OtherGatewayId();
+    if (!gateway.ok()) return gateway.status();
+    return site().FindDevice(*gateway, "slow device", [](const Device& it) {
+      return it.use() == Device::CONNECT && it.response_delay().seconds() < 5 && !IsReady(it) && !it.silent() &&
+             !it.switched_off();
+    });
+  }
+
+  absl::StatusOr<Device> SilentDevice() const {
+    for (const Gateway& gateway : site().description.gateways()) {
+      const auto device = site().FindDevice(gateway.id(), "silent device",
+                                            [&](const Device& it) { return !gateway.spare() && it.silent(); });
+      if (device.ok()) return device;
+    }
+    return absl::UnimplementedError("the target has no silent device");
+  }
+};
+
+TEST_F(SyncConnections, SYNC_1_ConnectsAndShowsTheDevice) {
+  REQUIREMENTS("SYNC-1", "SYNC-2", "STATUS-6");
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  ExpectConnects(device, TCP_CONNECTED);
+}
+
+TEST_F(SyncConnections, SYNC_1_ConnectsAndShowsTheDeviceWithSsl) {
+  REQUIREMENTS("SYNC-1", "SYNC-2", "STATUS-6");
+  GET_OR_SKIP(const Device device, DeviceToConnect(gateway_id(), /*use_ssl=*/true));
+  ExpectConnects(device, TLS_CONNECTED);
+}
+
+TEST_F(SyncConnections, SYNC_2_ShowsThePortThatWasUsed) {
+  REQUIREMENTS("SYNC-2", "SYNC-6");
+  GET_OR_SKIP(const Device device, site().FindDevice(gateway_id(), "device with a port of its own", [](const auto& it) {
+    return CanBeConnected(it) && PortOf(it) != 51'211 && !it.use_ssl();
+  }));
+  ExpectConnects(device, TCP_CONNECTED);
+}
+
+TEST_F(SyncConnections, SYNC_1_TakesAsLongAsTheDeviceNeeds) {
+  REQUIREMENTS("SYNC-1");
+  GET_OR_SKIP(const Device device, SlowDevice());
+  const auto timed = WhileTimePasses(lab(), [&] { return Connect(device); });
+  ASSERT_OK(timed.result);
+  EXPECT_EQ(*timed.result, device.id());
+}
+
+TEST_F(SyncConnections, SYNC_3_SslToADeviceWithoutItFails) {
+  REQUIREMENTS("SYNC-3");
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  ConnectInfo info = ConnectInfoOf(device);
+  info.set_usessl(true);
+  const absl::Status status = Refused(device, info);
+  EXPECT_CHOSEN_CODE(status, absl::StatusCode::kUnavailable);
+  EXPECT_CHOSEN_THAT(std::string(status.message()), HasSubstr("SSL"));
+}
+
+TEST_F(SyncConnections, SYNC_3_NoSslToADeviceWithItFails) {
+  REQUIREMENTS("SYNC-3");
+  GET_OR_SKIP(const Device device, DeviceToConnect(gateway_id(), /*use_ssl=*/true));
+  ConnectInfo info = ConnectInfoOf(device);
+  info.set_usessl(false);
+  const absl::Status status = Refused(device, info);
+  EXPECT_CHOSEN_CODE(status, absl::StatusCode::kUnavailable);
+  EXPECT_CHOSEN_THAT(std::string(status.message()), HasSubstr("SSL"));
+}
+
+TEST_F(SyncConnections, SYNC_4_DisconnectedDeviceLeavesAndIsNotConnectedAgain) {
+  REQUIREMENTS("SYNC-4", "DISC-1");
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
+  ASSERT_OK(Connect(device));
+  ASSERT_OK(tenant().ConnectMaster().Disconnect({device.id()}));
+  EXPECT_TRUE(log.WaitFor(Of(device.id(), DISCONNECTED)));
+  ExpectNotManaged(device);
+  DO_OR_SKIP(lab().PassTime(kReconnectsWouldHaveHappened));
+  ExpectNotManaged(device);
+  EXPECT_THAT(StatusesOf(log, device.id()), ElementsAre(TCP_CONNECTED, DISCONNECTED));
+}
+
+TEST_F(SyncConnections, SYNC_4_DisconnectedDeviceCanBeConnectedAgain) {
+  REQUIREMENTS("SYNC-4");
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  ASSERT_OK(Connect(device));
+  ASSERT_OK(tenant().ConnectMaster().Disconnect({device.id()}));
+  EXPECT_OK(Connect(device));
+}
+
+TEST_F(SyncConnections, SYNC_4_DeviceWhoseLinkIsLostLeavesAndIsNotConnectedAgain) {
+  REQUIREMENTS("SYNC-4");
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
+  ASSERT_OK(Connect(device));
+  DO_OR_SKIP(lab().SwitchDeviceOff(device.id()));
+  EXPECT_CHOSEN_THAT(log.WaitFor(Of(device.id(), DISCONNECTED)), testing::IsTrue());
+  DO_OR_SKIP(lab().SwitchDeviceOn(device.id()));
+  DO_OR_SKIP(lab().PassTime(kReconnectsWouldHaveHappened));
+  ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
+  EXPECT_CHOSEN_THAT(entry.has_value(), testing::IsFalse());
+  EXPECT_CHOSEN_THAT(StatusesOf(log, device.id()), ElementsAre(TCP_CONNECTED, DISCONNECTED));
+}
+
+TEST_F(SyncConnections, SYNC_5_NobodyAtTheAddress) {
+  REQUIREMENTS("SYNC-5");
+  if (site().description.unused_address().empty()) GTEST_SKIP() << "the target description has no unused_address";
+  ConnectInfo info;
+  info.set_ipaddr(site().description.unused_address());
+  const absl::Status status = Connect(gateway_id(), info).status();
+  EXPECT_CHOSEN_REFUSAL(status, absl::StatusCode::kUnavailable);
+  EXPECT_CHOSEN_THAT(std::string(status.message()), HasSubstr(info.ipaddr()));
+}
+
+TEST_F(SyncConnections, SYNC_5_NobodyAtThePort) {
+  REQUIREMENTS("SYNC-5");
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  ConnectInfo info = ConnectInfoOf(device);
+  info.set_port(PortOf(device) - 1);
+  EXPECT_CHOSEN_REFUSAL(Refused(device, info), absl::StatusCode::kUnavailable);
+}
+
+TEST_F(SyncConnections, SYNC_5_DeviceThatIsSwitchedOff) {
+  REQUIREMENTS("SYNC-5");
+  GET_OR_SKIP(const Device device, site().FindDevice(gateway_id(), "device that is switched off",
+                                                     [](const Device& it) { return it.switched_off(); }));
+  const absl::Status status = Refused(device, ConnectInfoOf(device));
+  EXPECT_CHOSEN_REFUSAL(status, absl::StatusCode::kUnavailable);
+  EXPECT_CHOSEN_THAT(std::string(status.message()), HasSubstr(device.address()));
+}
+
+TEST_F(SyncConnections, SYNC_5_DeviceThatDialsInRefuses) {
+  REQUIREMENTS("SYNC-5");
+  GET_OR_SKIP(const Device device, site().FindDevice(gateway_id(), "device that dials in", [](const Device& it) {
+    return IsReady(it) && it.use() == Device::CONNECT && it.mode() == gsdk::connect::DEVICE_TO_SERVER;
+  }));
+  const absl::Status status = Refused(device, ConnectInfoOf(device));
+  EXPECT_CHOSEN_REFUSAL(status, absl::StatusCode::kUnavailable);
+  EXPECT_CHOSEN_THAT(std::string(status.message()), HasSubstr(device.address()));
+}
+
+TEST_F(SyncConnections, SYNC_5_DeviceOnAnotherSubnetIsNotThere) {
+  REQUIREMENTS("SYNC-5");
+  GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayId());
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  EXPECT_CHOSEN_REFUSAL(Connect(other_gateway, ConnectInfoOf(device)), absl::StatusCode::kUnavailable);
+}
+
+TEST_F(SyncConnections, SYNC_6_PortZeroIsTheDefaultPort) {
+  REQUIREMENTS("SYNC-6");
+  GET_OR_SKIP(const Device device, site().FindDevice(gateway_id(), "device with the default port", [](const auto& it) {
+    return CanBeConnected(it) && PortOf(it) == 51'211 && !it.use_ssl();
+  }));
+  ConnectInfo info = ConnectInfoOf(device);
+  info.set_port(0);
+  CHOSEN_THAT_OR_RETURN(Connect(gateway_id(), info), IsOk());
+  ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
+  ASSERT_TRUE(entry);
+  EXPECT_EQ(entry->port(), 51'211);
+}
+
+TEST_F(SyncConnections, SYNC_6_PortThatCannotBeIsInvalid) {
+  REQUIREMENTS("SYNC-6");
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  for (const int port : {-1, 65'536, 51'211 + 65'536, std::numeric_limits<int>::max()}) {
+    SCOPED_TRACE(port);
+    ConnectInfo info = ConnectInfoOf(device);
+    info.set_port(port);
+    EXPECT_CHOSEN_REFUSAL(Refused(device, info), absl::StatusCode::kInvalidArgument);
+  }
+}
+
+TEST_F(SyncConnections, SYNC_6_AddressThatIsNotIpv4IsInvalid) {
+  REQUIREMENTS("SYNC-6");
+  for (const std::string address : {"", "192.168.0", "192.168.0.1.1", "192.168.0.256", "192.168.0.-1", "localhost",
+                                    "::1", "192.168.0.104 ", "192.168.0.104:51211", "3232235624", "0xC0A80068"}) {
+    SCOPED_TRACE(address);
+    ConnectInfo info;
+    info.set_ipaddr(address);
+    EXPECT_CHOSEN_REFUSAL(Connect(gateway_id(), info), absl::StatusCode::kInvalidArgument);
+  }
+}
+
+TEST_F(SyncConnections, SYNC_7_ConnectedDeviceIsNotConnectedAgain) {
+  REQUIREMENTS("SYNC-7");
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  ASSERT_OK(Connect(device));
+  ASSERT_OK_AND_ASSIGN(const auto before, Managed(device));
+  ASSERT_TRUE(before);
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
+  EXPECT_CHOSEN_REFUSAL(Connect(device), absl::StatusCode::kAlreadyExists);
+
+  ASSERT_OK_AND_ASSIGN(const auto after, Managed(device));
+  ASSERT_TRUE(after);
+  EXPECT_CHOSEN_THAT(after->SerializeAsString(), Eq(before->SerializeAsString()));
+  // What stays has no change; a disconnection that comes later does.
+  ASSERT_OK(tenant().ConnectMaster().Disconnect({device.id()}));
+  ASSERT_TRUE(log.WaitFor(Of(device.id(), DISCONNECTED)));
+  EXPECT_CHOSEN_THAT(StatusesOf(log, device.id()), ElementsAre(DISCONNECTED));
+}
+
+TEST_F(SyncConnections, SYNC_7_OfTwoAttemptsAtOnceOneSucceeds) {
+  REQUIREMENTS("SYNC-7");
+  GET_OR_SKIP(const Device device, SlowDevice());
+  const auto attempt = [&] { return Connect(device).status(); };
+  const auto [first, second] = WhileTimePasses(lab(), [&] {
+                                 auto at_the_same_time = std::async(std::launch::async, attempt);
+                                 const absl::Status one = attempt();
+                                 return std::pair(one, at_the_same_time.get());
+                               }).result;
+  EXPECT_NE(first.ok(), second.ok()) << first << " and " << second;
+  EXPECT_CHOSEN_REFUSAL(first.ok() ? second : first, absl::StatusCode::kAlreadyExists);
+  ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
+  EXPECT_TRUE(entry);
+}
+
+TEST_F(SyncConnections, SYNC_8_AddressThatNeverAnswersEndsAfterTenSeconds) {
+  REQUIREMENTS("SYNC-8");
+  GET_OR_SKIP(const Device device, SilentDevice());
+  const auto timed = WhileTimePasses(
+      lab(), [&] { return tenant().ConnectMaster().Connect(device.gateway_id(), ConnectInfoOf(device), kPatience); },
+      Duration(250));
+  EXPECT_CHOSEN_REFUSAL(timed.result, absl::StatusCode::kUnavailable);
+  EXPECT_CHOSEN_THAT(timed.took, AllOf(Ge(Duration(10'000)), Lt(Duration(30'000))));
+  ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
+  EXPECT_CHOSEN_THAT(entry.has_value(), testing::IsFalse());
+}
+
+TEST_F(SyncConnections, SYNC_8_ClientsDeadlineEndsTheAttemptForTheGatewayToo) {
+  REQUIREMENTS("SYNC-8");
+  GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayId());
+  GET_OR_SKIP(const Device device, site().FindDevice(other_gateway, "slow device", [](const Device& it) {
+    return it.use() == Device::CONNECT && it.response_delay().seconds() >= 2;
+  }));
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
+  constexpr std::chrono::milliseconds kDeadline{200};
+  const auto result = tenant().ConnectMaster().Connect(other_gateway, ConnectInfoOf(device), kDeadline);
+  EXPECT_THAT(result, StatusIs(absl::StatusCode::kDeadlineExceeded));
+  // The gateway learns of it a moment later than the client; no call tells when.
+  const auto soon = std::chrono::steady_clock::now() + kDeadline;
+  while (std::chrono::steady_clock::now() < soon) {
+    ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
+    EXPECT_CHOSEN_THAT(entry.has_value(), testing::IsFalse());
+  }
+  DO_OR_SKIP(lab().PassTime(std::chrono::seconds(15)));
+  ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
+  EXPECT_CHOSEN_THAT(entry.has_value(), testing::IsFalse());
+  EXPECT_CHOSEN_THAT(StatusesOf(log, device.id()), testing::Not(testing::Contains(TCP_CONNECTED)));
+}
+
+}  // namespace
+}  // namespace connectmaster::conformance

@@ -1,0 +1,180 @@
+// The Tenant API: certificates issued and blacklisted.
+#include "support/admin_test.h"
+#include "support/certificate_checks.h"
+#include "support/raw_call.h"
+
+namespace connectmaster::conformance {
+namespace {
+
+using testing::IsEmpty;
+using testing::IsFalse;
+using testing::Not;
+using testing::SizeIs;
+
+class TenantCertificates : public AdminTest {
+ protected:
+  absl::StatusOr<std::int64_t> SerialOf(const Identity& identity) const {
+    const auto facts = ReadCertificate(identity.certificate_pem);
+    if (!facts.ok()) return facts.status();
+    return facts->serial_number;
+  }
+};
+
+TEST_F(TenantCertificates, TENANT_8_IssuedCertificateLogsIn) {
+  REQUIREMENTS("TENANT-8");
+  const std::string id = NewTenantId();
+  ASSERT_OK(Add(id));
+  ASSERT_OK_AND_ASSIGN(const auto issued, admin().Tenant().CreateCertificate(id, SampleSubject(), 2));
+  ExpectIssued(issued.tenantcert(), issued.tenantkey(), site().root_certificate_pem, 2, lab());
+  ASSERT_OK_AND_ASSIGN(const auto client, LogIn({id, issued.tenantcert(), issued.tenantkey()}));
+  EXPECT_THAT(client->Gateway().GetList().value(), IsEmpty());
+}
+
+TEST_F(TenantCertificates, TENANT_8_AdministratorsCertificateIsIssuedToo) {
+  REQUIREMENTS("TENANT-8", "LOGIN-2");
+  ASSERT_OK_AND_ASSIGN(const Identity identity, Issue("administrator"));
+  const auto client = Dial(identity);
+  EXPECT_OK(client->LoginAdmin("administrator"));
+}
+
+TEST_F(TenantCertificates, TENANT_9_HistoryListsWhatWasIssued) {
+  REQUIREMENTS("TENANT-9");
+  const std::string id = NewTenantId();
+  ASSERT_OK(Add(id));
+  EXPECT_THAT(admin().Tenant().GetIssuanceHistory({id}).value(), IsEmpty());
+  ASSERT_OK_AND_ASSIGN(const auto first, admin().Tenant().CreateCertificate(id, SampleSubject(), 1));
+  ASSERT_OK_AND_ASSIGN(const auto second, admin().Tenant().CreateCertificate(id, SampleSubject(), 7));
+  ASSERT_OK_AND_ASSIGN(const auto history, admin().Tenant().GetIssuanceHistory({id}));
+  ASSERT_THAT(history, SizeIs(2));
+  for (const std::string& pem : {first.tenantcert(), second.tenantcert()}) {
+    ASSERT_OK_AND_ASSIGN(const CertificateFacts facts, ReadCertificate(pem));
+    const bool is_first = history[0].serialno() == facts.serial_number;
+    const auto& info = history[is_first ? 0 : 1];
+    EXPECT_EQ(info.tenantid(), id);
+    ExpectRecorded(info, facts, /*blacklisted=*/false);
+  }
+}
+
+TEST_F(TenantCertificates, TENANT_9_HistoryIsThereAfterARestart) {
+  REQUIREMENTS("TENANT-9", "TENANT-10");
+  ASSERT_OK_AND_ASSIGN(const auto other, NewTenant());
+  ASSERT_OK_AND_ASSIGN(const std::int64_t serial, SerialOf(other.identity));
+  ASSERT_OK(admin().Tenant().AddCertificateBlacklist(other.identity.tenant_id, {serial}));
+  DO_OR_SKIP(lab().Restart());
+  ASSERT_OK(LogInAgain());
+  ASSERT_OK_AND_ASSIGN(const auto history, admin().Tenant().GetIssuanceHistory({other.identity.tenant_id}));
+  ASSERT_THAT(history, SizeIs(1));
+  EXPECT_EQ(history[0].serialno(), serial);
+  EXPECT_TRUE(history[0].blacklisted());
+  EXPECT_THAT(LogIn(other.identity), Not(IsOk()));
+}
+
+TEST_F(TenantCertificates, TENANT_10_BlacklistedCertificateDoesNotLogInUntilItIsCleared) {
+  REQUIREMENTS("TENANT-10", "LOGIN-8");
+  ASSERT_OK_AND_ASSIGN(const auto other, NewTenant());
+  const std::string& id = other.identity.tenant_id;
+  ASSERT_OK_AND_ASSIGN(const Identity another_certificate, Issue(id));
+  ASSERT_OK_AND_ASSIGN(const std::int64_t serial, SerialOf(other.identity));
+  ASSERT_OK(admin().Tenant().AddCertificateBlacklist(id, {serial}));
+
+  EXPECT_CHOSEN_CODE(LogIn(other.identity), absl::StatusCode::kUnauthenticated);
+  EXPECT_CHOSEN_CODE(other.client->Login(), absl::StatusCode::kUnauthenticated);  // over the open connection
+  EXPECT_OK(LogIn(another_certificate)) << "the tenant's other certificate";
+  ASSERT_OK_AND_ASSIGN(const auto listed, admin().Tenant().GetCertificateBlacklist({id}));
+  ASSERT_THAT(listed, SizeIs(1));
+  EXPECT_EQ(listed[0].tenantid(), id);
+  EXPECT_EQ(listed[0].serialno(), serial);
+  EXPECT_TRUE(listed[0].blacklisted());
+  ASSERT_OK_AND_ASSIGN(const auto history, admin().Tenant().GetIssuanceHistory({id}));
+  for (const auto& info : history) EXPECT_EQ(info.blacklisted(), info.serialno() == serial);
+
+  ASSERT_OK(admin().Tenant().DeleteCertificateBlacklist(id, {serial}));
+  EXPECT_THAT(admin().Tenant().GetCertificateBlacklist({id}).value(), IsEmpty());
+  EXPECT_OK(LogIn(other.identity));
+}
+
+TEST_F(TenantCertificates, TENANT_10_TokensAndStreamsOfABlacklistedCertificateEnd) {
+  REQUIREMENTS("TENANT-10");
+  ASSERT_OK_AND_ASSIGN(const auto other, NewTenant());
+  ASSERT_OK_AND_ASSIGN(const std::int64_t serial, SerialOf(other.identity));
+  const std::string token = other.client->Token();
+  const EventLog<DeviceChange> devices;
+  const EventLog<GatewayChange> gateways;
+  const auto of_devices = Subscribe(*other.client, devices);
+  const auto of_gateways = Subscribe(*other.client, gateways);
+  ASSERT_TRUE(of_devices && of_gateways);
+  ASSERT_OK(admin().Tenant().AddCertificateBlacklist(other.identity.tenant_id, {serial}));
+  EXPECT_CHOSEN_THAT(
+      CallWithToken(other.client->Channel(), "/gsdk.gateway.Gateway/GetList", token, gsdk::gateway::GetListRequest()),
+      Not(IsOk()));
+  EXPECT_CHOSEN_THAT(devices.WaitForEnd().value_or(absl::OkStatus()), Not(IsOk()));
+  EXPECT_CHOSEN_THAT(gateways.WaitForEnd().value_or(absl::OkStatus()), Not(IsOk()));
+
+  // What has ended stays ended.
+  ASSERT_OK(admin().Tenant().DeleteCertificateBlacklist(other.identity.tenant_id, {serial}));
+  EXPECT_CHOSEN_THAT(
+      CallWithToken(other.client->Channel(), "/gsdk.gateway.Gateway/GetList", token, gsdk::gateway::GetListRequest()),
+      Not(IsOk()));
+}
+
+TEST_F(TenantCertificates, TENANT_13_NoIdIsAnEmptyAnswer) {
+  REQUIREMENTS("TENANT-13");
+  EXPECT_CHOSEN_THAT(admin().Tenant().Get({}).value(), SizeIs(0));
+  EXPECT_CHOSEN_THAT(admin().Tenant().GetIssuanceHistory({}).value(), SizeIs(0));
+  EXPECT_CHOSEN_THAT(admin().Tenant().GetCertificateBlacklist({}).value(), SizeIs(0));
+  EXPECT_CHOSEN_THAT(tenant().Gateway().Get({}).value(), SizeIs(0));
+  EXPECT_CHOSEN_THAT(tenant().Gateway().GetIssuanceHistory({}).value(), SizeIs(0));
+  EXPECT_CHOSEN_THAT(tenant().Gateway().GetCertificateBlacklist({}).value(), SizeIs(0));
+}
+
+TEST_F(TenantCertificates, TENANT_13_UnknownIdsAreNotFound) {
+  REQUIREMENTS("TENANT-13");
+  const std::string nobody = NewTenantId();
+  EXPECT_CHOSEN_REFUSAL(admin().Tenant().GetIssuanceHistory({nobody}), absl::StatusCode::kNotFound);
+  EXPECT_CHOSEN_REFUSAL(admin().Tenant().GetCertificateBlacklist({nobody}), absl::StatusCode::kNotFound);
+  EXPECT_CHOSEN_REFUSAL(admin().Tenant().CreateCertificate(nobody, SampleSubject(), 1), absl::StatusCode::kNotFound);
+  EXPECT_CHOSEN_REFUSAL(tenant().Gateway().Get({nobody}), absl::StatusCode::kNotFound);
+  EXPECT_CHOSEN_REFUSAL(tenant().Gateway().GetIssuanceHistory({nobody}), absl::StatusCode::kNotFound);
+  EXPECT_CHOSEN_REFUSAL(tenant().Gateway().GetCertificateBlacklist({nobody}), absl::StatusCode::kNotFound);
+  EXPECT_CHOSEN_REFUSAL(tenant().Gateway().CreateCertificate(nobody, SampleSubject(), 1), absl::StatusCode::kNotFound);
+}
+
+TEST_F(TenantCertificates, TENANT_13_YearsAreOneToAHundred) {
+  REQUIREMENTS("TENANT-13");
+  const std::string id = NewTenantId();
+  const std::string gateway = NewGatewayId();
+  ASSERT_OK(Add(id, {gateway}));
+  ASSERT_OK_AND_ASSIGN(const auto acting, LogInAdmin(id));
+  for (const int years : {-1, 0, 101}) {
+    SCOPED_TRACE(years);
+    EXPECT_CHOSEN_REFUSAL(admin().Tenant().CreateCertificate(id, SampleSubject(), years),
+                          absl::StatusCode::kInvalidArgument);
+    EXPECT_CHOSEN_REFUSAL(acting->Gateway().CreateCertificate(gateway, SampleSubject(), years),
+                          absl::StatusCode::kInvalidArgument);
+  }
+  for (const int years : {1, 100}) {
+    SCOPED_TRACE(years);
+    EXPECT_CHOSEN_THAT(admin().Tenant().CreateCertificate(id, SampleSubject(), years).status(), IsOk());
+    EXPECT_CHOSEN_THAT(acting->Gateway().CreateCertificate(gateway, SampleSubject(), years).status(), IsOk());
+  }
+}
+
+TEST_F(TenantCertificates, TENANT_13_AnyPositiveSerialNumberCanBeBlacklisted) {
+  REQUIREMENTS("TENANT-13", "TENANT-10");
+  ASSERT_OK_AND_ASSIGN(const auto other, NewTenant());
+  const std::string& id = other.identity.tenant_id;
+  constexpr std::int64_t kIssuedElsewhere = 4'711;
+  constexpr std::int64_t kLargest = std::numeric_limits<std::int64_t>::max();
+  CHOSEN_THAT_OR_RETURN(admin().Tenant().AddCertificateBlacklist(id, {kIssuedElsewhere, kLargest}), IsOk());
+  ASSERT_OK_AND_ASSIGN(const auto listed, admin().Tenant().GetCertificateBlacklist({id}));
+  std::vector<std::int64_t> serials;
+  for (const auto& info : listed) serials.push_back(info.serialno());
+  EXPECT_CHOSEN_THAT(serials, testing::UnorderedElementsAre(kIssuedElsewhere, kLargest));
+  for (const std::int64_t serial : {std::int64_t{0}, std::int64_t{-1}}) {
+    EXPECT_CHOSEN_REFUSAL(admin().Tenant().AddCertificateBlacklist(id, {serial}), absl::StatusCode::kInvalidArgument);
+  }
+  EXPECT_CHOSEN_THAT(LogIn(other.identity).status(), IsOk());
+}
+
+}  // namespace
+}  // namespace connectmaster::conformance

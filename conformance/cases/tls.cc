@@ -1,0 +1,119 @@
+// Who gets as far as a gRPC call.
+#include "login.pb.h"
+#include "support/certificates.h"
+#include "support/gateway_test.h"
+#include "support/raw_call.h"
+#include "support/tls_probe.h"
+
+namespace connectmaster::conformance {
+namespace {
+
+using testing::AnyOf;
+using testing::Contains;
+using testing::IsFalse;
+using testing::Not;
+
+class Tls : public GatewayTest {
+ protected:
+  // What comes of each of these calls, each over a connection of its own: a method that needs no token, some that do,
+  // one that is not served, and one that is not G-SDK's.
+  std::vector<absl::Status> CallEverything(const client::ClientOptions& options) const {
+    gsdk::login::LoginRequest login;
+    login.set_tenantcert(site().tenant.certificate_pem);
+    const std::vector<RawCall> calls = {{"/gsdk.login.Login/Login", login.SerializeAsString()},
+                                        {"/gsdk.gateway.Gateway/GetList"},
+                                        {"/gsdk.connect_master.ConnectMaster/SubscribeStatus"},
+                                        {"/gsdk.connect.Connect/GetDeviceList"},
+                                        {"/grpc.health.v1.Health/Check"}};
+    std::vector<absl::Status> results;
+    results.reserve(calls.size());
+    for (const RawCall& call : calls) results.push_back(Call(MakeRawChannel(options), call).status);
+    return results;
+  }
+
+  // Not answered, and not even looked at.
+  static void ExpectNoService(const std::vector<absl::Status>& results, const std::string& whom) {
+    for (const absl::Status& status : results) {
+      EXPECT_THAT(status.code(), Not(AnyOf(absl::StatusCode::kOk, absl::StatusCode::kUnimplemented))) << whom;
+    }
+  }
+
+  void ExpectNoService(BadCertificate kind) {
+    GET_OR_SKIP(const Identity bad, lab().MakeBad(kind));
+    ExpectNoService(CallEverything(OptionsFor(bad)), NameOf(kind));
+  }
+
+  void ExpectNoServiceWhereFollowed(BadCertificate kind) {
+    GET_OR_SKIP(const Identity bad, lab().MakeBad(kind));
+    for (const absl::Status& status : CallEverything(OptionsFor(bad))) EXPECT_CHOSEN_THAT(status.ok(), IsFalse());
+  }
+};
+
+TEST_F(Tls, TLS_1_PlaintextClientGetsNoService) {
+  REQUIREMENTS("TLS-1");
+  client::ClientOptions options = OptionsFor(site().tenant);
+  options.root_certificate_pem.clear();
+  ExpectNoService(CallEverything(options), "plaintext");
+}
+
+TEST_F(Tls, TLS_1_OldVersionsOfTlsAreRefused) {
+  REQUIREMENTS("TLS-1");
+  const std::string& address = site().description.address();
+  EXPECT_THAT(ShakeHands(address, site().tenant, TlsVersion::k1_0), StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_THAT(ShakeHands(address, site().tenant, TlsVersion::k1_1), StatusIs(absl::StatusCode::kFailedPrecondition));
+}
+
+TEST_F(Tls, TLS_1_Tls12IsSpoken) {
+  REQUIREMENTS("TLS-1");
+  EXPECT_OK(ShakeHands(site().description.address(), site().tenant, TlsVersion::k1_2));
+}
+
+TEST_F(Tls, TLS_2_ClientWithoutCertificateGetsNoService) {
+  REQUIREMENTS("TLS-2");
+  ExpectNoService(CallEverything(OptionsFor(Identity{})), "no certificate");
+}
+
+TEST_F(Tls, TLS_2_CertificateOfAnotherCaGetsNoService) {
+  REQUIREMENTS("TLS-2");
+  ExpectNoService(BadCertificate::kWrongCa);
+}
+
+TEST_F(Tls, TLS_2_SelfSignedCertificateGetsNoService) {
+  REQUIREMENTS("TLS-2");
+  ExpectNoService(BadCertificate::kSelfSigned);
+}
+
+TEST_F(Tls, TLS_2_TamperedCertificateGetsNoService) {
+  REQUIREMENTS("TLS-2");
+  ExpectNoService(BadCertificate::kTampered);
+}
+
+TEST_F(Tls, TLS_2_CertificateOfTheRootCaIsServed) {
+  REQUIREMENTS("TLS-2");
+  EXPECT_OK(LogIn(site().tenant));
+}
+
+TEST_F(Tls, TLS_3_ServerCertificateChainsToTheRootAndNamesItsHosts) {
+  REQUIREMENTS("TLS-3");
+  ASSERT_OK_AND_ASSIGN(const Handshake handshake,
+                       ShakeHands(site().description.address(), site().tenant, TlsVersion::k1_2));
+  EXPECT_OK(VerifyChain(handshake.server_certificate_pem, site().root_certificate_pem));
+  ASSERT_OK_AND_ASSIGN(const CertificateFacts facts, ReadCertificate(handshake.server_certificate_pem));
+  std::vector<std::string> names = facts.dns_names;
+  names.insert(names.end(), facts.ipv4_addresses.begin(), facts.ipv4_addresses.end());
+  EXPECT_THAT(names, Not(testing::IsEmpty()));
+  for (const auto& name : site().description.server_names()) EXPECT_THAT(names, Contains(name));
+}
+
+TEST_F(Tls, TLS_4_ExpiredCertificateGetsNoService) {
+  REQUIREMENTS("TLS-4");
+  ExpectNoServiceWhereFollowed(BadCertificate::kExpired);
+}
+
+TEST_F(Tls, TLS_4_CertificateThatIsNotYetValidGetsNoService) {
+  REQUIREMENTS("TLS-4");
+  ExpectNoServiceWhereFollowed(BadCertificate::kNotYetValid);
+}
+
+}  // namespace
+}  // namespace connectmaster::conformance

@@ -1,0 +1,207 @@
+// The fake master gateway: the one file of the suite that sees it, and the certificates that nobody should issue.
+#include <stdlib.h>
+
+#include <filesystem>
+#include <optional>
+#include <utility>
+
+#include "connectmaster/certs/bad.h"
+#include "connectmaster/fakegateway/fake_gateway.h"
+#include "endpoints/cases_fleet.h"
+#include "endpoints/endpoints.h"
+
+namespace connectmaster::conformance {
+namespace {
+
+using fakegateway::FakeGateway;
+using fakegateway::FakeGatewayOptions;
+
+Time RealNow() {
+  return std::chrono::floor<Duration>(std::chrono::system_clock::now());
+}
+
+certs::Time Seconds(Time time) {
+  return std::chrono::floor<std::chrono::seconds>(time);
+}
+
+Identity ToIdentity(const std::string& tenant_id, const certs::Credential& credential) {
+  return {tenant_id, credential.certificate.ToPem(), credential.key.ToPem()};
+}
+
+certs::BadKind KindOf(BadCertificate kind) {
+  switch (kind) {
+    case BadCertificate::kExpired:
+      return certs::BadKind::kExpired;
+    case BadCertificate::kNotYetValid:
+      return certs::BadKind::kNotYetValid;
+    case BadCertificate::kWrongCa:
+      return certs::BadKind::kWrongCa;
+    case BadCertificate::kSelfSigned:
+      return certs::BadKind::kSelfSigned;
+    case BadCertificate::kTampered:
+      return certs::BadKind::kTampered;
+    case BadCertificate::kNoTenantId:
+      return certs::BadKind::kNoTenantId;
+    case BadCertificate::kTwoTenantIds:
+      break;
+  }
+  return certs::BadKind::kTwoTenantIds;
+}
+
+// A folder for databases, gone with the object.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string path = (std::filesystem::temp_directory_path() / "conformance-XXXXXX").string();
+    mkdtemp(path.data());  // where it fails, the database cannot be opened, which says why
+    path_ = path;
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  std::string NewFile() { return (path_ / ("gateway" + std::to_string(++files_) + ".db")).string(); }
+
+ private:
+  std::filesystem::path path_;
+  int files_ = 0;
+};
+
+class FakeLaboratory : public Laboratory {
+ public:
+  explicit FakeLaboratory(const certs::CertificateAuthority& authority) {
+    options_.authority = authority;
+    options_.database = folder_.NewFile();
+    options_.virtual_time = RealNow();
+    AddForTheCases(options_.fleet);
+  }
+
+  absl::Status Start() {
+    if (gateway_ != nullptr) options_.virtual_time = gateway_->Now();
+    gateway_.reset();  // one at a time has the database
+    auto gateway = FakeGateway::Start(options_);
+    if (!gateway.ok()) return gateway.status();
+    gateway_ = *std::move(gateway);
+    // The device gateways stay who they are.
+    for (const auto& simulated : options_.fleet.gateways()) {
+      if (auto certificate = gateway_->GatewayCertificate(simulated.id())) {
+        options_.gateway_certificates.insert_or_assign(simulated.id(), *std::move(certificate));
+      }
+    }
+    return Describe();
+  }
+
+  const Site& site() const override { return site_; }
+  Time Now() const override { return gateway_->Now(); }
+  Duration ClockTolerance() const override { return Duration(0); }
+  absl::Status PassTime(Duration duration) override { return gateway_->AdvanceTime(duration); }
+
+  absl::Status SwitchDeviceOff(std::uint32_t device_id) override { return gateway_->SwitchDeviceOff(device_id); }
+  absl::Status SwitchDeviceOn(std::uint32_t device_id) override { return gateway_->SwitchDeviceOn(device_id); }
+  absl::Status CutGatewayLink(const std::string& gateway_id) override { return gateway_->CutGatewayLink(gateway_id); }
+  absl::Status RestoreGatewayLink(const std::string& gateway_id) override {
+    return gateway_->RestoreGatewayLink(gateway_id);
+  }
+  absl::Status Restart() override { return Start(); }
+  absl::Status StartEmpty() override {
+    options_.database = folder_.NewFile();
+    options_.fleet.clear_tenants();
+    return Start();
+  }
+
+  absl::StatusOr<Identity> MakeBad(BadCertificate kind) override {
+    const auto credential = certs::MakeBad(KindOf(kind), *options_.authority, TenantRequest());
+    if (!credential.ok()) return credential.status();
+    return ToIdentity(kFleetTenant, *credential);
+  }
+
+  absl::StatusOr<Identity> IssueShortLived(Duration lifetime) override {
+    // Certificates last for calendar years: one of four years, so that 29 February has a counterpart, is nearly over.
+    constexpr int kYears = 4;
+    const certs::Time end = Seconds(Now() + lifetime);
+    const auto day = std::chrono::floor<std::chrono::days>(end);
+    const auto begin = std::chrono::year_month_day(day) - std::chrono::years(kYears);
+    certs::TenantRequest request = TenantRequest();
+    request.now = std::chrono::sys_days(begin) + (end - day);
+    request.years = kYears;
+    const auto credential = options_.authority->IssueTenant(request);
+    if (!credential.ok()) return credential.status();
+    return ToIdentity(kFleetTenant, *credential);
+  }
+
+ private:
+  certs::TenantRequest TenantRequest() const {
+    certs::TenantRequest request;
+    request.subject.common_name = kFleetTenant;
+    request.key_type = certs::KeyType::kEcP256;
+    request.now = Seconds(RealNow());
+    request.tenant_id = kFleetTenant;
+    return request;
+  }
+
+  absl::StatusOr<Identity> Issue(const std::string& tenant_id) const {
+    const auto credential = gateway_->IssueTenantCredential(tenant_id);
+    if (!credential.ok()) return credential.status();
+    return ToIdentity(tenant_id, *credential);
+  }
+
+  absl::Status Describe() {
+    auto tenant = Issue(kFleetTenant);
+    if (!tenant.ok()) return tenant.status();
+    auto administrator = Issue("administrator");
+    if (!administrator.ok()) return administrator.status();
+    site_.tenant = *std::move(tenant);
+    site_.administrator = *std::move(administrator);
+    site_.root_certificate_pem = gateway_->authority().certificate().ToPem();
+
+    testkit::Target& target = site_.description;
+    target.Clear();
+    target.set_name("fake gateway");
+    target.set_address(gateway_->address());
+    target.add_server_names("localhost");
+    target.add_server_names("127.0.0.1");
+    target.set_follows_chosen(true);
+    target.add_permissions(testkit::Target::MANAGE_TENANTS);
+    target.add_permissions(testkit::Target::FILL_GATEWAYS);
+    DescribeFleet(options_.fleet, target);
+    for (auto& gateway : *target.mutable_gateways()) {
+      const auto certificate = options_.gateway_certificates.find(gateway.id());
+      if (certificate == options_.gateway_certificates.end()) continue;
+      gateway.set_certificate_serial(certificate->second.SerialNumber().value_or(0));
+    }
+    return absl::OkStatus();
+  }
+
+  TemporaryFolder folder_;
+  FakeGatewayOptions options_;
+  std::unique_ptr<FakeGateway> gateway_;
+  Site site_;
+};
+
+class FakeEndpoint : public Endpoint {
+ public:
+  absl::StatusOr<std::unique_ptr<Laboratory>> Open() override {
+    if (!authority_) {
+      auto authority = certs::CertificateAuthority::Create({.common_name = "conformance"}, certs::KeyType::kEcP256,
+                                                           Seconds(RealNow()));
+      if (!authority.ok()) return authority.status();
+      authority_ = *std::move(authority);
+    }
+    auto laboratory = std::make_unique<FakeLaboratory>(*authority_);
+    if (auto status = laboratory->Start(); !status.ok()) return status;
+    return laboratory;
+  }
+
+ private:
+  std::optional<certs::CertificateAuthority> authority_;
+};
+
+}  // namespace
+
+std::unique_ptr<Endpoint> MakeFakeEndpoint() {
+  return std::make_unique<FakeEndpoint>();
+}
+
+}  // namespace connectmaster::conformance

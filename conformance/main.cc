@@ -1,0 +1,56 @@
+// conformance: checks a master gateway, by default a fake one that it starts itself.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <iostream>
+#include <string>
+
+#include "endpoints/endpoints.h"
+#include "support/read_target.h"
+
+namespace {
+
+constexpr int kFailed = 1;
+constexpr int kWrongUsage = 2;
+
+using connectmaster::conformance::MakeDescribedEndpoint;
+using connectmaster::conformance::MakeFakeEndpoint;
+using connectmaster::conformance::ReadTarget;
+using connectmaster::conformance::UseEndpoint;
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  testing::InitGoogleMock(&argc, argv);  // takes its own options out
+  CLI::App app(
+      "Checks a G-SDK master gateway against the requirements of docs/requirements.md.\n"
+      "Without --target, a fake gateway is started for each test. GoogleTest's options work, too:\n"
+      "--gtest_filter=SYNC*, --gtest_output=xml:report.xml",
+      "conformance");
+  std::string target;
+  app.add_option("--target", target, "A target description: the gateway to check instead, and what may be done to it")
+      ->type_name("FILE");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : kWrongUsage;
+  }
+  if (target.empty()) {
+    UseEndpoint(MakeFakeEndpoint());
+  } else {
+    auto site = ReadTarget(target);
+    if (!site.ok()) {
+      std::cerr << "conformance: " << site.status().message() << "\n";
+      return kWrongUsage;
+    }
+    UseEndpoint(MakeDescribedEndpoint(*std::move(site), std::filesystem::path(target).parent_path().string()));
+  }
+  const int result = RUN_ALL_TESTS();
+  if (!testing::GTEST_FLAG(list_tests) && testing::UnitTest::GetInstance()->test_to_run_count() == 0) {
+    std::cerr << "conformance: no test ran: --gtest_filter matches none\n";
+    return kFailed;
+  }
+  return result == 0 ? 0 : kFailed;
+}

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "connectmaster/client/subscription.h"
+
+namespace connectmaster::conformance {
+
+// How long a check waits for what should have arrived long before; only a failing one waits that long.
+inline constexpr std::chrono::seconds kPatience{20};
+
+// The changes that a subscription brought, in their order, and how it ended.
+//
+// Thread safety: the callbacks run on the subscription's thread, everything else is called on the test's.
+// Lifetime: the callbacks keep what they write to alive.
+template <typename Change>
+class EventLog {
+ public:
+  client::SubscriptionCallbacks<Change> Callbacks() const {
+    return {[state = state_](const Change& change) {
+              const std::lock_guard lock(state->mutex);
+              state->changes.push_back(change);
+              state->changed.notify_all();
+            },
+            [state = state_](const absl::Status& status) {
+              const std::lock_guard lock(state->mutex);
+              state->end = status;
+              state->changed.notify_all();
+            }};
+  }
+
+  std::vector<Change> Changes() const {
+    const std::lock_guard lock(state_->mutex);
+    return state_->changes;
+  }
+
+  std::vector<Change> Changes(const std::function<bool(const Change&)>& fits) const {
+    std::vector<Change> found;
+    for (const Change& change : Changes()) {
+      if (fits(change)) found.push_back(change);
+    }
+    return found;
+  }
+
+  // Waits until at least `count` changes that fit have arrived; false if they do not.
+  bool WaitFor(const std::function<bool(const Change&)>& fits, std::size_t count = 1) const {
+    std::unique_lock lock(state_->mutex);
+    return state_->changed.wait_for(lock, kPatience, [&] {
+      std::size_t found = 0;
+      for (const Change& change : state_->changes) found += fits(change) ? 1 : 0;
+      return found >= count;
+    });
+  }
+
+  // How the subscription ended; nothing if it does not.
+  std::optional<absl::Status> WaitForEnd() const {
+    std::unique_lock lock(state_->mutex);
+    state_->changed.wait_for(lock, kPatience, [&] { return state_->end.has_value(); });
+    return state_->end;
+  }
+
+ private:
+  struct State {
+    std::mutex mutex;
+    std::condition_variable changed;
+    std::vector<Change> changes;
+    std::optional<absl::Status> end;
+  };
+  std::shared_ptr<State> state_ = std::make_shared<State>();
+};
+
+}  // namespace connectmaster::conformance

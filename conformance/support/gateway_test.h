@@ -1,0 +1,95 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "connectmaster/client/client.h"
+#include "support/chosen.h"
+#include "support/event_log.h"
+#include "support/laboratory.h"
+#include "support/matchers.h"
+#include "support/passing_time.h"
+#include "support/requirements.h"
+
+namespace connectmaster::conformance {
+
+using DeviceChange = gsdk::connect::StatusChange;
+using GatewayChange = gsdk::gateway::StatusChange;
+
+// Every check's fixture: a target of its own, and ways to reach it.
+class GatewayTest : public ::testing::Test {
+ protected:
+  void SetUp() override;
+
+  Laboratory& lab() { return *lab_; }
+  const Site& site() const { return lab_->site(); }
+
+  // How to reach the target as `identity`.
+  client::ClientOptions OptionsFor(const Identity& identity) const;
+  // A client that has not logged in. What is wrong with the certificate is the gateway's to find: nothing is checked.
+  std::unique_ptr<client::Client> Dial(const Identity& identity) const;
+  absl::StatusOr<std::unique_ptr<client::Client>> LogIn(const Identity& identity) const;
+  // The site must have an administrator.
+  absl::StatusOr<std::unique_ptr<client::Client>> LogInAdmin(const std::string& act_as) const;
+
+  // A subscription that the gateway has accepted. Null, and the test has failed, where it did not.
+  std::unique_ptr<client::StatusSubscription> Subscribe(client::Client& client, const EventLog<DeviceChange>& log,
+                                                        int queue_size = 4096) const;
+  std::unique_ptr<client::StatusSubscription> Subscribe(client::Client& client,
+                                                        const EventLog<GatewayChange>& log) const;
+
+ private:
+  std::unique_ptr<client::StatusSubscription> Accepted(std::unique_ptr<client::StatusSubscription> subscription) const;
+
+  std::unique_ptr<Laboratory> lab_;
+};
+
+// As above, logged in as the site's tenant, whose gateways are connected to the master gateway. What the test connected
+// is disconnected after it.
+class TenantTest : public GatewayTest {
+ protected:
+  void SetUp() override;
+  void TearDown() override;
+
+  client::Client& tenant() { return *tenant_; }
+  const std::string& gateway_id() const { return site().gateway_id(); }
+  // Logs in again, after the target was restarted.
+  absl::Status LogInAgain();
+
+  // Whether the gateway is connected to the master gateway, as `client` sees it.
+  static bool IsConnected(client::Client& client, const std::string& gateway_id);
+
+  // A device that may be connected to, and is not yet; a second one with `but_not`. UNIMPLEMENTED where there is none.
+  absl::StatusOr<Device> DeviceToConnect(const std::string& gateway_id, bool use_ssl = false,
+                                         std::uint32_t but_not = 0) const;
+  absl::StatusOr<Device> DeviceToConnect() const { return DeviceToConnect(gateway_id()); }
+  absl::StatusOr<std::uint32_t> Connect(const Device& device);
+  // The device's entry in the managed list; nothing where it has none.
+  absl::StatusOr<std::optional<gsdk::connect::DeviceInfo>> Managed(const Device& device);
+
+ private:
+  void Restore(const std::string& gateway_id);
+
+  std::unique_ptr<client::Client> tenant_;
+  std::set<std::uint32_t> managed_before_;
+};
+
+// How to dial a device.
+gsdk::connect::ConnectInfo ConnectInfoOf(const Device& device);
+
+// Changes of one device, or of one gateway; with a status, to that status.
+std::function<bool(const DeviceChange&)> Of(std::uint32_t device_id);
+std::function<bool(const DeviceChange&)> Of(std::uint32_t device_id, gsdk::connect::Status status);
+std::function<bool(const GatewayChange&)> Of(const std::string& gateway_id, gsdk::gateway::Status status);
+
+// The statuses of one device's changes, in their order.
+std::vector<gsdk::connect::Status> StatusesOf(const EventLog<DeviceChange>& log, std::uint32_t device_id);
+
+}  // namespace connectmaster::conformance

@@ -1,0 +1,71 @@
+#include "support/laboratory.h"
+
+#include <utility>
+
+namespace connectmaster::conformance {
+namespace {
+
+absl::Status Cannot(const std::string& what) {
+  return absl::UnimplementedError("the target cannot " + what);
+}
+
+std::unique_ptr<Endpoint>& TheEndpoint() {
+  static std::unique_ptr<Endpoint> endpoint;
+  return endpoint;
+}
+
+}  // namespace
+
+std::string NameOf(BadCertificate kind) {
+  switch (kind) {
+    case BadCertificate::kExpired:
+      return "expired";
+    case BadCertificate::kNotYetValid:
+      return "not-yet-valid";
+    case BadCertificate::kWrongCa:
+      return "wrong-ca";
+    case BadCertificate::kSelfSigned:
+      return "self-signed";
+    case BadCertificate::kTampered:
+      return "tampered";
+    case BadCertificate::kNoTenantId:
+      return "no-tenant-id";
+    case BadCertificate::kTwoTenantIds:
+      return "two-tenant-ids";
+  }
+  return "unknown";
+}
+
+absl::Status Laboratory::SwitchDeviceOff(std::uint32_t) {
+  return Cannot("switch a device off");
+}
+absl::Status Laboratory::SwitchDeviceOn(std::uint32_t) {
+  return Cannot("switch a device on");
+}
+absl::Status Laboratory::CutGatewayLink(const std::string&) {
+  return Cannot("cut a gateway's link");
+}
+absl::Status Laboratory::RestoreGatewayLink(const std::string&) {
+  return Cannot("restore a gateway's link");
+}
+absl::Status Laboratory::Restart() {
+  return Cannot("be restarted");
+}
+absl::Status Laboratory::StartEmpty() {
+  return Cannot("be started with nothing stored");
+}
+absl::StatusOr<Identity> Laboratory::MakeBad(BadCertificate kind) {
+  return Cannot("hand in a certificate of the kind " + NameOf(kind));
+}
+absl::StatusOr<Identity> Laboratory::IssueShortLived(Duration) {
+  return Cannot("issue a certificate for a moment");
+}
+
+void UseEndpoint(std::unique_ptr<Endpoint> endpoint) {
+  TheEndpoint() = std::move(endpoint);
+}
+Endpoint& CurrentEndpoint() {
+  return *TheEndpoint();
+}
+
+}  // namespace connectmaster::conformance

@@ -1,0 +1,118 @@
+#include "support/read_target.h"
+
+#include <google/protobuf/util/json_util.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+namespace connectmaster::conformance {
+namespace {
+
+constexpr std::uint32_t kMaxPort = 65'535;
+
+absl::StatusOr<std::string> ReadFile(const std::filesystem::path& path) {
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error)) {
+    return absl::InvalidArgumentError(path.string() + ": is a folder; a file is expected");
+  }
+  std::ifstream file(path, std::ios::binary);
+  if (!file) {
+    const int reason = errno;
+    const std::string message = path.string() + ": cannot be read: " + std::strerror(reason);
+    return reason == ENOENT ? absl::NotFoundError(message) : absl::PermissionDeniedError(message);
+  }
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+absl::Status CheckIdentity(const testkit::Target::Identity& identity, const std::string& field) {
+  const auto missing = [&](const std::string& name) {
+    return absl::InvalidArgumentError(field + "." + name + " is missing");
+  };
+  if (identity.tenant_id().empty()) return missing("tenantId");
+  if (identity.certificate_file().empty()) return missing("certificateFile");
+  if (identity.private_key_file().empty()) return missing("privateKeyFile");
+  return absl::OkStatus();
+}
+
+absl::Status CheckDevices(const testkit::Target& target, const std::set<std::string>& gateways) {
+  for (int i = 0; i < target.devices_size(); ++i) {
+    const auto& device = target.devices(i);
+    const std::string field = "devices[" + std::to_string(i) + "].";
+    if (device.id() == 0) return absl::InvalidArgumentError(field + "id is missing: a serial number is expected");
+    if (device.address().empty()) return absl::InvalidArgumentError(field + "address is missing: IPv4 is expected");
+    if (device.port() > kMaxPort) return absl::InvalidArgumentError(field + "port: at most 65535 is expected");
+    if (gateways.count(device.gateway_id()) == 0) {
+      return absl::InvalidArgumentError(field + "gatewayId: '" + device.gateway_id() +
+                                        "' is none of the IDs in gateways");
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckTarget(const testkit::Target& target) {
+  if (target.address().find(':') == std::string::npos) {
+    return absl::InvalidArgumentError("address: '" + target.address() + "' is not HOST:PORT");
+  }
+  if (target.root_certificate_file().empty()) return absl::InvalidArgumentError("rootCertificateFile is missing");
+  if (auto status = CheckIdentity(target.tenant(), "tenant"); !status.ok()) return status;
+  if (target.has_administrator()) {
+    if (auto status = CheckIdentity(target.administrator(), "administrator"); !status.ok()) return status;
+  }
+  std::set<std::string> gateways;
+  bool has_own = false;
+  for (int i = 0; i < target.gateways_size(); ++i) {
+    if (target.gateways(i).id().empty()) {
+      return absl::InvalidArgumentError("gateways[" + std::to_string(i) + "].id is missing");
+    }
+    gateways.insert(target.gateways(i).id());
+    has_own = has_own || !target.gateways(i).spare();
+  }
+  if (!has_own) return absl::InvalidArgumentError("gateways: at least one of the tenant's is expected");
+  for (int i = 0; i < target.bad_certificates_size(); ++i) {
+    const std::string field = "badCertificates[" + std::to_string(i) + "].identity";
+    if (auto status = CheckIdentity(target.bad_certificates(i).identity(), field); !status.ok()) return status;
+  }
+  return CheckDevices(target, gateways);
+}
+
+}  // namespace
+
+absl::StatusOr<Identity> ReadIdentity(const testkit::Target::Identity& identity, const std::string& folder) {
+  auto certificate = ReadFile(std::filesystem::path(folder) / identity.certificate_file());
+  if (!certificate.ok()) return certificate.status();
+  auto key = ReadFile(std::filesystem::path(folder) / identity.private_key_file());
+  if (!key.ok()) return key.status();
+  return Identity{identity.tenant_id(), *std::move(certificate), *std::move(key)};
+}
+
+absl::StatusOr<Site> ReadTarget(const std::string& path) {
+  const auto json = ReadFile(path);
+  if (!json.ok()) return json.status();
+  Site site;
+  const auto parsed = google::protobuf::util::JsonStringToMessage(*json, &site.description);
+  if (!parsed.ok()) return absl::InvalidArgumentError(path + ": " + std::string(parsed.message()));
+  if (const auto status = CheckTarget(site.description); !status.ok()) {
+    return absl::InvalidArgumentError(path + ": " + std::string(status.message()));
+  }
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  auto root = ReadFile(std::filesystem::path(folder) / site.description.root_certificate_file());
+  if (!root.ok()) return root.status();
+  site.root_certificate_pem = *std::move(root);
+  auto tenant = ReadIdentity(site.description.tenant(), folder);
+  if (!tenant.ok()) return tenant.status();
+  site.tenant = *std::move(tenant);
+  if (site.description.has_administrator()) {
+    auto administrator = ReadIdentity(site.description.administrator(), folder);
+    if (!administrator.ok()) return administrator.status();
+    site.administrator = *std::move(administrator);
+  }
+  return site;
+}
+
+}  // namespace connectmaster::conformance

@@ -1,0 +1,82 @@
+#include "support/site.h"
+
+#include <algorithm>
+
+namespace connectmaster::conformance {
+namespace {
+
+constexpr int kDefaultDevicePort = 51'211;
+
+absl::Status Lacks(const std::string& what) {
+  return absl::UnimplementedError("the target has no " + what);
+}
+
+}  // namespace
+
+bool Site::Permits(testkit::Target::Permission permission) const {
+  const auto& permissions = description.permissions();
+  return std::find(permissions.begin(), permissions.end(), permission) != permissions.end();
+}
+
+const std::string& Site::gateway_id() const {
+  static const std::string none;
+  for (const auto& gateway : description.gateways()) {
+    if (!gateway.spare()) return gateway.id();
+  }
+  return none;
+}
+
+absl::StatusOr<std::string> Site::OtherGatewayId() const {
+  for (const auto& gateway : description.gateways()) {
+    if (!gateway.spare() && gateway.id() != gateway_id()) return gateway.id();
+  }
+  return Lacks("second gateway of the same tenant");
+}
+
+absl::StatusOr<Gateway> Site::SpareGateway() const {
+  for (const auto& gateway : description.gateways()) {
+    if (gateway.spare()) return gateway;
+  }
+  return Lacks("spare gateway");
+}
+
+Gateway Site::GatewayNamed(const std::string& gateway_id) const {
+  const auto& gateways = description.gateways();
+  return *std::find_if(gateways.begin(), gateways.end(), [&](const Gateway& it) { return it.id() == gateway_id; });
+}
+
+std::vector<Device> Site::DevicesOf(const std::string& gateway_id) const {
+  std::vector<Device> devices;
+  for (const auto& device : description.devices()) {
+    if (device.gateway_id() == gateway_id) devices.push_back(device);
+  }
+  return devices;
+}
+
+absl::StatusOr<Device> Site::FindDevice(const std::string& gateway_id, const std::string& what,
+                                        const std::function<bool(const Device&)>& fits) const {
+  for (const auto& device : DevicesOf(gateway_id)) {
+    if (fits(device)) return device;
+  }
+  return Lacks(what + " on the subnet of gateway " + gateway_id);
+}
+
+int PortOf(const Device& device) {
+  return device.port() == 0 ? kDefaultDevicePort : static_cast<int>(device.port());
+}
+
+std::string AddressOf(const Device& device) {
+  return device.address() + ":" + std::to_string(PortOf(device));
+}
+
+bool IsReady(const Device& device) {
+  return !device.switched_off() && !device.silent() && device.response_delay().seconds() == 0 &&
+         device.response_delay().nanos() == 0;
+}
+
+bool CanBeConnected(const Device& device) {
+  return device.use() == testkit::Target::Device::CONNECT && IsReady(device) &&
+         device.mode() == gsdk::connect::SERVER_TO_DEVICE;
+}
+
+}  // namespace connectmaster::conformance

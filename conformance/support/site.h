@@ -1,0 +1,57 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "testkit/target.pb.h"
+
+namespace connectmaster::conformance {
+
+// Who to be: a certificate and its key as PEM text, and the tenant that it names.
+struct Identity {
+  std::string tenant_id;
+  std::string certificate_pem;
+  std::string private_key_pem;
+};
+
+using Gateway = testkit::Target::Gateway;
+using Device = testkit::Target::Device;
+
+// A target as its description has it, with the files that the description names read in.
+//
+// The finders answer with UNIMPLEMENTED, and what is missing, where the target has no such thing.
+struct Site {
+  testkit::Target description;
+  std::string root_certificate_pem;
+  Identity tenant;
+  std::optional<Identity> administrator;
+
+  bool Permits(testkit::Target::Permission permission) const;
+
+  // The tenant's device gateway that is used most.
+  const std::string& gateway_id() const;
+  // Another one of the same tenant.
+  absl::StatusOr<std::string> OtherGatewayId() const;
+  absl::StatusOr<Gateway> SpareGateway() const;
+  // What the description says about a gateway; it must be there.
+  Gateway GatewayNamed(const std::string& gateway_id) const;
+
+  std::vector<Device> DevicesOf(const std::string& gateway_id) const;
+  // The first device on the gateway's subnet that `fits`; `what` describes it for people.
+  absl::StatusOr<Device> FindDevice(const std::string& gateway_id, const std::string& what,
+                                    const std::function<bool(const Device&)>& fits) const;
+};
+
+// A device's port, with the default filled in.
+int PortOf(const Device& device);
+// "192.168.0.104:51211"
+std::string AddressOf(const Device& device);
+// Whether it answers a search and a connection attempt at once.
+bool IsReady(const Device& device);
+// Whether it may be connected to, and is ready and in SERVER_TO_DEVICE mode.
+bool CanBeConnected(const Device& device);
+
+}  // namespace connectmaster::conformance

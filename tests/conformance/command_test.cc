@@ -1,0 +1,141 @@
+// The suite as its users run it: options, exit status, and what it does to a gateway that is not its own.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <mutex>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "conformance/described_target.h"
+#include "support/process.h"
+#include "support/temp_dir.h"
+
+namespace connectmaster::testing {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+constexpr char kQuick[] = "Services.*";
+
+Outcome Conformance(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), CONFORMANCE_COMMAND);
+  return connectmaster::testing::Run({std::move(arguments)});
+}
+
+TEST(Conformance, ChecksAFakeGatewayByDefaultAndSaysWhatItChecks) {
+  const TempDir folder;
+  const std::string report = (folder.path() / "report.xml").string();
+  const Outcome outcome = Conformance({std::string("--gtest_filter=") + kQuick, "--gtest_output=xml:" + report});
+  EXPECT_EQ(outcome.exit_status, 0) << outcome.out << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("SVC-1"));
+  std::ostringstream xml;
+  xml << std::ifstream(report).rdbuf();
+  EXPECT_THAT(xml.str(), HasSubstr("name=\"requirements\" value=\"SVC-1\""));
+}
+
+TEST(Conformance, UnknownOptionIsWrongUsage) {
+  const Outcome outcome = Conformance({"--nonsense"});
+  EXPECT_EQ(outcome.exit_status, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("--nonsense"));
+}
+
+TEST(Conformance, HelpTellsAboutTargets) {
+  const Outcome outcome = Conformance({"--help"});
+  EXPECT_EQ(outcome.exit_status, 0);
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("--target"), HasSubstr("--gtest_filter")));
+}
+
+TEST(Conformance, DescriptionWithAMistakeIsWrongUsage) {
+  const TempDir folder;
+  const std::string path = (folder.path() / "target.json").string();
+  const Outcome missing = Conformance({"--target", path});
+  EXPECT_EQ(missing.exit_status, 2);
+  EXPECT_THAT(missing.err, HasSubstr(path));
+  std::ofstream(path) << "{\"adress\": \"127.0.0.1:4010\"}";
+  const Outcome mistaken = Conformance({"--target", path});
+  EXPECT_EQ(mistaken.exit_status, 2);
+  EXPECT_THAT(mistaken.err, AllOf(HasSubstr(path), HasSubstr("adress")));
+}
+
+TEST(Conformance, RunOfNoTestFails) {
+  const Outcome outcome = Conformance({"--gtest_filter=NoSuchTest*"});
+  EXPECT_EQ(outcome.exit_status, 1);
+  EXPECT_THAT(outcome.err, HasSubstr("no test ran"));
+}
+
+TEST(Conformance, GatewayThatIsNotThereFails) {
+  DescribedTarget target;
+  target.description().set_address("127.0.0.1:1");
+  const Outcome outcome = Conformance({"--target", target.Write(), "--gtest_filter=*SYNC_1_ConnectsAndShowsTheDevice"});
+  EXPECT_EQ(outcome.exit_status, 1);
+  EXPECT_THAT(outcome.out, HasSubstr("[  FAILED  ]"));
+}
+
+TEST(Conformance, ChecksADescribedGateway) {
+  DescribedTarget target;
+  target.description().set_follows_chosen(true);
+  target.description().add_permissions(testkit::Target::MANAGE_TENANTS);
+  const Outcome outcome =
+      Conformance({"--target", target.Write(),
+                   "--gtest_filter=Tls.*:Login.*:Tenants.*:TenantCertificates.*:Services.*:*SYNC_1*:*SYNC_3*:"
+                   "*SYNC_5*:*SYNC_6*:*SYNC_7*:Disconnecting.*:*SEARCH_1*:*GW_1*:*GW_3*:*GW_7*:-*GW_10*"});
+  EXPECT_EQ(outcome.exit_status, 0) << outcome.out << outcome.err;
+  EXPECT_THAT(outcome.out, Not(HasSubstr("[ OBSERVED ]")));
+}
+
+TEST(Conformance, LeavesADescribedGatewayAsItWas) {
+  DescribedTarget target;
+  target.description().add_permissions(testkit::Target::MANAGE_TENANTS);
+  const auto admin = target.LogInAdmin();
+  ASSERT_TRUE(admin);
+  std::mutex mutex;
+  std::set<std::uint32_t> touched;
+  const auto subscription = admin->ConnectMaster().SubscribeStatus({[&](const gsdk::connect::StatusChange& change) {
+                                                                      const std::lock_guard lock(mutex);
+                                                                      touched.insert(change.deviceid());
+                                                                    },
+                                                                    {}});
+  ASSERT_TRUE(subscription->WaitUntilAccepted(kPatience).ok());
+  const Outcome outcome = Conformance({"--target", target.Write(),
+                                       "--gtest_filter=Tenants.*:*SYNC_1*:*SYNC_2*:*SYNC_7*:Disconnecting.*:*GW_1_*:"
+                                       "*GW_3*:*STATUS_6*"});
+  EXPECT_EQ(outcome.exit_status, 0) << outcome.out << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("[ OBSERVED ]"));  // it does not say that it follows
+
+  EXPECT_THAT(admin->Tenant().GetList().value(), ::testing::UnorderedElementsAre("administrator", "tenant1"));
+  EXPECT_THAT(admin->Gateway().GetList().value(), ElementsAre("gateway1"));
+  EXPECT_THAT(admin->ConnectMaster().GetDeviceList("gateway1").value(), IsEmpty());
+  const std::lock_guard lock(mutex);
+  EXPECT_THAT(touched, ElementsAre(DescribedTarget::kDevice));
+}
+
+TEST(Conformance, WithoutPermissionNothingIsAddedAndTheReasonIsGiven) {
+  DescribedTarget target;
+  const Outcome outcome = Conformance({"--target", target.Write(), "--gtest_filter=Tenants.*"});
+  EXPECT_EQ(outcome.exit_status, 0);
+  EXPECT_THAT(outcome.out,
+              AllOf(HasSubstr("[  SKIPPED ]"), HasSubstr("MANAGE_TENANTS"), Not(HasSubstr("[       OK ]"))));
+}
+
+TEST(Conformance, DeviceThatSomebodyElseConnectedIsLeftAlone) {
+  DescribedTarget target;
+  const auto admin = target.LogInAdmin();
+  ASSERT_TRUE(admin);
+  gsdk::connect::ConnectInfo info;
+  info.set_ipaddr("192.168.0.104");
+  ASSERT_TRUE(admin->ConnectMaster().Connect("gateway1", info).ok());
+  const Outcome outcome = Conformance({"--target", target.Write(), "--gtest_filter=SyncConnections.*SYNC_1*"});
+  EXPECT_EQ(outcome.exit_status, 0);
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("[  SKIPPED ]"), Not(HasSubstr("[       OK ]"))));
+  EXPECT_THAT(admin->ConnectMaster().GetDeviceList("gateway1").value(), ::testing::SizeIs(1));
+}
+
+}  // namespace
+}  // namespace connectmaster::testing

@@ -1,0 +1,110 @@
+#include "support/read_target.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "support/matchers.h"
+#include "support/temp_dir.h"
+
+namespace connectmaster::conformance {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+class ReadingATarget : public ::testing::Test {
+ protected:
+  void Write(const std::string& name, const std::string& text) {
+    const auto path = folder_.path() / name;
+    std::filesystem::create_directories(path.parent_path());
+    std::ofstream(path) << text;
+  }
+
+  // The description with one thing replaced.
+  absl::StatusOr<Site> Read(const std::string& from = "", const std::string& to = "") {
+    std::string json = kDescription;
+    if (!from.empty()) json.replace(json.find(from), from.size(), to);
+    Write("target.json", json);
+    return ReadTarget((folder_.path() / "target.json").string());
+  }
+
+  void ExpectMistake(const std::string& from, const std::string& to, const std::string& message) {
+    const auto site = Read(from, to);
+    EXPECT_EQ(site.status().code(), absl::StatusCode::kInvalidArgument) << site.status();
+    EXPECT_THAT(std::string(site.status().message()), AllOf(HasSubstr("target.json"), HasSubstr(message)));
+  }
+
+  void SetUp() override {
+    for (const std::string name : {"ca.crt", "tenant1.crt", "tenant1_key.pem"})
+      Write("certs/" + name, "PEM of " + name);
+  }
+
+  static constexpr char kDescription[] = R"({
+    "address": "127.0.0.1:4010",
+    "rootCertificateFile": "certs/ca.crt",
+    "tenant": {
+      "tenantId": "tenant1", "certificateFile": "certs/tenant1.crt", "privateKeyFile": "certs/tenant1_key.pem"
+    },
+    "gateways": [{"id": "gateway1"}, {"id": "gateway2", "spare": true}],
+    "devices": [{"id": 846, "gatewayId": "gateway1", "address": "192.168.0.117", "type": "BIOLITE_N2", "use": "CONNECT"}]
+  })";
+
+  connectmaster::testing::TempDir folder_;
+};
+
+TEST_F(ReadingATarget, ReadsTheDescriptionAndItsFiles) {
+  ASSERT_OK_AND_ASSIGN(const Site site, Read());
+  EXPECT_EQ(site.root_certificate_pem, "PEM of ca.crt");
+  EXPECT_EQ(site.tenant.tenant_id, "tenant1");
+  EXPECT_EQ(site.tenant.private_key_pem, "PEM of tenant1_key.pem");
+  EXPECT_FALSE(site.administrator);
+  EXPECT_EQ(site.gateway_id(), "gateway1");
+  EXPECT_EQ(site.SpareGateway()->id(), "gateway2");
+  EXPECT_THAT(site.OtherGatewayId(), StatusIs(absl::StatusCode::kUnimplemented));
+  EXPECT_EQ(AddressOf(site.DevicesOf("gateway1").at(0)), "192.168.0.117:51211");
+  EXPECT_FALSE(site.description.follows_chosen());
+  EXPECT_FALSE(site.Permits(testkit::Target::MANAGE_TENANTS));
+}
+
+TEST_F(ReadingATarget, DeviceIsOnlyLookedAtUnlessItSaysOtherwise) {
+  ASSERT_OK_AND_ASSIGN(const Site connectable, Read());
+  EXPECT_TRUE(CanBeConnected(connectable.description.devices(0)));
+  ASSERT_OK_AND_ASSIGN(const Site site, Read(R"(, "use": "CONNECT")", ""));
+  EXPECT_FALSE(CanBeConnected(site.description.devices(0)));
+}
+
+TEST_F(ReadingATarget, MistakesAreNamed) {
+  ExpectMistake("\"address\": \"127.0.0.1:4010\"", "\"address\": \"127.0.0.1\"", "HOST:PORT");
+  ExpectMistake("rootCertificateFile", "rootCertificate", "rootCertificate");
+  ExpectMistake("\"tenantId\": \"tenant1\",", "", "tenant.tenantId");
+  ExpectMistake("{\"id\": \"gateway1\"}, ", "", "gateways");
+  ExpectMistake("\"gatewayId\": \"gateway1\"", "\"gatewayId\": \"gateway9\"", "devices[0].gatewayId: 'gateway9'");
+  ExpectMistake("846", "0", "devices[0].id");
+  ExpectMistake("BIOLITE_N2", "BIOLITE_N99", "BIOLITE_N99");
+  ExpectMistake("}]\n", "}\n", "target.json");
+}
+
+TEST_F(ReadingATarget, FileThatIsMissingIsNamed) {
+  const auto site = Read("certs/tenant1_key.pem", "certs/nowhere.pem");
+  EXPECT_THAT(site, StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(std::string(site.status().message()), HasSubstr("certs/nowhere.pem"));
+  EXPECT_THAT(ReadTarget("no/such/target.json"), StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(ReadTarget(folder_.path().string()), StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
+TEST_F(ReadingATarget, ExampleInTheReadmeIsGood) {
+  std::ostringstream text;
+  text << std::ifstream(CONNECTMASTER_SOURCE_DIR "/conformance/README.md").rdbuf();
+  const std::string readme = text.str();
+  const auto begin = readme.find("```json\n") + 8;
+  Write("target.json", readme.substr(begin, readme.find("```", begin) - begin));
+  Write("certs/admin.crt", "PEM of admin.crt");
+  Write("certs/admin_key.pem", "PEM of admin_key.pem");
+  EXPECT_OK(ReadTarget((folder_.path() / "target.json").string()));
+}
+
+}  // namespace
+}  // namespace connectmaster::conformance
