@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <cstdlib>
 #include <exception>
 #include <iostream>
 #include <string>
@@ -20,6 +21,16 @@ void AddDuration(CLI::App& app, const std::string& name, std::chrono::millisecon
     target = absl::ToChronoMilliseconds(duration);
   };
   app.add_option_function<std::string>(name, parse, help)->type_name("DURATION");
+}
+
+void AddKeyType(CLI::App& app, const std::string& name, certs::KeyType& target, const std::string& help) {
+  const auto parse = [name, &target](const std::string& text) {
+    if (text != "rsa" && text != "ec") {
+      throw CLI::ValidationError(name, "'" + text + "' is no key type; write rsa or ec");
+    }
+    target = text == "ec" ? certs::KeyType::kEcP256 : certs::KeyType::kRsa2048;
+  };
+  app.add_option_function<std::string>(name, parse, help)->type_name("TYPE");
 }
 
 int Run(int argc, char** argv) {
@@ -45,12 +56,8 @@ int Run(int argc, char** argv) {
       ->type_name("FILE");
   serve.add_option("--ready-file", options.ready_file, "Write HOST:PORT there once calls are answered")
       ->type_name("FILE");
-  serve.add_option("--key-type", options.key_type, "Keys of certificates that are made: rsa (2048 bits) or ec (P-256)")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, certs::KeyType>{{"rsa", certs::KeyType::kRsa2048},
-                                                                                {"ec", certs::KeyType::kEcP256}})
-                      .description(""))
-      ->type_name("TYPE")
-      ->default_str("rsa");
+  AddKeyType(serve, "--key-type", options.key_type,
+             "Keys of certificates that are made: rsa (2048 bits) or ec (P-256) [rsa]");
   AddDuration(serve, "--reconnect-interval", options.reconnect_interval,
               "How long a device gateway waits before it tries a lost device again [30s]");
   AddDuration(serve, "--command-timeout", options.command_timeout,
@@ -69,6 +76,8 @@ int Run(int argc, char** argv) {
 }  // namespace connectmaster::fakegateway::cli
 
 int main(int argc, char** argv) {
+  // This command's messages say what went wrong; gRPC's own log would only be in between.
+  setenv("GRPC_VERBOSITY", "NONE", 0);
   try {
     return connectmaster::fakegateway::cli::Run(argc, argv);
   } catch (const std::exception& error) {

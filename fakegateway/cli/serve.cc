@@ -25,7 +25,9 @@ std::string Count(int count, const std::string& what) {
   return absl::StrCat(count, " ", what, count == 1 ? "" : "s");
 }
 
-std::string Shown(const std::filesystem::path& path) { return path.lexically_normal().string(); }
+std::string Shown(const std::filesystem::path& path) {
+  return path.lexically_normal().string();
+}
 
 // The client beside this program, with the options that it needs to get here.
 std::string ClientCommand(const ServeOptions& options, const std::string& program, const std::string& address) {
@@ -64,6 +66,7 @@ int Serve(const ServeOptions& options, const std::string& program) {
   sigaddset(&stop_signals, SIGTERM);
   pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
 
+  ReadyFile ready(options.ready_file);
   FakeGatewayOptions served;
   if (!options.fleet.empty()) {
     auto fleet = ReadFleet(options.fleet);
@@ -82,11 +85,10 @@ int Serve(const ServeOptions& options, const std::string& program) {
   served.command_timeout = options.command_timeout;
   served.reconnect_interval = options.reconnect_interval;
 
-  ReadyFile ready(options.ready_file);
   const auto gateway = FakeGateway::Start(served);
   if (!gateway.ok()) return Fail(gateway.status());
-  Announce(options, program, served, *certificates, (*gateway)->address());
   if (auto status = ready.Write((*gateway)->address()); !status.ok()) return Fail(status);
+  Announce(options, program, served, *certificates, (*gateway)->address());
 
   int signal = 0;
   sigwait(&stop_signals, &signal);

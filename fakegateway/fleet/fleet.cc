@@ -2,10 +2,10 @@
 
 #include <google/protobuf/util/json_util.h>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -54,7 +54,11 @@ absl::StatusOr<testkit::Fleet> ReadFleet(const std::string& path) {
                         absl::StrCat("fleet ", path, ": cannot be opened: ", std::strerror(errno)));
   }
   std::string json;
-  json.assign(std::istreambuf_iterator<char>(file), {});
+  std::array<char, 65'536> buffer{};
+  while (file && json.size() <= kMaxFleetBytes) {
+    file.read(buffer.data(), buffer.size());
+    json.append(buffer.data(), static_cast<std::size_t>(file.gcount()));
+  }
   if (file.bad()) return absl::UnavailableError(absl::StrCat("fleet ", path, ": cannot be read"));
   if (json.size() > kMaxFleetBytes) {
     return absl::InvalidArgumentError(absl::StrCat("fleet ", path, ": more than ", kMaxFleetBytes, " bytes"));

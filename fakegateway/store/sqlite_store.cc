@@ -112,34 +112,40 @@ absl::StatusOr<std::unique_ptr<SqliteStore>> SqliteStore::Open(const std::string
 }
 
 absl::Status SqliteStore::Prepare() {
-  // Exclusive, so that a second process is told at once. WAL with FULL syncs the log at each commit.
-  for (const char* const sql : {"PRAGMA locking_mode = EXCLUSIVE", "PRAGMA journal_mode = WAL",
-                                "PRAGMA synchronous = FULL", "BEGIN IMMEDIATE"}) {
+  // Exclusive, so that a second process is told at once.
+  for (const char* const sql : {"PRAGMA locking_mode = EXCLUSIVE", "BEGIN IMMEDIATE"}) {
     if (auto status = Execute(sql); !status.ok()) return status;
   }
   const auto application = ReadNumber("PRAGMA application_id");
   if (!application.ok()) return application.status();
   const auto tables = ReadNumber("SELECT count(*) FROM sqlite_schema");
   if (!tables.ok()) return tables.status();
-  if (*application == 0 && *tables == 0) {
-    for (const std::string& sql : {std::string(kSchema), absl::StrCat("PRAGMA application_id = ", kApplicationId),
-                                   absl::StrCat("PRAGMA user_version = ", kSchemaVersion)}) {
-      if (auto status = Execute(sql.c_str()); !status.ok()) return status;
-    }
-    return Execute("COMMIT");
-  }
-  if (*application != kApplicationId) {
+  const bool is_new = *application == 0 && *tables == 0;
+  if (!is_new && *application != kApplicationId) {
     return absl::FailedPreconditionError(
         absl::StrCat("database ", path_, " is not a fake master gateway's: name another file"));
   }
   const auto version = ReadNumber("PRAGMA user_version");
   if (!version.ok()) return version.status();
-  if (*version != kSchemaVersion) {
+  if (!is_new && *version != kSchemaVersion) {
     return absl::FailedPreconditionError(absl::StrCat("database ", path_, " has schema version ", *version,
                                                       ", and this fakegateway knows ", kSchemaVersion,
                                                       " only: use the newer fakegateway, or name another file"));
   }
-  return Execute("COMMIT");
+  // Only now, since it changes the file: WAL, which FULL syncs at each commit.
+  for (const char* const sql : {"COMMIT", "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL"}) {
+    if (auto status = Execute(sql); !status.ok()) return status;
+  }
+  return is_new ? CreateSchema() : absl::OkStatus();
+}
+
+absl::Status SqliteStore::CreateSchema() {
+  for (const std::string& sql :
+       {std::string("BEGIN IMMEDIATE"), std::string(kSchema), absl::StrCat("PRAGMA application_id = ", kApplicationId),
+        absl::StrCat("PRAGMA user_version = ", kSchemaVersion), std::string("COMMIT")}) {
+    if (auto status = Execute(sql.c_str()); !status.ok()) return status;
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<Changes> SqliteStore::Load() {
@@ -169,6 +175,13 @@ absl::StatusOr<Changes> SqliteStore::Load() {
 }
 
 absl::Status SqliteStore::Commit(const Changes& changes) {
+  // SQLite would go on in a file that nobody finds again.
+  int moved = 0;
+  sqlite3_file_control(database_, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+  if (moved != 0) {
+    return absl::UnavailableError(
+        absl::StrCat("database ", path_, " was moved or removed while it was in use: put it back, or restart"));
+  }
   if (auto status = Execute("BEGIN IMMEDIATE"); !status.ok()) return status;
   for (const Change& change : changes) {
     if (Write(database_, change)) continue;

@@ -40,12 +40,14 @@ absl::StatusOr<Changes> PlanBlacklist(const Registry& registry, const Certificat
                                       const google::protobuf::RepeatedField<std::int64_t>& serial_numbers) {
   if (serial_numbers.empty()) return NothingGiven("serial number");
   Changes changes;
-  for (const std::int64_t serial_number : std::set<std::int64_t>(serial_numbers.begin(), serial_numbers.end())) {
+  std::set<std::int64_t> added;
+  for (const std::int64_t serial_number : serial_numbers) {
     if (serial_number <= 0) return InvalidSerialNumber(serial_number);
-    if (!registry.IsBlacklisted(holder, serial_number)) changes.emplace_back(SerialBlacklisted{holder, serial_number});
-  }
-  if (registry.blacklisted_count() + changes.size() > kMaxBlacklistedSerials) {
-    return LimitReached("blacklisted certificates", kMaxBlacklistedSerials);
+    if (registry.IsBlacklisted(holder, serial_number) || !added.insert(serial_number).second) continue;
+    if (registry.blacklisted_count() + added.size() > kMaxBlacklistedSerials) {
+      return LimitReached("blacklisted certificates", kMaxBlacklistedSerials);
+    }
+    changes.emplace_back(SerialBlacklisted{holder, serial_number});
   }
   return changes;
 }
@@ -54,10 +56,11 @@ absl::StatusOr<Changes> PlanClear(const Registry& registry, const CertificateHol
                                   const google::protobuf::RepeatedField<std::int64_t>& serial_numbers) {
   if (serial_numbers.empty()) return NothingGiven("serial number");
   Changes changes;
-  for (const std::int64_t serial_number : std::set<std::int64_t>(serial_numbers.begin(), serial_numbers.end())) {
+  std::set<std::int64_t> cleared;
+  for (const std::int64_t serial_number : serial_numbers) {
     if (serial_number <= 0) return InvalidSerialNumber(serial_number);
     if (!registry.IsBlacklisted(holder, serial_number)) return SerialNotBlacklisted(holder.id, serial_number);
-    changes.emplace_back(SerialCleared{holder, serial_number});
+    if (cleared.insert(serial_number).second) changes.emplace_back(SerialCleared{holder, serial_number});
   }
   return changes;
 }

@@ -16,12 +16,14 @@ namespace {
 
 constexpr char kDeviceErrorsUrl[] = "type.googleapis.com/gsdk.err.MultiErrorResponse";
 
-// Offending values come from strangers: bounded, and without control characters.
+// Offending values come from strangers: bounded, not cut within a letter of UTF-8, and without control characters.
 std::string Quoted(const std::string& value) {
   constexpr std::size_t kMost = 80;
+  std::size_t end = std::min(value.size(), kMost);
+  while (end < value.size() && end > 0 && (static_cast<unsigned char>(value[end]) & 0xc0) == 0x80) --end;
   std::string text = "'";
-  for (const char c : value.substr(0, kMost)) text += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? '?' : c;
-  text += value.size() > kMost ? "...'" : "'";
+  for (const char c : value.substr(0, end)) text += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? '?' : c;
+  text += end < value.size() ? "...'" : "'";
   return text;
 }
 
@@ -224,6 +226,10 @@ absl::Status NotInTheFleet(const std::string& gateway_id) {
 
 absl::Status TimeIsReal() {
   return absl::FailedPreconditionError("time is real here: start the gateway with virtual_time to move it by hand");
+}
+
+absl::Status TimeGoesBack(Duration by) {
+  return absl::InvalidArgumentError(absl::StrCat("time cannot move by ", by.count(), " ms: it never goes back"));
 }
 
 absl::Status LimitReached(const std::string& what, std::size_t limit) {

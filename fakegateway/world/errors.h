@@ -62,6 +62,7 @@ absl::Status DevicesNotConnected(const std::set<std::uint32_t>& device_ids);
 absl::Status NoSuchDevice(std::uint32_t device_id);
 absl::Status NotInTheFleet(const std::string& gateway_id);
 absl::Status TimeIsReal();
+absl::Status TimeGoesBack(Duration by);
 
 // Limits and the gateway's own troubles.
 absl::Status LimitReached(const std::string& what, std::size_t limit);

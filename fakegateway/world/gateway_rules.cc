@@ -8,8 +8,10 @@ namespace connectmaster::fakegateway {
 
 absl::Status GatewayPlan::Add(const std::string& tenant_id,
                               const google::protobuf::RepeatedPtrField<std::string>& gateway_ids, Changes& changes) {
-  for (const auto& id : std::set<std::string>(gateway_ids.begin(), gateway_ids.end())) {
+  std::set<std::string> own;  // one given twice to one tenant counts once
+  for (const auto& id : gateway_ids) {
     if (!IsValidId(id)) return InvalidId("gateway ID", id);
+    if (!own.insert(id).second) continue;
     if (registry_.OwnerOf(id) != nullptr || !added_.insert(id).second) return GatewayIdInUse(id);
     if (registry_.gateways().size() + added_.size() > kMaxGateways) return LimitReached("gateways", kMaxGateways);
     changes.emplace_back(GatewayAdded{id, tenant_id});
@@ -31,9 +33,10 @@ absl::StatusOr<Changes> PlanDelete(const Registry& registry, const Caller& calle
                                    const gsdk::gateway::DeleteRequest& request) {
   if (request.gatewayids().empty()) return NothingGiven("gateway ID");
   Changes changes;
-  for (const auto& id : std::set<std::string>(request.gatewayids().begin(), request.gatewayids().end())) {
+  std::set<std::string> deleted;
+  for (const auto& id : request.gatewayids()) {
     if (!registry.Reaches(caller, id)) return NoSuchGateway(id);
-    changes.emplace_back(GatewayDeleted{id});
+    if (deleted.insert(id).second) changes.emplace_back(GatewayDeleted{id});
   }
   return changes;
 }

@@ -28,6 +28,9 @@ inline constexpr int kMaxCertificateYears = 100;
 // A request's size in bytes, `max_recv_size` (CONF-1).
 inline constexpr int kMaxReceiveBytes = 75'497'472;
 
+// Devices that one request may name: an installation has no more.
+inline constexpr std::size_t kMaxDevicesInRequest = 100'000;
+
 // Status changes that are kept for a slow subscriber, whatever it asks for (STATUS-4).
 inline constexpr std::size_t kMinStatusQueue = 4'096;
 inline constexpr std::size_t kMaxStatusQueue = 65'536;

@@ -7,6 +7,7 @@
 
 // What the Tenant service may change and show. Each function is a pure question to the registry: it answers with the
 // changes that a request leads to, or with the reason why it is refused; nothing is changed here.
+// A request may name millions: each stops at the first that is wrong or too much, before it has copied them all.
 namespace connectmaster::fakegateway {
 
 // TENANT-2: every call of the Tenant API asks this first.

@@ -40,7 +40,8 @@ void World::Apply(const Change& change) {
   if (const auto* const blacklisted = std::get_if<SerialBlacklisted>(&change)) {
     if (blacklisted->holder.kind != CertificateHolder::Kind::kGateway) return;
     const auto gateway = gateways_.find(blacklisted->holder.id);
-    if (gateway != gateways_.end() && !LetsIn(*gateway->second)) CutOff(*gateway->second);
+    if (gateway == gateways_.end()) return;
+    if (gateway->second->certificate().serial_number == blacklisted->serial_number) CutOff(*gateway->second);
   }
 }
 
@@ -97,8 +98,10 @@ void World::Publish(const DeviceGateway& gateway, gsdk::gateway::Status status) 
 absl::StatusOr<gsdk::gateway::GetResponse> World::GetGateways(const Caller& caller,
                                                               const gsdk::gateway::GetRequest& request) const {
   gsdk::gateway::GetResponse response;
-  for (const auto& id : std::set<std::string>(request.gatewayids().begin(), request.gatewayids().end())) {
+  std::set<std::string> seen;
+  for (const auto& id : request.gatewayids()) {
     if (auto status = CheckReaches(caller, id); !status.ok()) return status;
+    if (!seen.insert(id).second) continue;
     auto& info = *response.add_gatewayinfos();
     info.set_gatewayid(id);
     const auto gateway = ConnectedGateway(id);

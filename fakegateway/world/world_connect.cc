@@ -96,6 +96,9 @@ absl::StatusOr<std::uint32_t> World::FinishDial(DeviceGateway& gateway, Dial& di
 // DISC-1, DISC-2
 absl::Status World::Disconnect(const Caller& caller, const gsdk::connect_master::DisconnectRequest& request) {
   if (request.deviceids().empty()) return NothingGiven("device ID");
+  if (static_cast<std::size_t>(request.deviceids_size()) > kMaxDevicesInRequest) {
+    return LimitReached("device IDs in a request", kMaxDevicesInRequest);
+  }
   std::set<std::uint32_t> not_connected;
   for (const std::uint32_t id : std::set<std::uint32_t>(request.deviceids().begin(), request.deviceids().end())) {
     const Device* const device = network_.FindById(id);

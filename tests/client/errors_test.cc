@@ -40,7 +40,7 @@ TEST(ErrorsTest, CodeAndMessageAreTheCalls) {
 }
 
 TEST(ErrorsTest, ACodeThatDoesNotExistIsUnknown) {
-  EXPECT_TRUE(absl::IsUnknown(FromGrpcStatus({static_cast<grpc::StatusCode>(4711), "?"})));
+  EXPECT_TRUE(absl::IsUnknown(FromGrpcStatus({static_cast<grpc::StatusCode>(20), "?"})));
 }
 
 TEST(ErrorsTest, DeviceErrorsAreDecoded) {

@@ -82,6 +82,7 @@ TEST_F(SessionTest, ManyRefusedCallsLogInOnce) {
   gateway_.HoldLoginsUntilRefused(kCalls);
   std::vector<absl::Status> results(kCalls);
   std::vector<std::thread> threads;
+  threads.reserve(kCalls);
   for (auto& result : results) {
     threads.emplace_back([&] { result = client_->ConnectMaster().GetDeviceList("gateway1").status(); });
   }

@@ -115,6 +115,10 @@ class TerminalIo::Editor {
       const ssize_t count = read(STDIN_FILENO, &byte, 1);
       if (count < 0 && errno == EINTR) continue;
       if (count <= 0) return 0;
+      // Ctrl-D that was typed before the line was asked for: the terminal had taken it for the end of the input, and
+      // hands it on like this.
+      constexpr char kCtrlD = 4;
+      if (byte == 0) byte = kCtrlD;
       const size_t converted = std::mbrtowc(character, &byte, 1, &state);
       constexpr auto kIncomplete = static_cast<size_t>(-2);
       constexpr auto kInvalid = static_cast<size_t>(-1);

@@ -1,0 +1,104 @@
+#include <gmock/gmock.h>
+
+#include <cstdlib>
+#include <random>
+
+#include "random_site.h"
+
+namespace connectmaster::fakegateway {
+namespace {
+
+using Listed = std::map<std::string, std::set<std::uint32_t>>;
+
+// Thousands of random things, after each of which what must always hold is looked at, from outside. To repeat a run
+// that failed, put its seed into the environment as TEST_SEED.
+class ModelTest : public ::testing::Test {
+ protected:
+  static unsigned Seed() {
+    const char* const given = std::getenv("TEST_SEED");
+    return given != nullptr ? static_cast<unsigned>(std::strtoul(given, nullptr, 10)) : std::random_device{}();
+  }
+
+  static std::set<std::uint32_t> All(const Listed& listed) {
+    std::set<std::uint32_t> all;
+    for (const auto& [gateway, devices] : listed) all.insert(devices.begin(), devices.end());
+    return all;
+  }
+
+  // A device has at most one connection.
+  void ExpectOneConnectionEach() const {
+    std::size_t entries = 0;
+    const auto listed = site_.ListedFor("administrator");
+    for (const auto& [gateway, devices] : listed) entries += devices.size();
+    ASSERT_EQ(All(listed).size(), entries);
+  }
+
+  // What the changes add up to is what the lists show, and nobody sees what is another's.
+  void ExpectStreamsAndListsToAgree(std::map<std::string, std::set<std::uint32_t>>& before) {
+    const Listed everything = site_.ListedFor("administrator");
+    for (const auto& watcher : site_.watchers()) {
+      const Listed listed = site_.ListedFor(watcher->tenant_id);
+      const std::set<std::uint32_t> now = All(listed);
+      ASSERT_EQ(watcher->connected, now) << watcher->tenant_id;
+      ASSERT_EQ(watcher->ends, 0);
+      for (const auto& change : watcher->fresh) {
+        ASSERT_TRUE(now.count(change.deviceid()) + before[watcher->tenant_id].count(change.deviceid()) > 0)
+            << watcher->tenant_id << " saw " << change.ShortDebugString();
+      }
+      ExpectOnlyItsOwn(watcher->tenant_id, listed, everything);
+      before[watcher->tenant_id] = now;
+    }
+    site_.ForgetFresh();
+  }
+
+  void ExpectOnlyItsOwn(const std::string& tenant, const Listed& listed, const Listed& everything) const {
+    const Registry& registry = site_.world().registry();
+    for (const char* const gateway : RandomSite::kGateways) {
+      const std::string* const owner = registry.OwnerOf(gateway);
+      const bool reached = owner != nullptr && (tenant == "administrator" || *owner == tenant);
+      gsdk::gateway::GetRequest request;
+      request.add_gatewayids(gateway);
+      const auto response = site_.world().GetGateways({tenant}, request);
+      ASSERT_EQ(response.ok(), reached) << tenant << " and " << gateway;
+      if (!reached) {
+        ASSERT_EQ(response.status().code(), absl::StatusCode::kNotFound);
+        ASSERT_EQ(listed.count(gateway), 0U);
+      } else if (everything.count(gateway) != 0) {
+        ASSERT_EQ(listed.at(gateway), everything.at(gateway));
+      }
+    }
+  }
+
+  // A call is answered once at most.
+  void ExpectAnswersOnce() const {
+    for (const auto& call : site_.calls()) ASSERT_LE(call.answers, 1) << "call " << call.id;
+  }
+
+  const unsigned seed_ = Seed();
+  RandomSite site_{seed_};
+};
+
+TEST_F(ModelTest, WhatMustAlwaysHoldHoldsAfterEveryStep) {
+  RecordProperty("requirements", "GW-3 GW-9 SYNC-2 SYNC-4 SYNC-7 SYNC-8 STATUS-1 STATUS-2 DISC-2 ROBUST-3");
+  SCOPED_TRACE(::testing::Message() << "TEST_SEED=" << seed_);
+  std::map<std::string, std::set<std::uint32_t>> before;
+  for (int i = 0; i < 6'000 && !HasFailure(); ++i) {
+    const std::string step = site_.Step();
+    SCOPED_TRACE(::testing::Message() << "step " << i << ": " << step);
+    ASSERT_NO_FATAL_FAILURE(ExpectOneConnectionEach());
+    ASSERT_NO_FATAL_FAILURE(ExpectStreamsAndListsToAgree(before));
+  }
+  ExpectAnswersOnce();
+
+  site_.Shutdown();
+  std::size_t connected = 0;
+  for (const auto& call : site_.calls()) {
+    EXPECT_EQ(call.answers, 1) << "call " << call.id;
+    connected += call.status.ok() ? 1 : 0;
+  }
+  for (const auto& watcher : site_.watchers()) EXPECT_EQ(watcher->ends, 1);
+  EXPECT_GT(connected, 50U) << "the random steps lead nowhere";
+}
+
+}  // namespace
+}  // namespace connectmaster::fakegateway

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <gmock/gmock.h>
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "world/tenant_rules.h"
+#include "world/world.h"
+
+namespace connectmaster::fakegateway {
+
+// A world with six device gateways (two pairs share a subnet) and some thirty devices, on which random things are done:
+// everything that a client or a test's hand can do. The same seed does the same things. What clients see is kept.
+class RandomSite {
+ public:
+  explicit RandomSite(unsigned seed);
+
+  static constexpr std::array<const char*, 4> kTenants{"administrator", "a", "b", "c"};
+  static constexpr std::array<const char*, 6> kGateways{"g0", "g1", "g2", "g3", "g4", "g5"};
+
+  struct Watcher {
+    std::string tenant_id;
+    SubscriptionId id = 0;
+    // What the changes since the last step were about, and which devices are connected according to all of them.
+    std::vector<gsdk::connect::StatusChange> fresh;
+    std::set<std::uint32_t> connected;
+    int ends = 0;
+  };
+
+  struct Call {
+    CallId id = 0;
+    int answers = 0;
+    absl::Status status;
+  };
+
+  // Does one random thing, and says which.
+  std::string Step();
+  // Answers every call.
+  void Shutdown();
+
+  // The connected devices that a tenant's lists show, by gateway.
+  std::map<std::string, std::set<std::uint32_t>> ListedFor(const std::string& tenant_id) const;
+
+  const World& world() const { return world_; }
+  // One for each tenant, from the very start.
+  const std::vector<std::unique_ptr<Watcher>>& watchers() const { return watchers_; }
+  void ForgetFresh();
+  const std::deque<Call>& calls() const { return calls_; }
+  // All that clients saw, in its order.
+  const std::vector<std::string>& seen() const { return seen_; }
+
+ private:
+  std::uint32_t Pick(std::uint32_t below) { return static_cast<std::uint32_t>(random_() % below); }
+  Caller AnyCaller() { return {kTenants[Pick(kTenants.size())]}; }
+  std::string AnyGateway() { return kGateways[Pick(kGateways.size())]; }
+  std::uint32_t AnyDevice() { return 1 + Pick(kDevices); }
+
+  void AddFleet();
+  void AddWatchers();
+  void Settle();
+  void ApplyIfOk(const absl::StatusOr<Changes>& changes);
+
+  std::string ChangeTenants();
+  std::string ChangeGateways();
+  std::string ChangeBlacklist();
+  std::string Connect();
+  std::string Search();
+  std::string Disconnect();
+  std::string TouchDevice();
+  std::string TouchGateway();
+  std::string CancelACall();
+  std::string LetTimePass();
+
+  static constexpr std::uint32_t kDevices = 30;
+
+  std::mt19937 random_;
+  World world_;
+  std::vector<std::unique_ptr<Watcher>> watchers_;
+  std::deque<Call> calls_;
+  std::vector<std::string> seen_;
+};
+
+}  // namespace connectmaster::fakegateway

@@ -1,0 +1,227 @@
+#pragma once
+
+#include <gmock/gmock.h>
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "support/status_matchers.h"
+#include "world/tenant_rules.h"
+#include "world/world.h"
+
+namespace connectmaster::fakegateway {
+
+using connectmaster::testing::IsOk;
+using connectmaster::testing::StatusIs;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+inline constexpr Time kStart = std::chrono::sys_days(std::chrono::year(2030) / 6 / 15) + std::chrono::hours(12);
+
+// What a call that waits was answered with, and how often.
+template <typename T>
+struct Reply {
+  int count = 0;
+  using Result = absl::StatusOr<T>;
+  Result result{absl::UnknownError("not answered")};
+};
+using ConnectReply = Reply<std::uint32_t>;
+using SearchReply = Reply<gsdk::connect_master::SearchDeviceResponse>;
+
+// What a subscriber was sent.
+template <typename Change>
+struct StatusLog {
+  SubscriptionId id = 0;
+  int wakes = 0;
+  std::vector<Change> changes;
+  std::vector<absl::Status> ends;
+};
+using DeviceLog = StatusLog<gsdk::connect::StatusChange>;
+using GatewayLog = StatusLog<gsdk::gateway::StatusChange>;
+
+inline testkit::DeviceGateway GatewayAt(const std::string& id, const std::string& address, const std::string& subnet) {
+  testkit::DeviceGateway gateway;
+  gateway.set_id(id);
+  gateway.set_address(address);
+  gateway.set_subnet(subnet);
+  return gateway;
+}
+
+inline testkit::Device DeviceAt(std::uint32_t id, const std::string& address) {
+  testkit::Device device;
+  device.set_id(id);
+  device.set_type(gsdk::device::BIOSTATION_2);
+  device.set_address(address);
+  return device;
+}
+
+// "device 1: TCP_CONNECTED"; "gateway1: CONNECTED".
+inline std::string Describe(const gsdk::connect::StatusChange& change) {
+  return absl::StrCat("device ", change.deviceid(), ": ", gsdk::connect::Status_Name(change.status()));
+}
+inline std::string Describe(const gsdk::gateway::StatusChange& change) {
+  return absl::StrCat(change.gatewayid(), ": ", gsdk::gateway::Status_Name(change.status()));
+}
+template <typename Change>
+std::vector<std::string> Described(const std::vector<Change>& changes) {
+  std::vector<std::string> texts;
+  for (const auto& change : changes) texts.push_back(Describe(change));
+  return texts;
+}
+
+// A world of two tenants, registered: tenant1 with gateway1 on 192.168.0.0/24, tenant2 with gateway2 on 10.0.0.0/24.
+// Devices: see the constants. Time stands still until it is moved.
+class WorldTest : public ::testing::Test {
+ protected:
+  static constexpr std::uint32_t kPlain = 101;      // 192.168.0.101
+  static constexpr std::uint32_t kSecure = 102;     // 192.168.0.102, with SSL
+  static constexpr std::uint32_t kDialsIn = 103;    // 192.168.0.103, DEVICE_TO_SERVER
+  static constexpr std::uint32_t kOddPort = 104;    // 192.168.0.104, port 4000
+  static constexpr std::uint32_t kElsewhere = 201;  // 10.0.0.101
+
+  static inline const Caller kTenant1{"tenant1"};
+  static inline const Caller kTenant2{"tenant2"};
+  static inline const Caller kAdmin{kAdministrator};
+
+  WorldTest() {
+    world_.AddDeviceGateway(GatewayAt("gateway1", "192.168.0.2", "192.168.0.0/24"), {});
+    world_.AddDeviceGateway(GatewayAt("gateway2", "10.0.0.2", "10.0.0.0/24"), {});
+    world_.AddDevice(DeviceAt(kPlain, "192.168.0.101"));
+    auto secure = DeviceAt(kSecure, "192.168.0.102");
+    secure.set_use_ssl(true);
+    world_.AddDevice(secure);
+    auto dials_in = DeviceAt(kDialsIn, "192.168.0.103");
+    dials_in.set_mode(gsdk::connect::DEVICE_TO_SERVER);
+    world_.AddDevice(dials_in);
+    auto odd_port = DeviceAt(kOddPort, "192.168.0.104");
+    odd_port.set_port(4000);
+    world_.AddDevice(odd_port);
+    world_.AddDevice(DeviceAt(kElsewhere, "10.0.0.101"));
+    Register("tenant1", {"gateway1"});
+    Register("tenant2", {"gateway2"});
+    Settle();
+  }
+
+  void Register(const std::string& tenant_id, const std::vector<std::string>& gateway_ids) {
+    world_.Apply(TenantAdded{tenant_id});
+    for (const auto& id : gateway_ids) world_.Apply(GatewayAdded{id, tenant_id});
+  }
+
+  // Runs what is due by now, and everything that it brings about.
+  void Settle() { MoveTo(world_.now()); }
+  void Advance(Duration duration) { MoveTo(world_.now() + duration); }
+  void MoveTo(Time time) {
+    world_.AdvanceTo(time);
+    for (const auto& effect : world_.TakeEffects()) effect();
+  }
+
+  static gsdk::connect_master::ConnectRequest ConnectRequestTo(const std::string& gateway, const std::string& address,
+                                                               int port = 0, bool use_ssl = false) {
+    gsdk::connect_master::ConnectRequest request;
+    request.set_gatewayid(gateway);
+    request.mutable_connectinfo()->set_ipaddr(address);
+    request.mutable_connectinfo()->set_port(port);
+    request.mutable_connectinfo()->set_usessl(use_ssl);
+    return request;
+  }
+
+  // Starts a Connect, and runs what is due at once.
+  std::shared_ptr<ConnectReply> Connect(const gsdk::connect_master::ConnectRequest& request,
+                                        const Caller& caller = kTenant1) {
+    auto reply = std::make_shared<ConnectReply>();
+    last_call_ = world_.Connect(caller, request, [reply](const absl::StatusOr<std::uint32_t>& result) {
+      ++reply->count;
+      reply->result = result;
+    });
+    Settle();
+    return reply;
+  }
+  std::shared_ptr<ConnectReply> Connect(const std::string& address, int port = 0, bool use_ssl = false) {
+    return Connect(ConnectRequestTo("gateway1", address, port, use_ssl));
+  }
+
+  std::shared_ptr<SearchReply> Search(std::uint32_t timeout_ms, const std::string& gateway = "gateway1",
+                                      const Caller& caller = kTenant1) {
+    gsdk::connect_master::SearchDeviceRequest request;
+    request.set_gatewayid(gateway);
+    request.set_timeout(timeout_ms);
+    auto reply = std::make_shared<SearchReply>();
+    last_call_ = world_.SearchDevice(caller, request, [reply](const SearchReply::Result& result) {
+      ++reply->count;
+      reply->result = result;
+    });
+    Settle();
+    return reply;
+  }
+
+  absl::Status Disconnect(const std::vector<std::uint32_t>& ids, const Caller& caller = kTenant1) {
+    gsdk::connect_master::DisconnectRequest request;
+    request.mutable_deviceids()->Add(ids.begin(), ids.end());
+    auto status = world_.Disconnect(caller, request);
+    Settle();
+    return status;
+  }
+
+  absl::Status DisconnectAll(const std::string& gateway, const Caller& caller = kTenant1) {
+    gsdk::connect_master::DisconnectAllRequest request;
+    request.set_gatewayid(gateway);
+    auto status = world_.DisconnectAll(caller, request);
+    Settle();
+    return status;
+  }
+
+  absl::StatusOr<std::vector<gsdk::connect::DeviceInfo>> List(const std::string& gateway = "gateway1",
+                                                              const Caller& caller = kTenant1) const {
+    gsdk::connect_master::GetDeviceListRequest request;
+    request.set_gatewayid(gateway);
+    gsdk::connect_master::GetDeviceListResponse response;
+    if (auto status = world_.GetDeviceList(caller, request, response); !status.ok()) return status;
+    return std::vector<gsdk::connect::DeviceInfo>(response.deviceinfos().begin(), response.deviceinfos().end());
+  }
+
+  // The IDs of the managed devices; empty where the list cannot be had.
+  std::vector<std::uint32_t> Managed(const std::string& gateway = "gateway1", const Caller& caller = kTenant1) const {
+    std::vector<std::uint32_t> ids;
+    const auto list = List(gateway, caller);
+    EXPECT_THAT(list, IsOk());
+    if (!list.ok()) return ids;
+    for (const auto& info : *list) ids.push_back(info.deviceid());
+    return ids;
+  }
+
+  bool IsGatewayConnected(const std::string& gateway) const {
+    gsdk::gateway::GetRequest request;
+    request.add_gatewayids(gateway);
+    const auto response = world_.GetGateways(kAdmin, request);
+    return response.ok() && response->gatewayinfos(0).isconnected();
+  }
+
+  std::shared_ptr<DeviceLog> WatchDevices(const Caller& caller = kTenant1, SessionId session = 1) {
+    return Watch<DeviceLog>(world_.device_subscriptions(), caller, session);
+  }
+  std::shared_ptr<GatewayLog> WatchGateways(const Caller& caller = kTenant1, SessionId session = 1) {
+    return Watch<GatewayLog>(world_.gateway_subscriptions(), caller, session);
+  }
+
+  World world_{WorldOptions{}, kStart};
+  CallId last_call_ = 0;
+
+ private:
+  template <typename Log, typename Subscriptions>
+  std::shared_ptr<Log> Watch(Subscriptions& subscriptions, const Caller& caller, SessionId session) {
+    auto log = std::make_shared<Log>();
+    const auto take = [log, &subscriptions] {
+      ++log->wakes;
+      while (auto change = subscriptions.Next(log->id)) log->changes.push_back(*change);
+    };
+    const auto end = [log](const absl::Status& why) { log->ends.push_back(why); };
+    log->id = subscriptions.Add({caller, session, take, end}, 0).value();
+    return log;
+  }
+};
+
+}  // namespace connectmaster::fakegateway

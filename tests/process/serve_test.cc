@@ -1,0 +1,208 @@
+// `fakegateway serve`: what it makes, when it is ready, how it ends.
+#include <arpa/inet.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <future>
+#include <map>
+
+#include "commands.h"
+#include "connectmaster/certs/folder.h"
+#include "connectmaster/client/client.h"
+#include "listeners.h"
+
+namespace connectmaster::process_tests {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::MatchesRegex;
+using ::testing::Not;
+using ::testing::StartsWith;
+using ::testing::UnorderedElementsAre;
+
+class ServeTest : public CommandTest {
+ protected:
+  // The folder of certificates, as file names and content.
+  std::map<std::string, std::string> Certificates() const {
+    std::map<std::string, std::string> files;
+    for (const auto& file : std::filesystem::directory_iterator(Path("certs"))) {
+      const std::string name = file.path().filename().string();
+      files[name] = Read("certs/" + name);
+    }
+    return files;
+  }
+
+  std::vector<std::string> CertificateFiles() const {
+    std::vector<std::string> names;
+    for (const auto& [name, content] : Certificates()) names.push_back(name);
+    return names;
+  }
+
+  std::unique_ptr<client::Client> Client(const std::string& name) {
+    auto options = client::ReadCertificateFolder(Path("certs"), name).value();
+    options.target = gateway().address();
+    return client::Client::Create(options).value();
+  }
+};
+
+TEST_F(ServeTest, MakesEveryCertificateInAnEmptyFolderAndSaysSo) {
+  Serve();
+  EXPECT_THAT(gateway().Stop(SIGTERM).out, HasSubstr("made: ca, server, admin, tenant1, gateway1\n"));
+  EXPECT_THAT(CertificateFiles(),
+              UnorderedElementsAre("ca.crt", "ca_key.pem", "server.crt", "server_key.pem", "admin.crt", "admin_key.pem",
+                                   "tenant1.crt", "tenant1_key.pem", "gateway1.crt", "gateway1_key.pem"));
+}
+
+TEST_F(ServeTest, ASecondRunMakesNothing) {
+  Serve();
+  gateway().Stop(SIGTERM);
+  const auto before = Certificates();
+  Serve();
+  EXPECT_THAT(gateway().Stop(SIGTERM).out, Not(HasSubstr("made:")));
+  EXPECT_EQ(Certificates(), before);
+}
+
+TEST_F(ServeTest, CERT_4_KeysAreTheOwnersAlone) {
+  Serve();
+  for (const auto& file : std::filesystem::directory_iterator(Path("certs"))) {
+    struct stat status {};
+    ASSERT_EQ(stat(file.path().c_str(), &status), 0);
+    const bool is_key = file.path().extension() == ".pem";
+    EXPECT_EQ(status.st_mode & 07777U, is_key ? 0600U : 0644U) << file.path();
+  }
+}
+
+TEST_F(ServeTest, MakesTheCertificatesThatAFleetLacks) {
+  Serve();
+  gateway().Stop(SIGTERM);
+  const auto before = Certificates();
+  Write("fleet.json", R"({"tenants": [{"id": "tenant1"}, {"id": "site-a", "gatewayIds": ["gateway-a"]}],
+                          "gateways": [{"id": "gateway-a", "address": "10.0.0.2", "subnet": "10.0.0.0/24"}]})");
+  Serve({"--fleet", "fleet.json"});
+  EXPECT_TRUE(gateway().process().AwaitOut("made: site-a, gateway-a\n"));
+  auto after = Certificates();
+  for (const char* const made : {"site-a.crt", "site-a_key.pem", "gateway-a.crt", "gateway-a_key.pem"}) {
+    EXPECT_EQ(after.erase(made), 1U) << made;
+  }
+  EXPECT_EQ(after, before);
+
+  const certs::Folder folder(Path("certs"));
+  EXPECT_EQ(folder.Read("site-a")->certificate.TenantId(), "site-a");
+  EXPECT_EQ(folder.Read("gateway-a")->certificate.TenantId(), "site-a");
+  EXPECT_EQ(folder.Read("gateway-a")->certificate.GatewayId(), "gateway-a");
+  const Outcome devices = ConnectMaster({"--tenant", "site-a", "--gateway-id", "gateway-a", "devices", "--json"});
+  EXPECT_EQ(devices.exit_status, 0) << devices.err;
+}
+
+TEST_F(ServeTest, TheReadyFileIsWholeOnceCallsAreAnsweredAndGoneAfterTheEnd) {
+  Serve();
+  EXPECT_THAT(Read("ready"), MatchesRegex("127\\.0\\.0\\.1:[0-9]+\n"));
+  const Outcome init = ConnectMaster({"init"});
+  EXPECT_EQ(init.exit_status, 0) << init.err;
+  EXPECT_EQ(gateway().Stop(SIGTERM).exit_status, 0);
+  EXPECT_FALSE(std::filesystem::exists(Path("ready")));
+}
+
+TEST_F(ServeTest, AReadyFileThatAnotherProcessLeftIsGoneWhenItCannotServe) {
+  Write("left", "127.0.0.1:4010\n");
+  const Outcome outcome = FakeGateway({"serve", "--ready-file", "left", "--listen", "nowhere", "--key-type", "ec"});
+  EXPECT_EQ(outcome.exit_status, 1);
+  EXPECT_FALSE(std::filesystem::exists(Path("left")));
+}
+
+TEST_F(ServeTest, SaysWhereItServesAndWhatToTryNextWhichWorksAsItStandsThere) {
+  for (const char* const folder : {"certs", "other folder's"}) {
+    SCOPED_TRACE(folder);
+    Serve({"--certs", folder});
+    ASSERT_TRUE(gateway().process().AwaitOut("Ctrl-C stops it.\n"));
+    const std::string announced = gateway().process().outcome().out;
+    EXPECT_THAT(announced, HasSubstr("served on " + gateway().address() + "\n"));
+    EXPECT_THAT(announced, HasSubstr("certificates  in " + std::string(folder)));
+    const std::string heading = "Try next, in another terminal:\n";
+    const std::size_t start = announced.find(heading) + heading.size();
+    const std::string commands = announced.substr(start, announced.find("Ctrl-C") - start);
+    const Outcome tried = testing::Run({.arguments = {"bash", "-ec", commands}, .folder = Path("")});
+    EXPECT_EQ(tried.exit_status, 0) << commands << tried.err;
+    EXPECT_THAT(tried.out, AllOf(HasSubstr("tenant1 is registered"), HasSubstr("544114231")));
+  }
+}
+
+TEST_F(ServeTest, ListensOnTheAddressThatItWasToldAndOnNothingElse) {
+  Serve();
+  EXPECT_THAT(ListeningAddresses(gateway().process().pid()), ElementsAre(gateway().address()));
+}
+
+TEST_F(ServeTest, ListensOn127_0_0_1UnlessToldOtherwise) {
+  // The default port may be taken on this machine; which address was tried shows either way.
+  testing::Process process({.arguments = {FAKEGATEWAY_COMMAND, "serve", "--key-type", "ec"}, .folder = Path("")});
+  if (process.AwaitOut("Ctrl-C stops it.")) {
+    EXPECT_THAT(ListeningAddresses(process.pid()), ElementsAre("127.0.0.1:4010"));
+  } else {
+    EXPECT_THAT(process.Wait().err, StartsWith("fakegateway: cannot listen on 127.0.0.1:4010: Address already in use"));
+  }
+}
+
+class StopTest : public ServeTest, public ::testing::WithParamInterface<int> {};
+
+INSTANTIATE_TEST_SUITE_P(Signals, StopTest, ::testing::Values(SIGTERM, SIGINT),
+                         [](const auto& signal) { return signal.param == SIGTERM ? "Sigterm" : "Sigint"; });
+
+constexpr std::chrono::seconds kPromptly(2);
+
+TEST_P(StopTest, EndsAtOnceWithStatus0) {
+  Serve();
+  gateway().process().Signal(GetParam());
+  EXPECT_EQ(gateway().process().Wait(kPromptly).exit_status, 0);
+  EXPECT_EQ(gateway().process().outcome().err, "");
+}
+
+TEST_P(StopTest, EndsWithinTwoSecondsWithClientsStreamsAndCallsThatHang) {
+  Write("fleet.json", R"({"tenants": [{"id": "tenant1", "gatewayIds": ["gateway1"]}],
+                          "gateways": [{"id": "gateway1", "address": "10.0.0.2", "subnet": "10.0.0.0/24"}],
+                          "devices": [{"id": 1, "type": "BIOSTATION_2", "address": "10.0.0.3", "silent": true}]})");
+  Serve({"--fleet", "fleet.json"});
+  AwaitGateway1();
+  testing::Process watch(ConnectMasterCommand({"watch"}));
+  ASSERT_TRUE(watch.AwaitErr("Watching")) << watch.outcome().err;
+
+  const auto tenant = Client("tenant1");
+  ASSERT_TRUE(tenant->Login().ok());
+  std::promise<absl::Status> ended;
+  const auto subscription = tenant->ConnectMaster().SubscribeStatus(
+      {.on_change = nullptr, .on_end = [&](const absl::Status& status) { ended.set_value(status); }});
+  ASSERT_TRUE(subscription->WaitUntilAccepted(testing::kPatience).ok());
+  auto hanging = std::async(std::launch::async, [&] {
+    gsdk::connect::ConnectInfo silent;
+    silent.set_ipaddr("10.0.0.3");
+    return tenant->ConnectMaster().Connect("gateway1", silent).status();
+  });
+
+  // Somebody who connects and says nothing.
+  const int idle = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in where{};
+  where.sin_family = AF_INET;
+  where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  const std::string& address = gateway().address();
+  where.sin_port = htons(static_cast<uint16_t>(std::stoi(address.substr(address.find(':') + 1))));
+  ASSERT_EQ(connect(idle, reinterpret_cast<const sockaddr*>(&where), sizeof(where)), 0);
+
+  gateway().process().Signal(GetParam());
+  const Outcome outcome = gateway().process().Wait(kPromptly);
+  EXPECT_EQ(outcome.exit_status, 0) << outcome.err;
+  EXPECT_FALSE(std::filesystem::exists(Path("ready")));
+  EXPECT_EQ(ended.get_future().get().code(), absl::StatusCode::kUnavailable);  // STATUS-5
+  EXPECT_FALSE(hanging.get().ok());
+  EXPECT_EQ(watch.Wait().exit_status, 1);
+  close(idle);
+}
+
+}  // namespace
+}  // namespace connectmaster::process_tests
