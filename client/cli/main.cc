@@ -1,3 +1,5 @@
+#include <openssl/crypto.h>
+
 #include <cstdlib>
 #include <exception>
 #include <iostream>
@@ -149,6 +151,8 @@ class CommandLine {
 }  // namespace connectmaster::client::cli
 
 int main(int argc, char** argv) {
+  // gRPC's threads may be in a TLS handshake when the process ends, and must not find OpenSSL taken down by then.
+  OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, nullptr);
   // The library's errors say what went wrong; gRPC's own log would only be in between.
   setenv("GRPC_VERBOSITY", "NONE", 0);
   try {

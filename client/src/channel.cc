@@ -9,7 +9,8 @@ namespace {
 
 constexpr int kMaxMessageBytes = 75'497'472;  // the gateway's max_recv_size (CONF-1)
 
-// gRPC's own backoff of 1 s to 2 min would leave a client waiting long after a gateway has been restarted.
+// gRPC's own backoff of 1 s to 2 min would leave a client waiting long after a gateway has been restarted. Its least
+// (GRPC_ARG_MIN_RECONNECT_BACKOFF_MS) stays, since that is how long a TLS handshake may take.
 constexpr int kFirstBackoffMs = 100;
 constexpr int kMaxBackoffMs = 1'000;
 
@@ -25,7 +26,6 @@ std::shared_ptr<grpc::Channel> MakeChannel(const ClientOptions& options) {
   arguments.SetMaxReceiveMessageSize(kMaxMessageBytes);
   arguments.SetMaxSendMessageSize(kMaxMessageBytes);
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kFirstBackoffMs);
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kFirstBackoffMs);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kMaxBackoffMs);
   // Channels with equal arguments would share one TCP connection, which tokens are bound to (LOGIN-10).
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);

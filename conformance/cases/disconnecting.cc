@@ -82,7 +82,7 @@ TEST_F(Disconnecting, DISC_2_DevicesOfAnotherTenantAreNamedAndStayConnected) {
   GET_OR_SKIP(const Device theirs, DeviceToConnect(spare.id()));
   ASSERT_OK(other.client->ConnectMaster().Connect(spare.id(), ConnectInfoOf(theirs)));
   const absl::Status status = tenant().ConnectMaster().Disconnect({theirs.id()});
-  EXPECT_CHOSEN_CODE(status, absl::StatusCode::kNotFound);
+  EXPECT_CHOSEN_REFUSAL(status, absl::StatusCode::kNotFound);
   EXPECT_CHOSEN_THAT(NamedIn(status), ElementsAre(theirs.id()));
   ASSERT_OK_AND_ASSIGN(const auto managed, other.client->ConnectMaster().GetDeviceList(spare.id()));
   EXPECT_THAT(managed, SizeIs(1));

@@ -124,7 +124,7 @@ TEST_F(Login, LOGIN_7_AdministratorActsAsTheTenantItNames) {
   ASSERT_OK_AND_ASSIGN(const auto other, NewTenant({own_gateway}));
   ASSERT_OK_AND_ASSIGN(const auto client, LogInAdmin(other.identity.tenant_id));
   EXPECT_THAT(client->Gateway().GetList().value(), testing::ElementsAre(own_gateway));
-  EXPECT_THAT(client->Gateway().Get({gateway_id()}), Not(IsOk())) << "another tenant's gateway";
+  EXPECT_CHOSEN_REFUSAL(client->Gateway().Get({gateway_id()}), absl::StatusCode::kNotFound);
   EXPECT_THAT(client->Tenant().GetList(), Not(IsOk())) << "the Tenant API";
 }
 

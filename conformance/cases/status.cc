@@ -12,7 +12,6 @@ namespace {
 using gsdk::connect::DISCONNECTED;
 using gsdk::connect::TCP_CONNECTED;
 using testing::AllOf;
-using testing::ElementsAre;
 using testing::Ge;
 using testing::IsEmpty;
 using testing::Le;
@@ -97,10 +96,11 @@ TEST_F(StatusStreams, STATUS_1_EveryChangeHasDeviceStatusAndTime) {
   ASSERT_TRUE(log.WaitFor(Of(device.id(), DISCONNECTED)));
   const auto end = seconds();
 
-  const auto changes = log.Changes(Of(device.id()));
-  ASSERT_THAT(StatusesOf(log, device.id()), ElementsAre(TCP_CONNECTED, DISCONNECTED));
-  EXPECT_THAT(changes[0].timestamp(), AllOf(Ge(start - tolerance), Le(end + tolerance)));
-  EXPECT_THAT(changes[1].timestamp(), AllOf(Ge(middle - tolerance), Le(end + tolerance)));
+  const auto connected = log.Changes(Of(device.id(), TCP_CONNECTED));
+  const auto disconnected = log.Changes(Of(device.id(), DISCONNECTED));
+  ASSERT_FALSE(connected.empty());
+  EXPECT_THAT(connected[0].timestamp(), AllOf(Ge(start - tolerance), Le(end + tolerance)));
+  EXPECT_THAT(disconnected[0].timestamp(), AllOf(Ge(middle - tolerance), Le(end + tolerance)));
 }
 
 TEST_F(StatusStreams, STATUS_1_EverySubscriberOfTheTenantSeesTheChanges) {
@@ -205,6 +205,7 @@ TEST_F(StatusStreams, STATUS_3_WhatHappenedBeforeIsNotSeen) {
 
 TEST_F(StatusStreams, STATUS_4_StuckSubscriberSlowsNobodyAndMissesNothing) {
   REQUIREMENTS("STATUS-4");
+  NEEDS_PERMISSION(STRESS);
   GET_OR_SKIP(const Device device, DeviceToConnect());
   constexpr std::size_t kTimes = 500;
   const StuckSubscriber stuck;
@@ -228,6 +229,7 @@ TEST_F(StatusStreams, STATUS_4_StuckSubscriberSlowsNobodyAndMissesNothing) {
 
 TEST_F(StatusStreams, STATUS_4_WhatALaterChangeHasOvertakenIsDroppedFirst) {
   REQUIREMENTS("STATUS-4", "STATUS-2");
+  NEEDS_PERMISSION(STRESS);
   GET_OR_SKIP(const Device quiet, DeviceToConnect());
   GET_OR_SKIP(const Device busy, DeviceToConnect(gateway_id(), false, quiet.id()));
   constexpr std::size_t kKept = 4'096;
@@ -240,7 +242,7 @@ TEST_F(StatusStreams, STATUS_4_WhatALaterChangeHasOvertakenIsDroppedFirst) {
   Toggle(busy, kKept / 2 + 500);
   ASSERT_OK(tenant().ConnectMaster().Disconnect({quiet.id()}));
   stuck.Release();
-  ASSERT_TRUE(stuck.log().WaitFor(Of(quiet.id(), DISCONNECTED)));
+  CHOSEN_THAT_OR_RETURN(stuck.log().WaitFor(Of(quiet.id(), DISCONNECTED)), testing::IsTrue());
 
   EXPECT_CHOSEN_THAT(stuck.log().Changes().size(), Ge(kKept));
   EXPECT_CHOSEN_THAT(StatusesOf(stuck.log(), busy.id()).back(), DISCONNECTED);
@@ -258,6 +260,7 @@ TEST_F(StatusStreams, STATUS_5_ClientThatCancelsSeesCancelled) {
 
 TEST_F(StatusStreams, STATUS_5_CancelledSubscriptionsTakeNoRoom) {
   REQUIREMENTS("STATUS-5");
+  NEEDS_PERMISSION(STRESS);
   // More than a gateway would keep open at a time.
   for (int i = 0; i < 1'200; ++i) {
     const auto subscription = tenant().ConnectMaster().SubscribeStatus({});

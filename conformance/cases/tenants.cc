@@ -98,18 +98,20 @@ TEST_F(Tenants, TENANT_4_TenantsAreThereAfterARestart) {
 
 TEST_F(Tenants, TENANT_4_WhatExistsIsRefusedAndNothingIsStored) {
   REQUIREMENTS("TENANT-4");
+  const std::string existing = NewTenantId();
+  const std::string owned = NewGatewayId();
+  ASSERT_OK(Add(existing, {owned}));
   const std::string unheard_of = NewTenantId();
   const std::string gateway = NewGatewayId();
   const auto refused = [&](const std::vector<gsdk::tenant::TenantInfo>& infos) {
     EXPECT_CHOSEN_REFUSAL(admin().Tenant().Add(infos), absl::StatusCode::kAlreadyExists);
     EXPECT_CHOSEN_THAT(List(), Not(Contains(unheard_of)));
   };
-  refused({Info(unheard_of, {gateway}), Info(site().tenant.tenant_id)});   // an existing tenant
-  refused({Info(unheard_of, {gateway}), Info("administrator")});           // the one that always exists
-  refused({Info(unheard_of, {gateway, gateway_id()})});                    // another tenant's gateway
+  refused({Info(unheard_of, {gateway}), Info(existing)});
+  refused({Info(unheard_of, {gateway, owned})});                           // another tenant's gateway
   refused({Info(unheard_of, {gateway}), Info(NewTenantId(), {gateway})});  // one for two
   refused({Info(unheard_of), Info(unheard_of)});
-  EXPECT_CHOSEN_THAT(GatewaysOf(site().tenant.tenant_id).value(), Contains(gateway_id()));
+  EXPECT_CHOSEN_THAT(GatewaysOf(existing).value(), ElementsAre(owned));
   EXPECT_CHOSEN_THAT(Add(unheard_of, {gateway}), IsOk());  // so neither was stored
 }
 

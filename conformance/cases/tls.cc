@@ -59,13 +59,13 @@ TEST_F(Tls, TLS_1_PlaintextClientGetsNoService) {
 TEST_F(Tls, TLS_1_OldVersionsOfTlsAreRefused) {
   REQUIREMENTS("TLS-1");
   const std::string& address = site().description.address();
-  EXPECT_THAT(ShakeHands(address, site().tenant, TlsVersion::k1_0), StatusIs(absl::StatusCode::kFailedPrecondition));
-  EXPECT_THAT(ShakeHands(address, site().tenant, TlsVersion::k1_1), StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_THAT(ShakeHands(address, site().tenant, TlsVersion::kTls10), StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_THAT(ShakeHands(address, site().tenant, TlsVersion::kTls11), StatusIs(absl::StatusCode::kFailedPrecondition));
 }
 
 TEST_F(Tls, TLS_1_Tls12IsSpoken) {
   REQUIREMENTS("TLS-1");
-  EXPECT_OK(ShakeHands(site().description.address(), site().tenant, TlsVersion::k1_2));
+  EXPECT_OK(ShakeHands(site().description.address(), site().tenant, TlsVersion::kTls12));
 }
 
 TEST_F(Tls, TLS_2_ClientWithoutCertificateGetsNoService) {
@@ -96,7 +96,7 @@ TEST_F(Tls, TLS_2_CertificateOfTheRootCaIsServed) {
 TEST_F(Tls, TLS_3_ServerCertificateChainsToTheRootAndNamesItsHosts) {
   REQUIREMENTS("TLS-3");
   ASSERT_OK_AND_ASSIGN(const Handshake handshake,
-                       ShakeHands(site().description.address(), site().tenant, TlsVersion::k1_2));
+                       ShakeHands(site().description.address(), site().tenant, TlsVersion::kTls12));
   EXPECT_OK(VerifyChain(handshake.server_certificate_pem, site().root_certificate_pem));
   ASSERT_OK_AND_ASSIGN(const CertificateFacts facts, ReadCertificate(handshake.server_certificate_pem));
   std::vector<std::string> names = facts.dns_names;

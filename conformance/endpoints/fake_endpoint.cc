@@ -1,5 +1,5 @@
 // The fake master gateway: the one file of the suite that sees it, and the certificates that nobody should issue.
-#include <stdlib.h>
+#include <stdlib.h>  // NOLINT(modernize-deprecated-headers): mkdtemp is POSIX's
 
 #include <filesystem>
 #include <optional>
@@ -165,6 +165,7 @@ class FakeLaboratory : public Laboratory {
     target.set_follows_chosen(true);
     target.add_permissions(testkit::Target::MANAGE_TENANTS);
     target.add_permissions(testkit::Target::FILL_GATEWAYS);
+    target.add_permissions(testkit::Target::STRESS);
     DescribeFleet(options_.fleet, target);
     for (auto& gateway : *target.mutable_gateways()) {
       const auto certificate = options_.gateway_certificates.find(gateway.id());

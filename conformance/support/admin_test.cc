@@ -8,10 +8,10 @@ namespace connectmaster::conformance {
 namespace {
 
 std::string NewId() {
-  static const unsigned run = std::random_device()();
+  static const unsigned kRun = std::random_device()();
   static int number = 0;
   std::ostringstream id;
-  id << "conformance-" << std::hex << run << "-" << std::dec << ++number;
+  id << "conformance-" << std::hex << kRun << "-" << std::dec << ++number;
   return id.str();
 }
 
@@ -20,9 +20,7 @@ std::string NewId() {
 void AdminTest::SetUp() {
   TenantTest::SetUp();
   if (HasFatalFailure() || IsSkipped()) return;
-  if (!site().Permits(testkit::Target::MANAGE_TENANTS)) {
-    GTEST_SKIP() << "the target description does not permit MANAGE_TENANTS";
-  }
+  NEEDS_PERMISSION(MANAGE_TENANTS);
   if (!site().administrator) GTEST_SKIP() << "the target description has no administrator";
   ASSERT_OK_AND_ASSIGN(admin_, LogInAdmin("administrator"));
 }

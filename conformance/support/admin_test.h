@@ -46,3 +46,10 @@ class AdminTest : public TenantTest {
 };
 
 }  // namespace connectmaster::conformance
+
+// Skips the test where the target description does not permit this (testkit::Target::Permission).
+#define NEEDS_PERMISSION(permission)                                          \
+  if (!site().Permits(testkit::Target::permission)) {                         \
+    GTEST_SKIP() << "the target description does not permit " << #permission; \
+  }                                                                           \
+  static_assert(true)

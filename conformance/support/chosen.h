@@ -50,22 +50,21 @@ bool CheckChosenThat(const ChosenCheck& check, const Value& value, const Matcher
 
 }  // namespace connectmaster::conformance
 
-#define CONFORMANCE_CHOSEN_CHECK_(expression) \
-  (::connectmaster::conformance::ChosenCheck{__FILE__, __LINE__, expression})
+#define CONFORMANCE_CHOSEN_CHECK(expression) (::connectmaster::conformance::ChosenCheck{__FILE__, __LINE__, expression})
 
 // `result` (absl::Status or StatusOr) is an error on every target; on one that follows, with this code.
-#define EXPECT_CHOSEN_CODE(result, code)                                            \
-  ::connectmaster::conformance::CheckChosenCode(CONFORMANCE_CHOSEN_CHECK_(#result), \
+#define EXPECT_CHOSEN_CODE(result, code)                                           \
+  ::connectmaster::conformance::CheckChosenCode(CONFORMANCE_CHOSEN_CHECK(#result), \
                                                 ::connectmaster::conformance::StatusOf(result), code)
 
 // `result` is an error with this code on a target that follows.
-#define EXPECT_CHOSEN_REFUSAL(result, code)                                            \
-  ::connectmaster::conformance::CheckChosenRefusal(CONFORMANCE_CHOSEN_CHECK_(#result), \
+#define EXPECT_CHOSEN_REFUSAL(result, code)                                           \
+  ::connectmaster::conformance::CheckChosenRefusal(CONFORMANCE_CHOSEN_CHECK(#result), \
                                                    ::connectmaster::conformance::StatusOf(result), code)
 
 // `value` matches on a target that follows.
 #define EXPECT_CHOSEN_THAT(value, matcher) \
-  ::connectmaster::conformance::CheckChosenThat(CONFORMANCE_CHOSEN_CHECK_(#value), value, matcher)
+  ::connectmaster::conformance::CheckChosenThat(CONFORMANCE_CHOSEN_CHECK(#value), value, matcher)
 
 // As above; where it does not match, the test ends, since the rest of it would make no sense.
 #define CHOSEN_THAT_OR_RETURN(value, matcher) \

@@ -84,7 +84,7 @@ void TenantTest::Restore(const std::string& gateway_id) {
   const auto managed = tenant().ConnectMaster().GetDeviceList(gateway_id);
   if (!managed.ok()) return;  // the test ended the gateway's link, or the tenant's login
   for (const auto& entry : *managed) {
-    if (managed_before_.count(entry.deviceid()) != 0) continue;
+    if (managed_before_.contains(entry.deviceid())) continue;
     const auto listed = site().FindDevice(gateway_id, "device", [&](const Device& device) {
       return device.id() == entry.deviceid() && device.use() == Device::CONNECT;
     });
@@ -116,7 +116,7 @@ absl::StatusOr<Device> TenantTest::DeviceToConnect(const std::string& gateway_id
   return site().FindDevice(gateway_id, use_ssl ? "free device with SSL" : "free device without SSL",
                            [&](const Device& device) {
                              return CanBeConnected(device) && device.use_ssl() == use_ssl && device.id() != but_not &&
-                                    managed_before_.count(device.id()) == 0;
+                                    !managed_before_.contains(device.id());
                            });
 }
 

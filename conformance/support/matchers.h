@@ -25,28 +25,32 @@ MATCHER_P(StatusIs, code, "is " + absl::StatusCodeToString(code)) {
 
 }  // namespace connectmaster::conformance
 
-#define CONFORMANCE_JOIN_INNER_(a, b) a##b
-#define CONFORMANCE_JOIN_(a, b) CONFORMANCE_JOIN_INNER_(a, b)
+#define CONFORMANCE_JOIN_INNER(a, b) a##b
+#define CONFORMANCE_JOIN(a, b) CONFORMANCE_JOIN_INNER(a, b)
 
 #define EXPECT_OK(expression) EXPECT_THAT(expression, ::connectmaster::conformance::IsOk())
 #define ASSERT_OK(expression) ASSERT_THAT(expression, ::connectmaster::conformance::IsOk())
 
+// NOLINTBEGIN(bugprone-macro-parentheses): a declaration cannot stand in parentheses
+
 // `declaration` is what the absl::StatusOr holds; the test ends where it holds an error.
-#define ASSERT_OK_AND_ASSIGN(declaration, expression)                                      \
-  auto CONFORMANCE_JOIN_(result_, __LINE__) = (expression);                                \
-  ASSERT_THAT(CONFORMANCE_JOIN_(result_, __LINE__), ::connectmaster::conformance::IsOk()); \
-  declaration = *std::move(CONFORMANCE_JOIN_(result_, __LINE__))
+#define ASSERT_OK_AND_ASSIGN(declaration, expression)                                     \
+  auto CONFORMANCE_JOIN(result_, __LINE__) = (expression);                                \
+  ASSERT_THAT(CONFORMANCE_JOIN(result_, __LINE__), ::connectmaster::conformance::IsOk()); \
+  declaration = *std::move(CONFORMANCE_JOIN(result_, __LINE__))
 
 // Asks the laboratory or the site for something, or for something to be done: the test is skipped, with the reason,
 // where the target does not have it.
 #define DO_OR_SKIP(expression)                                                    \
   {                                                                               \
-    const absl::Status done = (expression);                                       \
+    const absl::Status& done = (expression);                                      \
     if (absl::IsUnimplemented(done)) GTEST_SKIP() << std::string(done.message()); \
     ASSERT_THAT(done, ::connectmaster::conformance::IsOk());                      \
   }                                                                               \
   static_assert(true)
-#define GET_OR_SKIP(declaration, expression)              \
-  auto CONFORMANCE_JOIN_(got_, __LINE__) = (expression);  \
-  DO_OR_SKIP(CONFORMANCE_JOIN_(got_, __LINE__).status()); \
-  declaration = *std::move(CONFORMANCE_JOIN_(got_, __LINE__))
+#define GET_OR_SKIP(declaration, expression)             \
+  auto CONFORMANCE_JOIN(got_, __LINE__) = (expression);  \
+  DO_OR_SKIP(CONFORMANCE_JOIN(got_, __LINE__).status()); \
+  declaration = *std::move(CONFORMANCE_JOIN(got_, __LINE__))
+
+// NOLINTEND(bugprone-macro-parentheses)

@@ -47,7 +47,7 @@ absl::Status CheckDevices(const testkit::Target& target, const std::set<std::str
     if (device.id() == 0) return absl::InvalidArgumentError(field + "id is missing: a serial number is expected");
     if (device.address().empty()) return absl::InvalidArgumentError(field + "address is missing: IPv4 is expected");
     if (device.port() > kMaxPort) return absl::InvalidArgumentError(field + "port: at most 65535 is expected");
-    if (gateways.count(device.gateway_id()) == 0) {
+    if (!gateways.contains(device.gateway_id())) {
       return absl::InvalidArgumentError(field + "gatewayId: '" + device.gateway_id() +
                                         "' is none of the IDs in gateways");
     }

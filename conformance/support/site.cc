@@ -19,11 +19,11 @@ bool Site::Permits(testkit::Target::Permission permission) const {
 }
 
 const std::string& Site::gateway_id() const {
-  static const std::string none;
+  static const std::string kNone;
   for (const auto& gateway : description.gateways()) {
     if (!gateway.spare()) return gateway.id();
   }
-  return none;
+  return kNone;
 }
 
 absl::StatusOr<std::string> Site::OtherGatewayId() const {

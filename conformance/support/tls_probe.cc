@@ -12,13 +12,13 @@ using ContextPtr = std::unique_ptr<SSL_CTX, Freed<SSL_CTX_free>>;
 
 int NumberOf(TlsVersion version) {
   switch (version) {
-    case TlsVersion::k1_0:
+    case TlsVersion::kTls10:
       return TLS1_VERSION;
-    case TlsVersion::k1_1:
+    case TlsVersion::kTls11:
       return TLS1_1_VERSION;
-    case TlsVersion::k1_2:
+    case TlsVersion::kTls12:
       return TLS1_2_VERSION;
-    case TlsVersion::k1_3:
+    case TlsVersion::kTls13:
       break;
   }
   return TLS1_3_VERSION;
@@ -61,7 +61,7 @@ absl::StatusOr<Handshake> ShakeHands(const std::string& address, const Identity&
   SSL* ssl = nullptr;
   BIO_get_ssl(tls, &ssl);
   Handshake result;
-  result.version = SSL_version(ssl) == TLS1_3_VERSION ? TlsVersion::k1_3 : version;
+  result.version = SSL_version(ssl) == TLS1_3_VERSION ? TlsVersion::kTls13 : version;
   const X509Ptr certificate(SSL_get1_peer_certificate(ssl));
   const BioPtr pem(BIO_new(BIO_s_mem()));
   if (certificate && PEM_write_bio_X509(pem.get(), certificate.get()) == 1) {

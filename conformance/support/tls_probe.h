@@ -7,7 +7,7 @@
 
 namespace connectmaster::conformance {
 
-enum class TlsVersion { k1_0, k1_1, k1_2, k1_3 };
+enum class TlsVersion { kTls10, kTls11, kTls12, kTls13 };
 
 // What a TLS handshake came to.
 struct Handshake {

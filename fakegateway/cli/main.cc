@@ -1,3 +1,5 @@
+#include <openssl/crypto.h>
+
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <exception>
@@ -76,6 +78,8 @@ int Run(int argc, char** argv) {
 }  // namespace connectmaster::fakegateway::cli
 
 int main(int argc, char** argv) {
+  // gRPC's threads may be in a TLS handshake when the process ends, and must not find OpenSSL taken down by then.
+  OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, nullptr);
   // This command's messages say what went wrong; gRPC's own log would only be in between.
   setenv("GRPC_VERBOSITY", "NONE", 0);
   try {

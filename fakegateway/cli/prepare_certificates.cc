@@ -48,6 +48,22 @@ class Maker {
   std::vector<certs::NamedCredential> made_;
 };
 
+// A folder has room for one certificate of a name.
+absl::Status CheckFileNames(const std::set<std::string>& tenants, const testkit::Fleet& fleet) {
+  for (const auto& id : tenants) {
+    if (auto status = certs::CheckFileId("tenant ID", id); !status.ok()) return status;
+  }
+  for (const auto& gateway : fleet.gateways()) {
+    if (auto status = certs::CheckFileId("gateway ID", gateway.id()); !status.ok()) return status;
+    if (tenants.count(gateway.id()) != 0) {
+      return absl::InvalidArgumentError(absl::StrCat("\"", gateway.id(),
+                                                     "\" is the ID of a tenant and of a gateway, whose certificates "
+                                                     "would have the same file names: give another"));
+    }
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<PreparedCertificates> PrepareCertificates(const std::string& path, const testkit::Fleet& fleet,
@@ -58,6 +74,8 @@ absl::StatusOr<PreparedCertificates> PrepareCertificates(const std::string& path
   std::set<std::string> tenants;
   for (const auto& tenant : fleet.tenants()) tenants.insert(tenant.id());
   if (tenants.empty()) tenants.insert("tenant1");
+
+  if (auto status = CheckFileNames(tenants, fleet); !status.ok()) return status;
 
   std::set<std::string> names{std::string(certs::kCaName), server_name, admin_name};
   names.insert(tenants.begin(), tenants.end());

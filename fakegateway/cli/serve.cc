@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "cli/prepare_certificates.h"
 #include "cli/ready_file.h"
 #include "connectmaster/fakegateway/fake_gateway.h"
@@ -29,13 +30,20 @@ std::string Shown(const std::filesystem::path& path) {
   return path.lexically_normal().string();
 }
 
+// As a shell takes it for one word.
+std::string Quoted(const std::string& text) {
+  constexpr char kPlain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-+=./:,@%";
+  if (!text.empty() && text.find_first_not_of(kPlain) == std::string::npos) return text;
+  return absl::StrCat("'", absl::StrReplaceAll(text, {{"'", "'\\''"}}), "'");
+}
+
 // The client beside this program, with the options that it needs to get here.
 std::string ClientCommand(const ServeOptions& options, const std::string& program, const std::string& address) {
   const auto client = std::filesystem::path(program).parent_path() / "connectmaster";
   const ServeOptions defaults;
   const std::string certs = Shown(options.certs);
-  return absl::StrCat(Shown(client), address == defaults.listen ? "" : absl::StrCat(" --gateway ", address),
-                      certs == Shown(defaults.certs) ? "" : absl::StrCat(" --certs ", certs));
+  return absl::StrCat(Quoted(Shown(client)), address == defaults.listen ? "" : absl::StrCat(" --gateway ", address),
+                      certs == Shown(defaults.certs) ? "" : absl::StrCat(" --certs ", Quoted(certs)));
 }
 
 void Announce(const ServeOptions& options, const std::string& program, const FakeGatewayOptions& served,

@@ -28,12 +28,16 @@ class RealClock : public Clock {
   std::chrono::steady_clock::time_point steady_start_ = std::chrono::steady_clock::now();
 };
 
-// Stands still until it is set.
+// Stands still until it is moved.
 class VirtualClock : public Clock {
  public:
   explicit VirtualClock(Time start) : now_(start) {}
   Time Now() const override { return now_.load(); }
-  void Set(Time now) { now_.store(now); }
+  // Does nothing when it is later already: who moves it need not be alone.
+  void MoveTo(Time time) {
+    for (Time now = now_.load(); now < time && !now_.compare_exchange_weak(now, time);) {
+    }
+  }
 
  private:
   std::atomic<Time> now_;

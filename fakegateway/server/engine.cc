@@ -1,7 +1,5 @@
 #include "server/engine.h"
 
-#include <algorithm>
-
 #include "world/errors.h"
 
 namespace connectmaster::fakegateway {
@@ -10,6 +8,7 @@ Engine::Engine(const WorldOptions& options, std::optional<Time> virtual_start)
     : virtual_clock_(), state_{World(options, virtual_start.value_or(real_clock_.Now())), {}} {
   if (virtual_start) {
     virtual_clock_.emplace(*virtual_start);
+    moved_to_ = *virtual_start;
   } else {
     pump_ = std::thread([this] { RunPump(); });
   }
@@ -69,14 +68,19 @@ void Engine::Apply(const Changes& changes) {
 
 absl::Status Engine::AdvanceTime(Duration duration) {
   if (!virtual_clock_) return TimeIsReal();
-  const Time end = virtual_clock_->Now() + duration;
+  if (duration < Duration{0}) return TimeGoesBack(duration);
+  Time end;
+  {
+    const MutexLock lock(mutex_);
+    end = moved_to_ += duration;
+  }
   while (true) {
     const auto due = Peek([](State& state) { return state.world.NextDue(); });
     if (!due || *due > end) break;
-    virtual_clock_->Set(std::max(*due, virtual_clock_->Now()));
+    virtual_clock_->MoveTo(*due);
     Do([](State&) {});
   }
-  virtual_clock_->Set(end);
+  virtual_clock_->MoveTo(end);
   Do([](State&) {});
   return absl::OkStatus();
 }

@@ -62,7 +62,8 @@ class Engine {
   void Apply(const Changes& changes);
 
   Time Now() const { return clock().Now(); }
-  // Moves virtual time on, from one due event to the next. FAILED_PRECONDITION where time is real.
+  // Moves virtual time on, from one due event to the next; what is moved at once from several threads, or in an effect,
+  // adds up. FAILED_PRECONDITION where time is real, INVALID_ARGUMENT for going back.
   absl::Status AdvanceTime(Duration duration);
 
   // Answers whoever waits, and ends every stream, with UNAVAILABLE.
@@ -93,6 +94,8 @@ class Engine {
   CondVar wake_pump_;
   State state_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  // Where virtual time will be when all that moves it has finished.
+  Time moved_to_ ABSL_GUARDED_BY(mutex_);
   // Until when the pump sleeps; none while it does not, or sleeps until it is woken.
   std::optional<Time> pump_sleeps_until_ ABSL_GUARDED_BY(mutex_);
   std::thread pump_;

@@ -187,6 +187,7 @@ absl::Status FakeGateway::Impl::Serve(const std::string& listen, const std::opti
 
 FakeGateway::Impl::~Impl() {
   if (server_ == nullptr) return;
+  shell_.Stop();
   engine_.Shutdown();
   server_->Shutdown(std::chrono::system_clock::now() + kShutdownGrace);
 }

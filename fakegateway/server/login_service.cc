@@ -42,7 +42,7 @@ grpc::ServerUnaryReactor* LoginService::Login(grpc::CallbackServerContext* conte
                                               gsdk::login::LoginResponse* response) {
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
   auto token = LogIn(*context, request->tenantcert(), OpenTenantSession);
-  if (token.ok()) response->set_jwttoken(*std::move(token));
+  if (token.ok()) response->set_jwttoken(*token);
   reactor->Finish(ToGrpcStatus(token.status()));
   return reactor;
 }
@@ -55,7 +55,7 @@ grpc::ServerUnaryReactor* LoginService::LoginAdmin(grpc::CallbackServerContext* 
       LogIn(*context, request->admintenantcert(), [&](const Registry& registry, const certs::Certificate& certificate) {
         return OpenAdministratorSession(registry, certificate, request->tenantid());
       });
-  if (token.ok()) response->set_jwttoken(*std::move(token));
+  if (token.ok()) response->set_jwttoken(*token);
   reactor->Finish(ToGrpcStatus(token.status()));
   return reactor;
 }

@@ -34,6 +34,7 @@ grpc::ServerUnaryReactor* Shell::Change(grpc::CallbackServerContext* context, Pl
 }
 
 absl::Status Shell::Commit(const Credentials& credentials, const Plan& plan) {
+  if (stopping_) return ShuttingDown();
   Changes changes;
   auto status = Authenticated(credentials, [&](const State& state, const Session& session) -> absl::Status {
     auto planned = plan(state.world.registry(), session.caller);
@@ -53,7 +54,7 @@ absl::Status Shell::CommitNow(const Changes& changes) {
 }
 
 grpc::ServerUnaryReactor* Shell::Issue(grpc::CallbackServerContext* context, Issuance issuance, Check check,
-                                       Respond respond) {
+                                       const Respond& respond) {
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
   const auto finish = [reactor](const absl::Status& status) { reactor->Finish(ToGrpcStatus(status)); };
   const auto credentials = CredentialsOf(*context);
@@ -66,6 +67,7 @@ grpc::ServerUnaryReactor* Shell::Issue(grpc::CallbackServerContext* context, Iss
   });
   if (status.ok()) {
     const bool posted = key_maker_.Post([=, this, credentials = *credentials] {
+      if (stopping_) return finish(ShuttingDown());
       auto issued = MakeCredential(issuance, tenant_id);
       if (!issued.ok()) return finish(issued.status());
       const auto& certificate = issued->certificate;

@@ -3,6 +3,7 @@
 #include <grpcpp/server_context.h>
 #include <grpcpp/support/server_callback.h>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -80,10 +81,14 @@ class Shell {
   using Check = std::function<absl::StatusOr<std::string>(const Registry&, const Caller&)>;
   using Respond = std::function<void(const certs::Credential&)>;
   grpc::ServerUnaryReactor* Issue(grpc::CallbackServerContext* context, Issuance issuance, Check check,
-                                  Respond respond);
+                                  const Respond& respond);
 
   // Stores changes that no client asked for: the fleet's tenants.
   absl::Status CommitNow(const Changes& changes);
+
+  // From now on, what still waits for the disk or for a key is answered with UNAVAILABLE: 64 RSA keys take half a
+  // minute.
+  void Stop() { stopping_ = true; }
 
  private:
   absl::Status Commit(const Credentials& credentials, const Plan& plan);
@@ -92,6 +97,7 @@ class Shell {
   Parts parts_;
   Peers peers_;
   TokenIssuer token_issuer_;
+  std::atomic<bool> stopping_ = false;
   // The one writer of the store (see Change); then whoever makes keys. Last, so that their jobs end first.
   Worker writer_{kMaxQueuedJobs};
   Worker key_maker_{kMaxQueuedKeys};

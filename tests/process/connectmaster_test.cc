@@ -247,6 +247,15 @@ TEST_F(ConnectMasterTest, AGatewayThatIsNotThereIsNamed) {
   close(held);
 }
 
+TEST_F(ConnectMasterTest, AGatewayThatTakesItsTimeForTheHandshakeIsWaitedFor) {
+  ServeRegistered();
+  gateway().process().Signal(SIGSTOP);  // the kernel still takes connections for it
+  testing::Process devices(ConnectMasterCommand({"devices"}));
+  EXPECT_FALSE(devices.AwaitErr("cannot log in", std::chrono::milliseconds(500)));
+  gateway().process().Signal(SIGCONT);
+  ExpectSuccess(devices.Wait());
+}
+
 TEST_F(ConnectMasterTest, AFolderWithoutCertificatesIsNamed) {
   Serve();
   for (const char* const command : {"init", "search"}) {

@@ -17,7 +17,6 @@ namespace connectmaster::process_tests {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using testing::IsOk;
 using ::testing::SizeIs;
 using testing::StatusIs;

@@ -22,12 +22,12 @@ std::set<std::string> OpenFiles(const std::string& process) {
 
 // "0100007F:0FAA" is 127.0.0.1:4010: a number in the machine's byte order, here taken to be little-endian.
 std::string Readable(const std::string& address) {
-  const std::string kIpv4Mapped = "0000000000000000FFFF0000";
+  const std::string ipv4_mapped = "0000000000000000FFFF0000";
   constexpr std::size_t kIpv4Digits = 8;
   const std::size_t colon = address.find(':');
   std::string host = address.substr(0, colon);
   const std::string port = std::to_string(std::stoul(address.substr(colon + 1), nullptr, 16));
-  if (host.rfind(kIpv4Mapped, 0) == 0) host = host.substr(kIpv4Mapped.size());
+  if (host.rfind(ipv4_mapped, 0) == 0) host = host.substr(ipv4_mapped.size());
   if (host.size() != kIpv4Digits) return "[" + host + "]:" + port;
   const auto byte = [&](std::size_t index) { return std::to_string(std::stoul(host.substr(index, 2), nullptr, 16)); };
   return byte(6) + "." + byte(4) + "." + byte(2) + "." + byte(0) + ":" + port;

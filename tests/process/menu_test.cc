@@ -94,7 +94,7 @@ class MenuTest : public CommandTest, public ::testing::WithParamInterface<const 
   }
 
   Outcome ExpectEnd() {
-    const Outcome outcome = terminal_->Wait(std::chrono::seconds(5));
+    Outcome outcome = terminal_->Wait();
     EXPECT_TRUE(terminal_->IsAsShellsLeaveIt());
     return outcome;
   }

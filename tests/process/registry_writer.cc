@@ -82,8 +82,8 @@ absl::Status RegistryWriter::DeleteGateways(client::Client& admin, State& after)
 }
 
 absl::Status RegistryWriter::Blacklist(client::Client& admin, State& after) {
-  std::vector<int64_t> serials;
-  for (int i = 0; i < 3; ++i) serials.push_back(std::uniform_int_distribution<int64_t>(1)(random_));
+  std::vector<int64_t> serials(3);
+  for (int64_t& serial : serials) serial = std::uniform_int_distribution<int64_t>(1)(random_);
   after.blacklist.insert(serials.begin(), serials.end());
   return admin.Tenant().AddCertificateBlacklist(name_, serials);
 }

@@ -93,5 +93,19 @@ TEST_F(SecretsTest, CertsGenPrintsNoKeys) {
   }
 }
 
+TEST_F(SecretsTest, TheSuitePrintsNoneWhateverItSaw) {
+  const std::string report = Path("report.xml");
+  const Outcome outcome =
+      testing::Run({.arguments = {CONFORMANCE_COMMAND, "--gtest_filter=Login.LOGIN_*", "--gtest_output=xml:" + report},
+                    .environment = environment_});
+  EXPECT_EQ(outcome.exit_status, 0) << outcome.out;
+  EXPECT_THAT(outcome.out, HasSubstr("LOGIN_1"));
+  EXPECT_THAT(Read("report.xml"), HasSubstr("LOGIN-1"));
+  for (const std::string& text : {outcome.out, outcome.err, Read("report.xml")}) {
+    EXPECT_THAT(text, Not(HasSubstr("eyJ")));
+    EXPECT_THAT(text, Not(HasSubstr("PRIVATE KEY")));
+  }
+}
+
 }  // namespace
 }  // namespace connectmaster::process_tests

@@ -155,7 +155,13 @@ class StopTest : public ServeTest, public ::testing::WithParamInterface<int> {};
 INSTANTIATE_TEST_SUITE_P(Signals, StopTest, ::testing::Values(SIGTERM, SIGINT),
                          [](const auto& signal) { return signal.param == SIGTERM ? "Sigterm" : "Sigint"; });
 
-constexpr std::chrono::seconds kPromptly(2);
+// AddressSanitizer makes everything slower, and looks for leaks at the end.
+#ifdef __has_feature
+constexpr bool kSanitized = __has_feature(address_sanitizer);
+#else
+constexpr bool kSanitized = false;
+#endif
+constexpr std::chrono::seconds kPromptly(kSanitized ? 10 : 2);
 
 TEST_P(StopTest, EndsAtOnceWithStatus0) {
   Serve();

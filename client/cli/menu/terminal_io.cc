@@ -58,6 +58,9 @@ class TerminalIo::Editor {
   std::optional<std::string> ReadLine(const std::string& prompt) {
     const size_t printed = WholeRows(prompt);
     prompt_ = prompt.substr(printed);
+    // libedit takes the terminal over after it has shown the prompt; what is typed in between, the terminal would show
+    // for a first time.
+    if (!ended_) el_set(editor_, EL_PREP_TERM, 1);
     {
       const std::lock_guard lock(mutex_);
       reading_ = true;

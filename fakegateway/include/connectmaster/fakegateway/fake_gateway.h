@@ -91,7 +91,8 @@ class FakeGateway {
 
   // --- Time.
   WorldTime Now() const;
-  // Moves virtual time, one event after the other. FAILED_PRECONDITION where time is real.
+  // Moves virtual time, one event after the other. FAILED_PRECONDITION where time is real, INVALID_ARGUMENT for going
+  // back.
   absl::Status AdvanceTime(std::chrono::milliseconds duration);
 
   // --- Hands on the world: what happens to real hardware. Each does nothing where it is so already.

@@ -1,0 +1,131 @@
+// Who calls: tokens, certificates, and what cannot be forged.
+#include <algorithm>
+
+#include "fixture.h"
+
+namespace connectmaster::fakegateway {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+constexpr char kGetList[] = "/gsdk.gateway.Gateway/GetList";
+constexpr char kInProcessKey[] = "testkit-in-process";
+
+class IdentityTest : public ::testing::Test {
+ protected:
+  const std::unique_ptr<FakeGateway> gateway_ = StartGateway();
+};
+
+TEST_F(IdentityTest, ATokenMustBeThereOnceAndAlive) {
+  RecordProperty("requirements", "LOGIN-3 LOGIN-4");
+  const Client client = InProcessTenant(*gateway_);
+  const Client nobody{client.channel, ""};
+  EXPECT_THAT(CallRaw(client, kGetList, "").status, IsOk());
+  const auto refused = StatusIs(absl::StatusCode::kUnauthenticated);
+  EXPECT_THAT(CallRaw(nobody, kGetList, "").status, refused);
+  EXPECT_THAT(CallRaw(nobody, kGetList, "", {{"token", ""}}).status, refused);
+  EXPECT_THAT(CallRaw(nobody, kGetList, "", {{"authorization", "Bearer " + client.token}}).status, refused);
+  EXPECT_THAT(CallRaw(nobody, kGetList, "", {{"token", "Bearer " + client.token}}).status, refused);
+  EXPECT_THAT(CallRaw(nobody, kGetList, "", {{"token", client.token + "x"}}).status, refused);
+  EXPECT_THAT(CallRaw(client, kGetList, "", {{"token", client.token}}).status, refused);
+}
+
+TEST_F(IdentityTest, LoginLooksAtNoToken) {
+  RecordProperty("requirements", "LOGIN-5");
+  const auto certificate = gateway_->IssueTenantCredential("tenant1").value().certificate;
+  const Client nobody{gateway_->InProcessChannel(certificate), ""};
+  std::string request = "\x0a";  // field 1, the certificate, with its length in two bytes
+  const std::string pem = certificate.ToPem();
+  request += static_cast<char>(0x80 | (pem.size() & 0x7f));
+  request += static_cast<char>(pem.size() >> 7);
+  request += pem;
+  for (const std::string token : {"", "stale", "eyJhbGciOiJub25lIn0.e30."}) {
+    EXPECT_THAT(CallRaw(nobody, "/gsdk.login.Login/Login", request, {{"token", token}}).status, IsOk());
+  }
+  EXPECT_THAT(CallRaw(nobody, "/gsdk.login.Login/Login", request).status, IsOk());
+}
+
+TEST_F(IdentityTest, EveryMethodAsksForAToken) {
+  RecordProperty("requirements", "LOGIN-3");
+  const Client client = InProcessTenant(*gateway_);
+  for (const auto& method : MethodsWithToken()) {
+    EXPECT_THAT(CallRaw({client.channel, ""}, method, "").status, StatusIs(absl::StatusCode::kUnauthenticated))
+        << method;
+    EXPECT_THAT(CallRaw({client.channel, "no"}, method, "").status, StatusIs(absl::StatusCode::kUnauthenticated))
+        << method;
+  }
+}
+
+TEST_F(IdentityTest, WhatIsNotSimulatedYetSaysSoToWhoIsLoggedIn) {
+  const Client client = InProcessTenant(*gateway_);
+  int not_simulated = 0;
+  for (const auto& method : MethodsWithToken()) {
+    if (IsStream(method) || method.find("Logout") != std::string::npos) continue;
+    const auto status = CallRaw(client, method, "").status;
+    if (status.code() != absl::StatusCode::kUnimplemented) continue;
+    EXPECT_THAT(std::string(status.message()), HasSubstr(method.substr(method.rfind('/') + 1)));
+    ++not_simulated;
+  }
+  EXPECT_GT(not_simulated, 0);
+}
+
+TEST_F(IdentityTest, ATokenIsBoundToItsConnectionsCertificate) {
+  RecordProperty("requirements", "LOGIN-10");
+  const Client over_tls = TlsTenant(*gateway_);
+  EXPECT_THAT(GatewaysOf(over_tls), IsOk());
+  const Client other = TlsTenant(*gateway_);  // the same tenant, another certificate
+  EXPECT_THAT(GatewaysOf({other.channel, over_tls.token}), StatusIs(absl::StatusCode::kUnauthenticated));
+  const Client in_process = InProcessTenant(*gateway_);
+  EXPECT_THAT(GatewaysOf({in_process.channel, over_tls.token}), StatusIs(absl::StatusCode::kUnauthenticated));
+}
+
+TEST_F(IdentityTest, AnotherGatewaysTokenIsWorthNothing) {
+  RecordProperty("requirements", "LOGIN-10");
+  FakeGatewayOptions options = Tutorial();
+  options.authority = gateway_->authority();
+  const auto other = StartGateway(options);
+  const auto credential = gateway_->IssueTenantCredential("tenant1").value();
+  const std::string token = LogIn(TlsChannel(*other, credential), credential.certificate);
+  EXPECT_THAT(GatewaysOf({TlsChannel(*gateway_, credential), token}), StatusIs(absl::StatusCode::kUnauthenticated));
+}
+
+TEST_F(IdentityTest, TheInProcessNameMeansNothingOverTls) {
+  RecordProperty("requirements", "TLS-2 LOGIN-8");
+  const Client client = TlsTenant(*gateway_);
+  EXPECT_THAT(CallRaw(client, kGetList, "", {{kInProcessKey, "anything"}}).status, IsOk());
+}
+
+TEST_F(IdentityTest, AnInProcessCallHasOneName) {
+  const Client client = InProcessTenant(*gateway_);
+  EXPECT_THAT(CallRaw(client, kGetList, "", {{kInProcessKey, "anything"}}).status,
+              StatusIs(absl::StatusCode::kUnauthenticated));
+}
+
+TEST_F(IdentityTest, InProcessEachChannelIsWhoItsCertificateSays) {
+  RecordProperty("requirements", "LOGIN-6 LOGIN-7 GW-3");
+  const Client tenant = InProcessTenant(*gateway_);
+  const Client admin = InProcessAdmin(*gateway_);
+  ASSERT_THAT(AddGateway(admin, "admins"), IsOk());
+  auto gateways = GatewaysOf(admin).value();
+  std::sort(gateways.begin(), gateways.end());
+  EXPECT_THAT(gateways, ElementsAre("admins", "gateway1"));
+  EXPECT_THAT(GatewaysOf(tenant).value(), ElementsAre("gateway1"));
+  EXPECT_THAT(GatewaysOf({tenant.channel, admin.token}), StatusIs(absl::StatusCode::kUnauthenticated));
+}
+
+TEST_F(IdentityTest, ATokenExpiresInTheWorldsTime) {
+  RecordProperty("requirements", "LOGIN-10");
+  FakeGatewayOptions options = Tutorial();
+  options.virtual_time = std::chrono::floor<milliseconds>(std::chrono::system_clock::now());
+  options.token_lifetime = seconds(60);
+  const auto gateway = StartGateway(options);
+  const Client client = InProcessTenant(*gateway);
+  ASSERT_THAT(gateway->AdvanceTime(milliseconds(59'999)), IsOk());
+  EXPECT_THAT(GatewaysOf(client), IsOk());
+  ASSERT_THAT(gateway->AdvanceTime(milliseconds(1)), IsOk());
+  EXPECT_THAT(GatewaysOf(client), StatusIs(absl::StatusCode::kUnauthenticated, HasSubstr("expired")));
+}
+
+}  // namespace
+}  // namespace connectmaster::fakegateway

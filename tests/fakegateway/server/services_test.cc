@@ -1,0 +1,114 @@
+// What travels over the wire: errors, services that are there, and those that are not.
+#include <grpcpp/create_channel.h>
+#include <grpcpp/security/credentials.h>
+
+#include "connect_master.grpc.pb.h"
+#include "err.pb.h"
+#include "fixture.h"
+#include "google/rpc/status.pb.h"
+
+namespace connectmaster::fakegateway {
+namespace {
+
+using ::testing::HasSubstr;
+
+constexpr char kDetails[] = "grpc-status-details-bin";
+constexpr char kDisconnect[] = "/gsdk.connect_master.ConnectMaster/Disconnect";
+constexpr char kReflection[] = "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo";
+constexpr char kHealth[] = "/grpc.health.v1.Health/Check";
+
+class ServicesTest : public ::testing::Test {
+ protected:
+  static std::string DisconnectRequestOf(const std::vector<std::uint32_t>& ids) {
+    gsdk::connect_master::DisconnectRequest request;
+    request.mutable_deviceids()->Add(ids.begin(), ids.end());
+    return request.SerializeAsString();
+  }
+
+  const std::unique_ptr<FakeGateway> gateway_ = StartGateway();
+};
+
+TEST_F(ServicesTest, AFailedDisconnectNamesTheDevicesInItsStatusDetailsAndNowhereElse) {
+  RecordProperty("requirements", "DISC-2 MULTI-2 MULTI-5");
+  for (const Client& client : {TlsTenant(*gateway_), InProcessTenant(*gateway_)}) {
+    const auto answer = CallRaw(client, kDisconnect, DisconnectRequestOf({7, 9}));
+    EXPECT_THAT(answer.status, StatusIs(absl::StatusCode::kNotFound));
+    ASSERT_EQ(answer.trailing.size(), 1U);
+    EXPECT_EQ(answer.trailing.begin()->first, kDetails);
+    google::rpc::Status rich;
+    ASSERT_TRUE(rich.ParseFromString(answer.trailing.begin()->second));
+    EXPECT_EQ(answer.details, answer.trailing.begin()->second);
+    EXPECT_EQ(rich.code(), static_cast<int>(absl::StatusCode::kNotFound));
+    EXPECT_EQ(rich.message(), std::string(answer.status.message()));
+    ASSERT_EQ(rich.details_size(), 1);
+    gsdk::err::MultiErrorResponse errors;
+    ASSERT_TRUE(rich.details(0).UnpackTo(&errors));
+    ASSERT_EQ(errors.deviceerrors_size(), 2);
+    EXPECT_EQ(errors.deviceerrors(0).deviceid(), 7U);
+    EXPECT_EQ(errors.deviceerrors(1).deviceid(), 9U);
+  }
+}
+
+TEST_F(ServicesTest, OtherErrorsHaveNoTrailingMetadataAtAll) {
+  RecordProperty("requirements", "MULTI-5");
+  const Client client = TlsTenant(*gateway_);
+  const auto answer = CallRaw(client, kDisconnect, "");
+  EXPECT_THAT(answer.status, StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_TRUE(answer.trailing.empty());
+}
+
+TEST_F(ServicesTest, ReflectionAndHealthAskForAClientCertificateOnly) {
+  RecordProperty("requirements", "LOGIN-3 TLS-2");
+  const Client client = TlsTenant(*gateway_);
+  const Client without_token{client.channel, ""};
+  const auto health = CallRaw(without_token, kHealth, "");
+  EXPECT_THAT(health.status, IsOk());
+  EXPECT_NE(CallRaw(without_token, kReflection, "").status.code(), absl::StatusCode::kUnimplemented);
+
+  const auto credential = gateway_->IssueTenantCredential("tenant1").value();
+  grpc::SslCredentialsOptions tls;
+  tls.pem_root_certs = gateway_->authority().certificate().ToPem();
+  const Client without_certificate{grpc::CreateChannel(gateway_->address(), grpc::SslCredentials(tls)), ""};
+  EXPECT_THAT(CallRaw(without_certificate, kHealth, "").status, StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(CallRaw(without_certificate, kReflection, "").status, StatusIs(absl::StatusCode::kUnavailable));
+}
+
+TEST_F(ServicesTest, WhatAMasterGatewayDoesNotServeIsUnimplemented) {
+  RecordProperty("requirements", "SVC-1");
+  const Client client = InProcessTenant(*gateway_);
+  for (const std::string method : {"/gsdk.connect.Connect/GetDeviceList", "/gsdk.udp.UDP/GetIPConfig",
+                                   "/gsdk.server.Server/Subscribe", "/gsdk.gateway.Gateway/None", "/"}) {
+    EXPECT_THAT(CallRaw(client, method, "").status, StatusIs(absl::StatusCode::kUnimplemented)) << method;
+  }
+}
+
+TEST_F(ServicesTest, AClientsDeadlineEndsAConnectForTheWorldToo) {
+  RecordProperty("requirements", "SYNC-8");
+  FakeGatewayOptions options = Tutorial();
+  options.virtual_time = std::chrono::floor<milliseconds>(std::chrono::system_clock::now());
+  const auto gateway = StartGateway(options);
+  const Client client = TlsTenant(*gateway);
+  ASSERT_THAT(gateway->SetResponseDelay(kDevice, seconds(1)), IsOk());
+  // The server hears of it a little later than the client: in so many round trips, most of the time.
+  bool ended = false;
+  for (int round_trips = 10; round_trips <= 10'000 && !ended; round_trips *= 10) {
+    EXPECT_THAT(ConnectDevice(client, kDeviceAddress, milliseconds(50)), StatusIs(absl::StatusCode::kDeadlineExceeded));
+    for (int i = 0; i < round_trips; ++i) ASSERT_THAT(GatewaysOf(client), IsOk());
+    ASSERT_THAT(gateway->AdvanceTime(seconds(1)), IsOk());
+    ended = DisconnectDevices(client, {kDevice}).code() == absl::StatusCode::kNotFound;
+  }
+  EXPECT_TRUE(ended) << "the device is connected, though nobody waits for it any more";
+}
+
+TEST_F(ServicesTest, SilentDevicesAreGivenUpInRealTime) {
+  RecordProperty("requirements", "SYNC-8");
+  FakeGatewayOptions options = Tutorial();
+  options.command_timeout = milliseconds(100);
+  const auto gateway = StartGateway(options);
+  const Client client = InProcessTenant(*gateway);
+  ASSERT_THAT(gateway->SetDeviceSilent(kDevice, true), IsOk());
+  EXPECT_THAT(ConnectDevice(client), StatusIs(absl::StatusCode::kUnavailable, HasSubstr(kDeviceAddress)));
+}
+
+}  // namespace
+}  // namespace connectmaster::fakegateway
