@@ -48,7 +48,7 @@ class Searching : public TenantTest {
   // A slow device, and the gateway that it is behind.
   absl::StatusOr<Device> SlowDevice(const std::function<bool(Duration)>& delay) const {
     for (const Gateway& gateway : site().description.gateways()) {
-      const auto device = site().FindDevice(gateway.id(), "slow device", [&](const Device& it) {
+      auto device = site().FindDevice(gateway.id(), "slow device", [&](const Device& it) {
         return !gateway.spare() && IsSlow(it) && delay(DelayOf(it));
       });
       if (device.ok()) return device;

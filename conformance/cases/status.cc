@@ -171,8 +171,7 @@ TEST_F(StatusStreams, STATUS_2_ListShowsWhatASubscriberHasSeen) {
   };
   const auto subscription = tenant().ConnectMaster().SubscribeStatus(std::move(callbacks));
   static_cast<void>(subscription->WaitUntilAccepted(std::chrono::seconds(2)));
-  for (int i = 0; i < 5; ++i) {
-    const auto times = static_cast<std::size_t>(i + 1);
+  for (std::size_t times = 1; times <= 5; ++times) {
     ASSERT_OK(Connect(device));
     ASSERT_TRUE(log.WaitFor(Of(device.id(), TCP_CONNECTED), times));
     ASSERT_OK(tenant().ConnectMaster().Disconnect({device.id()}));

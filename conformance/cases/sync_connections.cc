@@ -57,7 +57,7 @@ class SyncConnections : public TenantTest {
   absl::Status Refused(const Device& device, const ConnectInfo& info) {
     const EventLog<DeviceChange> log;
     const auto subscription = Subscribe(tenant(), log);
-    const absl::Status status = Connect(device.gateway_id(), info).status();
+    absl::Status status = Connect(device.gateway_id(), info).status();
     const auto entry = Managed(device);
     EXPECT_OK(entry);
     if (entry.ok()) EXPECT_CHOSEN_THAT(entry->has_value(), testing::IsFalse());
@@ -80,8 +80,8 @@ class SyncConnections : public TenantTest {
 
   absl::StatusOr<Device> SilentDevice() const {
     for (const Gateway& gateway : site().description.gateways()) {
-      const auto device = site().FindDevice(gateway.id(), "silent device",
-                                            [&](const Device& it) { return !gateway.spare() && it.silent(); });
+      auto device = site().FindDevice(gateway.id(), "silent device",
+                                      [&](const Device& it) { return !gateway.spare() && it.silent(); });
       if (device.ok()) return device;
     }
     return absl::UnimplementedError("the target has no silent device");

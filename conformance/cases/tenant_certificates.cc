@@ -7,7 +7,6 @@ namespace connectmaster::conformance {
 namespace {
 
 using testing::IsEmpty;
-using testing::IsFalse;
 using testing::Not;
 using testing::SizeIs;
 
@@ -168,6 +167,7 @@ TEST_F(TenantCertificates, TENANT_13_AnyPositiveSerialNumberCanBeBlacklisted) {
   CHOSEN_THAT_OR_RETURN(admin().Tenant().AddCertificateBlacklist(id, {kIssuedElsewhere, kLargest}), IsOk());
   ASSERT_OK_AND_ASSIGN(const auto listed, admin().Tenant().GetCertificateBlacklist({id}));
   std::vector<std::int64_t> serials;
+  serials.reserve(listed.size());
   for (const auto& info : listed) serials.push_back(info.serialno());
   EXPECT_CHOSEN_THAT(serials, testing::UnorderedElementsAre(kIssuedElsewhere, kLargest));
   for (const std::int64_t serial : {std::int64_t{0}, std::int64_t{-1}}) {

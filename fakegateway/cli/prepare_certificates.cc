@@ -48,6 +48,13 @@ class Maker {
   std::vector<certs::NamedCredential> made_;
 };
 
+std::set<std::string> TenantsOf(const testkit::Fleet& fleet) {
+  std::set<std::string> tenants;
+  for (const auto& tenant : fleet.tenants()) tenants.insert(tenant.id());
+  if (tenants.empty()) tenants.insert("tenant1");
+  return tenants;
+}
+
 // A folder has room for one certificate of a name.
 absl::Status CheckFileNames(const std::set<std::string>& tenants, const testkit::Fleet& fleet) {
   for (const auto& id : tenants) {
@@ -55,7 +62,7 @@ absl::Status CheckFileNames(const std::set<std::string>& tenants, const testkit:
   }
   for (const auto& gateway : fleet.gateways()) {
     if (auto status = certs::CheckFileId("gateway ID", gateway.id()); !status.ok()) return status;
-    if (tenants.count(gateway.id()) != 0) {
+    if (tenants.contains(gateway.id())) {
       return absl::InvalidArgumentError(absl::StrCat("\"", gateway.id(),
                                                      "\" is the ID of a tenant and of a gateway, whose certificates "
                                                      "would have the same file names: give another"));
@@ -71,9 +78,7 @@ absl::StatusOr<PreparedCertificates> PrepareCertificates(const std::string& path
   const certs::Folder folder(path);
   const std::string server_name(certs::kServerName);
   const std::string admin_name(certs::kAdminName);
-  std::set<std::string> tenants;
-  for (const auto& tenant : fleet.tenants()) tenants.insert(tenant.id());
-  if (tenants.empty()) tenants.insert("tenant1");
+  const std::set<std::string> tenants = TenantsOf(fleet);
 
   if (auto status = CheckFileNames(tenants, fleet); !status.ok()) return status;
 

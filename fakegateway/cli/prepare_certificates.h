@@ -19,10 +19,10 @@ struct PreparedCertificates {
   std::vector<std::string> made;
 };
 
-// Reads from the folder what a fake master gateway needs: the root CA and the server, and of the fleet's gateways the
-// certificates. What is missing is made there, for clients, too: the administrator, and the fleet's tenants (tenant1
-// where it has none). The root CA is made only where the folder has none of all this.
-absl::StatusOr<PreparedCertificates> PrepareCertificates(const std::string& folder, const testkit::Fleet& fleet,
+// Reads from the folder `path` what a fake master gateway needs: the root CA and the server, and of the fleet's
+// gateways the certificates. What is missing is made there, for clients, too: the administrator, and the fleet's
+// tenants (tenant1 where it has none). The root CA is made only where the folder has none of all this.
+absl::StatusOr<PreparedCertificates> PrepareCertificates(const std::string& path, const testkit::Fleet& fleet,
                                                          certs::KeyType key_type);
 
 }  // namespace connectmaster::fakegateway::cli

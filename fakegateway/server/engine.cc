@@ -5,7 +5,7 @@
 namespace connectmaster::fakegateway {
 
 Engine::Engine(const WorldOptions& options, std::optional<Time> virtual_start)
-    : virtual_clock_(), state_{World(options, virtual_start.value_or(real_clock_.Now())), {}} {
+    : state_{World(options, virtual_start.value_or(real_clock_.Now())), {}} {
   if (virtual_start) {
     virtual_clock_.emplace(*virtual_start);
     moved_to_ = *virtual_start;

@@ -15,6 +15,7 @@ constexpr int kThreads = 4;
 template <typename Work>
 void InThreads(Work work) {
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   for (int i = 0; i < kThreads; ++i) threads.emplace_back([&work, i] { work(i); });
   for (auto& thread : threads) thread.join();
 }
@@ -109,7 +110,7 @@ class ManyCalls {
     while (auto change =
                engine_.Peek([&](State& state) { return state.world.device_subscriptions().Next(subscription_); })) {
       const bool connected = change->status() != gsdk::connect::DISCONNECTED;
-      EXPECT_EQ(connected, connected_.count(change->deviceid()) == 0);
+      EXPECT_EQ(connected, !connected_.contains(change->deviceid()));
       connected ? (void)connected_.insert(change->deviceid()) : (void)connected_.erase(change->deviceid());
     }
   }

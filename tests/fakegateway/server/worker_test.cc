@@ -72,6 +72,7 @@ TEST(Worker, ManyThreadsMayPost) {
   {
     Worker worker(64);
     std::vector<std::thread> threads;
+    threads.reserve(4);
     for (int t = 0; t < 4; ++t) {
       threads.emplace_back([&] {
         for (int i = 0; i < 500; ++i) accepted += worker.Post([&ran] { ++ran; }) ? 1 : 0;

@@ -46,7 +46,7 @@ TEST(LinkTable, EachStateAndEventHasOneRowAtMostAndOnlyTheSixAboveHaveOne) {
   for (const LinkState state : kStates) {
     for (const LinkEvent event : kEvents) {
       const LinkTransition* const found = FindTransition(state, event);
-      ASSERT_EQ(found != nullptr, rows.count({state, event}) == 1);
+      ASSERT_EQ(found != nullptr, rows.contains({state, event}));
       if (found == nullptr) continue;
       EXPECT_EQ(found->from, state);
       EXPECT_EQ(found->event, event);

@@ -42,7 +42,7 @@ class ModelTest : public ::testing::Test {
       ASSERT_EQ(watcher->connected, now) << watcher->tenant_id;
       ASSERT_EQ(watcher->ends, 0);
       for (const auto& change : watcher->fresh) {
-        ASSERT_TRUE(now.count(change.deviceid()) + before[watcher->tenant_id].count(change.deviceid()) > 0)
+        ASSERT_TRUE(now.contains(change.deviceid()) || before[watcher->tenant_id].contains(change.deviceid()))
             << watcher->tenant_id << " saw " << change.ShortDebugString();
       }
       ExpectOnlyItsOwn(watcher->tenant_id, listed, everything);
@@ -62,8 +62,8 @@ class ModelTest : public ::testing::Test {
       ASSERT_EQ(response.ok(), reached) << tenant << " and " << gateway;
       if (!reached) {
         ASSERT_EQ(response.status().code(), absl::StatusCode::kNotFound);
-        ASSERT_EQ(listed.count(gateway), 0U);
-      } else if (everything.count(gateway) != 0) {
+        ASSERT_FALSE(listed.contains(gateway));
+      } else if (everything.contains(gateway)) {
         ASSERT_EQ(listed.at(gateway), everything.at(gateway));
       }
     }
