@@ -67,7 +67,6 @@ grpc::ServerUnaryReactor* Shell::Issue(grpc::CallbackServerContext* context, Iss
   });
   if (status.ok()) {
     const bool posted = key_maker_.Post([=, this, credentials = *credentials] {
-      if (stopping_) return finish(ShuttingDown());
       auto issued = MakeCredential(issuance, tenant_id);
       if (!issued.ok()) return finish(issued.status());
       const auto& certificate = issued->certificate;
@@ -95,6 +94,7 @@ grpc::ServerUnaryReactor* Shell::Issue(grpc::CallbackServerContext* context, Iss
 }
 
 absl::StatusOr<certs::Credential> Shell::MakeCredential(const Issuance& issuance, const std::string& tenant_id) {
+  if (stopping_) return ShuttingDown();
   const certs::Time now = std::chrono::floor<std::chrono::seconds>(parts_.engine.Now());
   const certs::Subject subject = ToSubject(issuance.subject);
   if (issuance.holder.kind == CertificateHolder::Kind::kGateway) {

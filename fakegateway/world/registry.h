@@ -22,7 +22,7 @@ class Registry {
   // Applies a change that was found valid: see tenant_rules.h and gateway_rules.h.
   void Apply(const Change& change);
 
-  bool HasTenant(const std::string& tenant_id) const { return tenants_.count(tenant_id) != 0; }
+  bool HasTenant(const std::string& tenant_id) const { return tenants_.contains(tenant_id); }
   // Every tenant's gateway IDs, by tenant ID.
   const std::map<std::string, std::set<std::string>>& tenants() const { return tenants_; }
 

@@ -40,6 +40,7 @@ std::shared_ptr<grpc::Channel> TlsChannel(const FakeGateway& gateway, const cert
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   arguments.SetMaxSendMessageSize(-1);
+  arguments.SetInt(GRPC_ARG_MAX_METADATA_SIZE, 16 << 20);  // by default 8 KiB, too little for many device errors
   return grpc::CreateCustomChannel(gateway.address(), grpc::SslCredentials(tls), arguments);
 }
 

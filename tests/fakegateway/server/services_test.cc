@@ -49,6 +49,24 @@ TEST_F(ServicesTest, AFailedDisconnectNamesTheDevicesInItsStatusDetailsAndNowher
   }
 }
 
+TEST_F(ServicesTest, AFailedDisconnectOfAsManyDevicesAsAnInstallationHasNamesThemAll) {
+  RecordProperty("requirements", "DISC-2 MULTI-2 ROBUST-1");
+  const Client client = TlsTenant(*gateway_);
+  std::vector<std::uint32_t> ids(100'000);
+  for (std::size_t i = 0; i < ids.size(); ++i) ids[i] = static_cast<std::uint32_t>(500'000'000 + i);
+  const auto answer = CallRaw(client, kDisconnect, DisconnectRequestOf(ids));
+  EXPECT_THAT(answer.status, StatusIs(absl::StatusCode::kNotFound));
+  google::rpc::Status rich;
+  ASSERT_TRUE(rich.ParseFromString(answer.details));
+  gsdk::err::MultiErrorResponse errors;
+  ASSERT_TRUE(rich.details_size() == 1 && rich.details(0).UnpackTo(&errors));
+  EXPECT_EQ(errors.deviceerrors_size(), 100'000);
+  ids.push_back(1);
+  EXPECT_THAT(CallRaw(client, kDisconnect, DisconnectRequestOf(ids)).status,
+              StatusIs(absl::StatusCode::kResourceExhausted));
+  EXPECT_THAT(GatewaysOf(client), IsOk());
+}
+
 TEST_F(ServicesTest, OtherErrorsHaveNoTrailingMetadataAtAll) {
   RecordProperty("requirements", "MULTI-5");
   const Client client = TlsTenant(*gateway_);
