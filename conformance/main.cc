@@ -1,6 +1,7 @@
 // conformance: checks a master gateway, by default a fake one that it starts itself.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <openssl/crypto.h>
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
@@ -23,6 +24,8 @@ using connectmaster::conformance::UseEndpoint;
 }  // namespace
 
 int main(int argc, char** argv) {
+  // gRPC's threads may still be at work when exit handlers run.
+  OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, nullptr);
   testing::InitGoogleMock(&argc, argv);  // takes its own options out
   CLI::App app(
       "Checks a G-SDK master gateway against the requirements of docs/requirements.md.\n"

@@ -5,6 +5,7 @@
 
 #include <csignal>
 #include <filesystem>
+#include <fstream>
 #include <regex>
 #include <sstream>
 #include <string>
@@ -39,6 +40,7 @@ class Served {
 
   const std::string& address() const { return address_; }
   std::string certs() const { return (folder_.path() / "certs").string(); }
+  std::string folder() const { return folder_.path().string(); }
   const std::string& printed() const { return process_.outcome().out; }
 
  private:
@@ -88,6 +90,32 @@ TEST(Documentation, CommandsOfTheReadmeSucceedInTheirOrder) {
     }
   }
   EXPECT_EQ(run, 5);
+}
+
+TEST(Documentation, CommandsOfTheSuitesPageAreTaken) {
+  const Served served;
+  const std::string page = kSource + "/conformance/README.md";
+  const auto descriptions = CodeBlocks(page, "json");
+  ASSERT_EQ(descriptions.size(), 1u);
+  std::ofstream(served.folder() + "/target.json") << descriptions[0];
+  int run = 0;
+  for (const std::string& command : ShellCommands(page)) {
+    SCOPED_TRACE(command);
+    auto words = Words(std::regex_replace(command, std::regex("'"), ""));
+    if (words[0] == "ctest") {
+      // Each of these tests is one of ctest's already: that they are found is enough.
+      words = Words(std::regex_replace(command, std::regex(" build "), " " + kBin + "/.. ") + " -N");
+    } else {
+      ASSERT_EQ(words[0], "build/bin/conformance") << "no test runs this command";
+      words[0] = kBin + "/conformance";
+      words.emplace_back("--gtest_list_tests");
+    }
+    const Outcome outcome = connectmaster::testing::Run({words, served.folder()});
+    EXPECT_EQ(outcome.exit_status, 0) << outcome.err;
+    EXPECT_THAT(outcome.out, HasSubstr("SYNC_3_SslToADeviceWithoutItFails"));
+    ++run;
+  }
+  EXPECT_EQ(run, 4);
 }
 
 TEST(Documentation, LinksOfEveryPageLeadSomewhere) {
