@@ -56,4 +56,108 @@ grpc::ServerWriteReactor<gsdk::connect::StatusChange>* ConnectMasterService::Sub
   return DeviceStatusStream::Start(shell_, context, &World::device_subscriptions, request->queuesize());
 }
 
+grpc::ServerUnaryReactor* ConnectMasterService::AddAsyncConnection(
+    grpc::CallbackServerContext* context, const gsdk::connect_master::AddAsyncConnectionRequest* request,
+    gsdk::connect_master::AddAsyncConnectionResponse* /*response*/) {
+  return shell_.Answer(context, [&](State& state, const Session& session) {
+    return state.world.AddAsyncConnection(session.caller, *request);
+  });
+}
+
+grpc::ServerUnaryReactor* ConnectMasterService::DeleteAsyncConnection(
+    grpc::CallbackServerContext* context, const gsdk::connect_master::DeleteAsyncConnectionRequest* request,
+    gsdk::connect_master::DeleteAsyncConnectionResponse* /*response*/) {
+  return shell_.Answer(context, [&](State& state, const Session& session) {
+    return state.world.DeleteAsyncConnection(session.caller, *request);
+  });
+}
+
+grpc::ServerUnaryReactor* ConnectMasterService::SetAcceptFilter(
+    grpc::CallbackServerContext* context, const gsdk::connect_master::SetAcceptFilterRequest* request,
+    gsdk::connect_master::SetAcceptFilterResponse* /*response*/) {
+  return shell_.Answer(context, [&](State& state, const Session& session) {
+    return state.world.SetAcceptFilter(session.caller, *request);
+  });
+}
+
+grpc::ServerUnaryReactor* ConnectMasterService::GetAcceptFilter(
+    grpc::CallbackServerContext* context, const gsdk::connect_master::GetAcceptFilterRequest* request,
+    gsdk::connect_master::GetAcceptFilterResponse* response) {
+  return shell_.Answer(context, [&](const State& state, const Session& session) {
+    return state.world.GetAcceptFilter(session.caller, *request, *response);
+  });
+}
+
+grpc::ServerUnaryReactor* ConnectMasterService::GetPendingList(
+    grpc::CallbackServerContext* context, const gsdk::connect_master::GetPendingListRequest* request,
+    gsdk::connect_master::GetPendingListResponse* response) {
+  return shell_.Answer(context, [&](const State& state, const Session& session) {
+    return state.world.GetPendingList(session.caller, *request, *response);
+  });
+}
+
+grpc::ServerUnaryReactor* ConnectMasterService::SetSlaveDevice(
+    grpc::CallbackServerContext* context, const gsdk::connect_master::SetSlaveDeviceRequest* request,
+    gsdk::connect_master::SetSlaveDeviceResponse* /*response*/) {
+  return shell_.Answer(context, [&](State& state, const Session& session) {
+    return state.world.SetSlaveDevice(session.caller, *request);
+  });
+}
+
+grpc::ServerUnaryReactor* ConnectMasterService::GetSlaveDevice(
+    grpc::CallbackServerContext* context, const gsdk::connect_master::GetSlaveDeviceRequest* request,
+    gsdk::connect_master::GetSlaveDeviceResponse* response) {
+  return shell_.Answer(context, [&](const State& state, const Session& session) {
+    return state.world.GetSlaveDevice(session.caller, *request, *response);
+  });
+}
+
+grpc::ServerUnaryReactor* ConnectMasterService::SetConnectionMode(
+    grpc::CallbackServerContext* context, const gsdk::connect_master::SetConnectionModeRequest* request,
+    gsdk::connect_master::SetConnectionModeResponse* /*response*/) {
+  return WaitingCall::Start(shell_, context, [=](State& state, const Session& session, auto finish) {
+    return state.world.SetConnectionMode(session.caller, *request, finish);
+  });
+}
+
+grpc::ServerUnaryReactor* ConnectMasterService::SetConnectionModeMulti(
+    grpc::CallbackServerContext* context, const gsdk::connect_master::SetConnectionModeMultiRequest* request,
+    gsdk::connect_master::SetConnectionModeMultiResponse* /*response*/) {
+  return WaitingCall::Start(shell_, context, [=](State& state, const Session& session, auto finish) {
+    return state.world.SetConnectionMode(session.caller, *request, finish);
+  });
+}
+
+grpc::ServerUnaryReactor* ConnectMasterService::EnableSSL(grpc::CallbackServerContext* context,
+                                                          const gsdk::connect_master::EnableSSLRequest* request,
+                                                          gsdk::connect_master::EnableSSLResponse* /*response*/) {
+  return WaitingCall::Start(shell_, context, [=](State& state, const Session& session, auto finish) {
+    return state.world.EnableSsl(session.caller, *request, finish);
+  });
+}
+
+grpc::ServerUnaryReactor* ConnectMasterService::EnableSSLMulti(
+    grpc::CallbackServerContext* context, const gsdk::connect_master::EnableSSLMultiRequest* request,
+    gsdk::connect_master::EnableSSLMultiResponse* /*response*/) {
+  return WaitingCall::Start(shell_, context, [=](State& state, const Session& session, auto finish) {
+    return state.world.EnableSsl(session.caller, *request, finish);
+  });
+}
+
+grpc::ServerUnaryReactor* ConnectMasterService::DisableSSL(grpc::CallbackServerContext* context,
+                                                           const gsdk::connect_master::DisableSSLRequest* request,
+                                                           gsdk::connect_master::DisableSSLResponse* /*response*/) {
+  return WaitingCall::Start(shell_, context, [=](State& state, const Session& session, auto finish) {
+    return state.world.DisableSsl(session.caller, *request, finish);
+  });
+}
+
+grpc::ServerUnaryReactor* ConnectMasterService::DisableSSLMulti(
+    grpc::CallbackServerContext* context, const gsdk::connect_master::DisableSSLMultiRequest* request,
+    gsdk::connect_master::DisableSSLMultiResponse* /*response*/) {
+  return WaitingCall::Start(shell_, context, [=](State& state, const Session& session, auto finish) {
+    return state.world.DisableSsl(session.caller, *request, finish);
+  });
+}
+
 }  // namespace connectmaster::fakegateway

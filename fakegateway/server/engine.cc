@@ -1,11 +1,14 @@
 #include "server/engine.h"
 
+#include <utility>
+
 #include "world/errors.h"
 
 namespace connectmaster::fakegateway {
 
-Engine::Engine(const WorldOptions& options, std::optional<Time> virtual_start)
-    : state_{World(options, virtual_start.value_or(real_clock_.Now())), {}} {
+Engine::Engine(const WorldOptions& options, std::optional<Time> virtual_start, Perform perform)
+    : state_{World(options, virtual_start.value_or(real_clock_.Now())), {}}, perform_(std::move(perform)) {
+  handshaker_ = std::thread([this] { RunHandshakes(); });
   if (virtual_start) {
     virtual_clock_.emplace(*virtual_start);
     moved_to_ = *virtual_start;
@@ -19,7 +22,9 @@ Engine::~Engine() {
     const MutexLock lock(mutex_);
     stopping_ = true;
     wake_pump_.NotifyAll();
+    handshakes_changed_.NotifyAll();
   }
+  handshaker_.join();
   if (pump_.joinable()) pump_.join();
 }
 
@@ -32,6 +37,11 @@ Engine::Turn::~Turn() {
   World& world = engine_.state_.world;
   world.AdvanceTo(world.now());  // what was put off for no time at all
   const auto effects = world.TakeEffects();
+  if (auto asked = world.TakeHandshakes(); !asked.empty()) {
+    engine_.unfinished_handshakes_ += asked.size();
+    engine_.handshakes_.insert(engine_.handshakes_.end(), asked.begin(), asked.end());
+    engine_.handshakes_changed_.NotifyAll();
+  }
   const auto due = world.NextDue();
   if (due && (!engine_.pump_sleeps_until_ || *due < *engine_.pump_sleeps_until_)) engine_.wake_pump_.NotifyAll();
   engine_.mutex_.Unlock();
@@ -55,6 +65,30 @@ void Engine::RunPump() {
   }
 }
 
+void Engine::RunHandshakes() {
+  while (true) {
+    Handshake handshake;
+    {
+      const MutexLock lock(mutex_);
+      while (handshakes_.empty() && !stopping_) handshakes_changed_.Wait(mutex_);
+      if (stopping_) return;
+      handshake = std::move(handshakes_.front());
+      handshakes_.pop_front();
+    }
+    const HandshakeResult result = perform_(handshake);
+    Do([&](State& state) { state.world.FinishHandshake(handshake.id, result); });
+    const MutexLock lock(mutex_);
+    --unfinished_handshakes_;
+    handshakes_changed_.NotifyAll();
+  }
+}
+
+void Engine::AwaitHandshakes() {
+  if (std::this_thread::get_id() == handshaker_.get_id()) return;  // called in an effect of one
+  const MutexLock lock(mutex_);
+  while (unfinished_handshakes_ != 0 && !stopping_) handshakes_changed_.Wait(mutex_);
+}
+
 void Engine::Apply(const Changes& changes) {
   Do([&](State& state) {
     for (const Change& change : changes) {
@@ -74,14 +108,17 @@ absl::Status Engine::AdvanceTime(Duration duration) {
     const MutexLock lock(mutex_);
     end = moved_to_ += duration;
   }
+  AwaitHandshakes();
   while (true) {
     const auto due = Peek([](State& state) { return state.world.NextDue(); });
     if (!due || *due > end) break;
     virtual_clock_->MoveTo(*due);
     Do([](State&) {});
+    AwaitHandshakes();
   }
   virtual_clock_->MoveTo(end);
   Do([](State&) {});
+  AwaitHandshakes();
   return absl::OkStatus();
 }
 

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstddef>
+#include <deque>
+#include <functional>
 #include <optional>
 #include <thread>
 #include <type_traits>
@@ -32,13 +35,16 @@ struct State {
   }
 };
 
-// Runs the world: gives it the time, one caller at a time, and runs its effects after it let go of the lock.
+// Runs the world: gives it the time, one caller at a time, and runs its effects after it let go of the lock. TLS
+// handshakes that the world asks for are performed by a thread of their own, one after the other.
 //
 // Thread safety: every method may be called from any thread, from effects, too.
 class Engine {
  public:
+  using Perform = std::function<HandshakeResult(const Handshake&)>;
+
   // With a virtual start time stands still until AdvanceTime; else runs on the real clock, with a thread of its own.
-  Engine(const WorldOptions& options, std::optional<Time> virtual_start);
+  Engine(const WorldOptions& options, std::optional<Time> virtual_start, Perform perform);
   ~Engine();
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
@@ -62,8 +68,9 @@ class Engine {
   void Apply(const Changes& changes);
 
   Time Now() const { return clock().Now(); }
-  // Moves virtual time on, from one due event to the next; what is moved at once from several threads, or in an effect,
-  // adds up. FAILED_PRECONDITION where time is real, INVALID_ARGUMENT for going back.
+  // Moves virtual time on, from one due event to the next, and waits for the handshakes of each; what is moved at once
+  // from several threads, or in an effect, adds up. FAILED_PRECONDITION where time is real, INVALID_ARGUMENT for going
+  // back.
   absl::Status AdvanceTime(Duration duration);
 
   // Answers whoever waits, and ends every stream, with UNAVAILABLE.
@@ -85,6 +92,8 @@ class Engine {
 
   const Clock& clock() const { return virtual_clock_ ? static_cast<const Clock&>(*virtual_clock_) : real_clock_; }
   void RunPump();
+  void RunHandshakes();
+  void AwaitHandshakes() ABSL_LOCKS_EXCLUDED(mutex_);
 
   RealClock real_clock_;
   std::optional<VirtualClock> virtual_clock_;
@@ -98,6 +107,12 @@ class Engine {
   Time moved_to_ ABSL_GUARDED_BY(mutex_);
   // Until when the pump sleeps; none while it does not, or sleeps until it is woken.
   std::optional<Time> pump_sleeps_until_ ABSL_GUARDED_BY(mutex_);
+  std::deque<Handshake> handshakes_ ABSL_GUARDED_BY(mutex_);
+  // Those in the queue, and the one that is being performed.
+  std::size_t unfinished_handshakes_ ABSL_GUARDED_BY(mutex_) = 0;
+  CondVar handshakes_changed_;
+  const Perform perform_;
+  std::thread handshaker_;
   std::thread pump_;
 };
 

@@ -18,7 +18,18 @@ absl::StatusOr<Credentials> Shell::CredentialsOf(const grpc::ServerContextBase& 
   return Credentials{std::string(first->second.data(), first->second.size()), certificate->Sha256()};
 }
 
-grpc::ServerUnaryReactor* Shell::Change(grpc::CallbackServerContext* context, Plan plan) {
+Shell::PartlyPlan Shell::Wholly(const Plan& plan) {
+  return [plan](const Registry& registry, const Caller& caller) {
+    auto changes = plan(registry, caller);
+    return changes.ok() ? Planned{*std::move(changes), {}} : Planned{{}, changes.status()};
+  };
+}
+
+grpc::ServerUnaryReactor* Shell::Change(grpc::CallbackServerContext* context, const Plan& plan) {
+  return ChangePartly(context, Wholly(plan));
+}
+
+grpc::ServerUnaryReactor* Shell::ChangePartly(grpc::CallbackServerContext* context, PartlyPlan plan) {
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
   const auto credentials = CredentialsOf(*context);
   auto status = Authenticated(credentials, [](State&, const Session&) { return absl::OkStatus(); });
@@ -33,17 +44,16 @@ grpc::ServerUnaryReactor* Shell::Change(grpc::CallbackServerContext* context, Pl
   return reactor;
 }
 
-absl::Status Shell::Commit(const Credentials& credentials, const Plan& plan) {
+absl::Status Shell::Commit(const Credentials& credentials, const PartlyPlan& plan) {
   if (stopping_) return ShuttingDown();
-  Changes changes;
-  auto status = Authenticated(credentials, [&](const State& state, const Session& session) -> absl::Status {
-    auto planned = plan(state.world.registry(), session.caller);
-    if (!planned.ok()) return planned.status();
-    changes = *std::move(planned);
+  Planned planned;
+  auto status = Authenticated(credentials, [&](const State& state, const Session& session) {
+    planned = plan(state.world.registry(), session.caller);
     return absl::OkStatus();
   });
   // Between the plan and its effect nobody else changes what is stored: there is one writer.
-  return status.ok() ? CommitNow(changes) : status;
+  if (status.ok()) status = CommitNow(planned.changes);
+  return status.ok() ? planned.answer : status;
 }
 
 absl::Status Shell::CommitNow(const Changes& changes) {
@@ -80,7 +90,7 @@ grpc::ServerUnaryReactor* Shell::Issue(grpc::CallbackServerContext* context, Iss
         return Changes{change};
       };
       const bool stored = writer_.Post([=, this] {
-        const auto committed = Commit(credentials, plan);
+        const auto committed = Commit(credentials, Wholly(plan));
         if (committed.ok()) respond(*issued);
         finish(committed);
       });

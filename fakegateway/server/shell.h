@@ -74,7 +74,10 @@ class Shell {
   // Answers a call that changes what is stored. All such calls run one after the other, off gRPC's threads: `plan`
   // finds the changes, they are made durable, and then take effect; what the disk refuses never does.
   using Plan = std::function<absl::StatusOr<Changes>(const Registry&, const Caller&)>;
-  grpc::ServerUnaryReactor* Change(grpc::CallbackServerContext* context, Plan plan);
+  grpc::ServerUnaryReactor* Change(grpc::CallbackServerContext* context, const Plan& plan);
+  // The same where part of what was asked for may be done, and the call fails for the rest.
+  using PartlyPlan = std::function<Planned(const Registry&, const Caller&)>;
+  grpc::ServerUnaryReactor* ChangePartly(grpc::CallbackServerContext* context, PartlyPlan plan);
 
   // Answers a call for a certificate, as above: `check` says whether the caller may have it, and for which tenant it
   // is; `respond` gets what was issued.
@@ -91,7 +94,8 @@ class Shell {
   void Stop() { stopping_ = true; }
 
  private:
-  absl::Status Commit(const Credentials& credentials, const Plan& plan);
+  static PartlyPlan Wholly(const Plan& plan);
+  absl::Status Commit(const Credentials& credentials, const PartlyPlan& plan);
   absl::StatusOr<certs::Credential> MakeCredential(const Issuance& issuance, const std::string& tenant_id);
 
   Parts parts_;

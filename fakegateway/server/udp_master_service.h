@@ -1,18 +1,21 @@
 #pragma once
 
-#include "server/not_simulated.h"
 #include "server/shell.h"
 #include "udp_master.grpc.pb.h"
 
 namespace connectmaster::fakegateway {
 
-// gsdk.udp_master.UDPMaster: not simulated yet.
+// gsdk.udp_master.UDPMaster: the IP configuration of devices, connected or not.
 class UdpMasterService : public gsdk::udp_master::UDPMaster::CallbackService {
  public:
   explicit UdpMasterService(Shell& shell) : shell_(shell) {}
 
-  CONNECTMASTER_NOT_SIMULATED(gsdk::udp_master, UDPMaster, GetIPConfig);
-  CONNECTMASTER_NOT_SIMULATED(gsdk::udp_master, UDPMaster, SetIPConfig);
+  grpc::ServerUnaryReactor* GetIPConfig(grpc::CallbackServerContext* context,
+                                        const gsdk::udp_master::GetIPConfigRequest* request,
+                                        gsdk::udp_master::GetIPConfigResponse* response) override;
+  grpc::ServerUnaryReactor* SetIPConfig(grpc::CallbackServerContext* context,
+                                        const gsdk::udp_master::SetIPConfigRequest* request,
+                                        gsdk::udp_master::SetIPConfigResponse* response) override;
 
  private:
   Shell& shell_;

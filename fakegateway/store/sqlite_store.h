@@ -26,7 +26,7 @@ class SqliteStore : public Store {
   SqliteStore(std::string path, sqlite3* database);
 
   absl::Status Prepare();
-  absl::Status CreateSchema();
+  absl::Status UpdateSchema(int version);
   absl::Status Error(const std::string& doing) const;
   absl::Status Execute(const char* sql) const;
   absl::StatusOr<int> ReadNumber(const char* sql) const;

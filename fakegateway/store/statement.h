@@ -19,6 +19,9 @@ class Statement {
   Statement& Bind(const std::string& value) {
     return Note(sqlite3_bind_text64(statement_, ++bound_, value.data(), value.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
   }
+  Statement& BindBytes(const std::string& value) {
+    return Note(sqlite3_bind_blob64(statement_, ++bound_, value.data(), value.size(), SQLITE_TRANSIENT));
+  }
   Statement& Bind(std::int64_t value) { return Note(sqlite3_bind_int64(statement_, ++bound_, value)); }
 
   // The next row, of which the columns can then be read; false at the end, and where something failed.
@@ -38,6 +41,11 @@ class Statement {
   std::string Text(int column) const {
     const auto* const text = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
     return text == nullptr ? "" : std::string(text, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)));
+  }
+  std::string Bytes(int column) const {
+    const auto* const bytes = static_cast<const char*>(sqlite3_column_blob(statement_, column));
+    return bytes == nullptr ? ""
+                            : std::string(bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)));
   }
   std::int64_t Number(int column) const { return sqlite3_column_int64(statement_, column); }
 

@@ -6,7 +6,9 @@
 #include <variant>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "cert.pb.h"
+#include "connect.pb.h"
 
 // What must survive, as the changes that lead to it: a Store keeps them, the Registry applies them.
 namespace connectmaster::fakegateway {
@@ -34,6 +36,7 @@ struct GatewayAdded {
   std::string tenant_id;
 };
 
+// What is stored for it goes with it, but for certificates.
 struct GatewayDeleted {
   std::string gateway_id;
 };
@@ -57,8 +60,41 @@ struct SerialCleared {
   std::int64_t serial_number = 0;
 };
 
+// What a gateway is told whenever it connects to the master gateway (GW-8): one for each device, one filter.
+struct AsyncConnectionStored {
+  std::string gateway_id;
+  gsdk::connect::AsyncConnectInfo info;
+};
+
+struct AsyncConnectionRemoved {
+  std::string gateway_id;
+  std::uint32_t device_id = 0;
+};
+
+struct AcceptFilterStored {
+  std::string gateway_id;
+  gsdk::connect::AcceptFilter filter;
+};
+
+struct SlavesStored {
+  std::string gateway_id;
+  gsdk::connect::SlaveDeviceInfo info;
+};
+
+struct SlavesRemoved {
+  std::string gateway_id;
+  std::uint32_t device_id = 0;
+};
+
 using Change = std::variant<TenantAdded, TenantDeleted, GatewayAdded, GatewayDeleted, CertificateIssued,
-                            SerialBlacklisted, SerialCleared>;
+                            SerialBlacklisted, SerialCleared, AsyncConnectionStored, AsyncConnectionRemoved,
+                            AcceptFilterStored, SlavesStored, SlavesRemoved>;
 using Changes = std::vector<Change>;
+
+// What a call that changes something stored leads to: some can do part of what they were asked for, and fail.
+struct Planned {
+  Changes changes;
+  absl::Status answer;
+};
 
 }  // namespace connectmaster::fakegateway

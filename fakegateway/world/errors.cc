@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <iterator>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/cord.h"
@@ -63,8 +63,42 @@ absl::Status NotIpv4(const std::string& address) {
       absl::StrCat("address ", Quoted(address), " is not valid: an IPv4 address such as 192.168.0.104 is expected"));
 }
 
-absl::Status NotSimulated(const std::string& method) {
-  return absl::UnimplementedError(absl::StrCat("the fake master gateway does not simulate ", method, " yet"));
+absl::Status InvalidDevicePort(std::int64_t port) {
+  return absl::InvalidArgumentError(absl::StrCat("port ", port, " is not valid: 1 to ", kMaxPort, " are expected"));
+}
+
+absl::Status InvalidMtu(std::int64_t mtu) {
+  return absl::InvalidArgumentError(
+      absl::StrCat("MTU size ", mtu, " is not valid: ", kMinMtu, " to ", kMaxMtu, " are expected"));
+}
+
+absl::Status InvalidMode(int mode) {
+  return absl::InvalidArgumentError(absl::StrCat("connection mode ", mode,
+                                                 " does not exist: 0 (SERVER_TO_DEVICE) or 1 (DEVICE_TO_SERVER) is "
+                                                 "expected"));
+}
+
+absl::Status InvalidBaseband(int baseband) {
+  return absl::InvalidArgumentError(
+      absl::StrCat("baseband ", baseband, " does not exist: 0 (10BASE-T) or 1 (100BASE-T) is expected"));
+}
+
+absl::Status ServerUrlTooLong(std::size_t length) {
+  return absl::InvalidArgumentError(
+      absl::StrCat("the server URL has ", length, " characters; at most ", kMaxServerUrlLength, " are expected"));
+}
+
+absl::Status DeviceIdIsZero() {
+  return absl::InvalidArgumentError("device ID 0 is not valid: a device's serial number is expected");
+}
+
+absl::Status GivenTwice(const std::string& what, std::uint32_t device_id) {
+  return absl::InvalidArgumentError(absl::StrCat(what, " of device ", device_id, " are given twice; give them once"));
+}
+
+absl::Status TooManyRs485Slaves(std::uint32_t parent, std::size_t count) {
+  return absl::InvalidArgumentError(
+      absl::StrCat("device ", parent, " has ", count, " RS-485 slaves; a channel takes at most ", kMaxRs485Slaves));
 }
 
 absl::Status NoClientCertificate() {
@@ -197,21 +231,70 @@ absl::Status CallCancelled() {
   return absl::CancelledError("the client cancelled the call");
 }
 
-absl::Status DevicesNotConnected(const std::set<std::uint32_t>& device_ids) {
+absl::Status HandshakeFailed(const std::string& address, const std::string& why) {
+  return absl::UnavailableError(absl::StrCat("the TLS handshake with ", address, " failed: ", why));
+}
+
+absl::Status AnotherDeviceAt(const std::string& address, std::uint32_t found, std::uint32_t expected) {
+  return absl::UnavailableError(absl::StrCat("device ", found, " answers at ", address, " instead of ", expected));
+}
+
+// Those that travel for each of many devices name what is wrong only: see DevicesFailed.
+absl::Status DeviceNotConnected(std::uint32_t device_id) {
+  return absl::NotFoundError(absl::StrCat("device ", device_id, " is not connected"));
+}
+
+absl::Status DeviceNotRegistered(std::uint32_t device_id) {
+  return absl::NotFoundError(absl::StrCat("device ", device_id, " is not registered"));
+}
+
+absl::Status NoSlavesStored(std::uint32_t device_id) {
+  return absl::NotFoundError(absl::StrCat("device ", device_id, " has no slaves stored"));
+}
+
+absl::Status ConnectionLost(std::uint32_t device_id) {
+  return absl::UnavailableError(absl::StrCat("device ", device_id, " lost its connection"));
+}
+
+absl::Status DeviceDoesNotAnswer(std::uint32_t device_id) {
+  return absl::UnavailableError(absl::StrCat("device ", device_id, " does not answer"));
+}
+
+absl::Status NoDeviceOverUdp(std::uint32_t device_id, const std::string& address) {
+  return absl::UnavailableError(absl::StrCat("device ", device_id, " does not answer at ", address,
+                                             "; is it switched on, and on the gateway's subnet?"));
+}
+
+absl::Status AddressInUse(const std::string& address, std::uint32_t by_device_id) {
+  return absl::AlreadyExistsError(absl::StrCat(address, " is device ", by_device_id, "'s; choose another address"));
+}
+
+absl::Status SlaveNotRegistered(std::uint32_t parent, std::uint32_t slave) {
+  return absl::FailedPreconditionError(
+      absl::StrCat("slave ", slave, " is not registered on device ", parent, "; register it there first"));
+}
+
+absl::Status DevicesFailed(const std::map<std::uint32_t, absl::Status>& failures) {
+  if (failures.empty()) return absl::OkStatus();
   gsdk::err::MultiErrorResponse errors;
-  for (const std::uint32_t id : device_ids) {
+  absl::StatusCode code = failures.begin()->second.code();
+  for (const auto& [id, failure] : failures) {
     gsdk::err::ErrorResponse& error = *errors.add_deviceerrors();
     error.set_deviceid(id);
-    error.set_code(static_cast<int>(absl::StatusCode::kNotFound));
-    error.set_msg("not connected");
+    error.set_code(static_cast<int>(failure.code()));
+    error.set_msg(std::string(failure.message()));
+    if (failure.code() != code) code = absl::StatusCode::kUnknown;  // MULTI-3
   }
   // Status details and message travel in the trailing metadata, of which many clients take 8 KiB only: be brief.
   constexpr std::size_t kMostNamed = 10;
-  const auto named =
-      std::next(device_ids.begin(), static_cast<std::ptrdiff_t>(std::min(device_ids.size(), kMostNamed)));
-  auto status = absl::NotFoundError(
-      absl::StrCat(device_ids.size(), " of the devices not connected: ", absl::StrJoin(device_ids.begin(), named, ", "),
-                   named == device_ids.end() ? "" : ", ..."));
+  std::vector<std::uint32_t> named;
+  for (const auto& [id, failure] : failures) {
+    if (named.size() < kMostNamed) named.push_back(id);
+  }
+  auto status = absl::Status(
+      code, absl::StrCat(failures.size(), failures.size() == 1 ? " device" : " devices",
+                         " failed: ", absl::StrJoin(named, ", "), named.size() < failures.size() ? ", ..." : "",
+                         "; the first: ", failures.begin()->second.message()));
   status.SetPayload(kDeviceErrorsUrl, absl::Cord(errors.SerializeAsString()));
   return status;
 }

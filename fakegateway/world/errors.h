@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <set>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -18,8 +18,15 @@ absl::Status InvalidId(const std::string& what, const std::string& id);
 absl::Status InvalidYears(int years);
 absl::Status InvalidSerialNumber(std::int64_t serial_number);
 absl::Status InvalidPort(std::int64_t port);
+absl::Status InvalidDevicePort(std::int64_t port);
+absl::Status InvalidMtu(std::int64_t mtu);
+absl::Status InvalidMode(int mode);
+absl::Status InvalidBaseband(int baseband);
+absl::Status ServerUrlTooLong(std::size_t length);
+absl::Status DeviceIdIsZero();
+absl::Status GivenTwice(const std::string& what, std::uint32_t device_id);
+absl::Status TooManyRs485Slaves(std::uint32_t parent, std::size_t count);
 absl::Status NotIpv4(const std::string& address);
-absl::Status NotSimulated(const std::string& method);
 
 // Who calls.
 absl::Status NoClientCertificate();
@@ -54,9 +61,20 @@ absl::Status RefusedBy(const std::string& address);
 absl::Status NoAnswerFrom(const std::string& address, Duration waited);
 absl::Status DeviceNeedsSsl(const std::string& address);
 absl::Status DeviceHasNoSsl(const std::string& address);
+absl::Status HandshakeFailed(const std::string& address, const std::string& why);
+absl::Status AnotherDeviceAt(const std::string& address, std::uint32_t found, std::uint32_t expected);
+absl::Status DeviceNotConnected(std::uint32_t device_id);
+absl::Status DeviceNotRegistered(std::uint32_t device_id);
+absl::Status NoSlavesStored(std::uint32_t device_id);
+absl::Status ConnectionLost(std::uint32_t device_id);
+absl::Status DeviceDoesNotAnswer(std::uint32_t device_id);
+absl::Status NoDeviceOverUdp(std::uint32_t device_id, const std::string& address);
+absl::Status AddressInUse(const std::string& address, std::uint32_t by_device_id);
+absl::Status SlaveNotRegistered(std::uint32_t parent, std::uint32_t slave);
 absl::Status CallCancelled();
-// Names each device: a gsdk.err.MultiErrorResponse goes with the status (MULTI-2); see DeviceErrorsOf.
-absl::Status DevicesNotConnected(const std::set<std::uint32_t>& device_ids);
+// Of a command on many devices, those that failed. Names each: a gsdk.err.MultiErrorResponse goes with the status
+// (MULTI-2, MULTI-3); see DeviceErrorsOf. OK where none did.
+absl::Status DevicesFailed(const std::map<std::uint32_t, absl::Status>& failures);
 
 // A test's hand.
 absl::Status NoSuchDevice(std::uint32_t device_id);

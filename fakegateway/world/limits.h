@@ -54,8 +54,31 @@ inline constexpr std::size_t kMaxRs485Slaves = 32;
 inline constexpr std::size_t kMaxQueuedJobs = 4'096;
 inline constexpr std::size_t kMaxQueuedKeys = 64;
 
+// Asynchronous connections and slaves of one device gateway, which has about 1,000 devices.
+inline constexpr std::size_t kMaxAsyncConnections = 10'000;
+inline constexpr std::size_t kMaxSlaveParents = 10'000;
+
+// An accept filter's size in bytes: far more than the IDs of all devices of an installation.
+inline constexpr std::size_t kMaxFilterBytes = 4u << 20;
+
+// Slaves on a device's Wiegand input.
+inline constexpr std::size_t kMaxWiegandSlaves = 1'000;
+
+// Letters of a server's URL in an IP configuration, and its bounds of an MTU (UDP-3).
+inline constexpr std::size_t kMaxServerUrlLength = 256;
+inline constexpr int kMinMtu = 1'078;
+inline constexpr int kMaxMtu = 1'514;
+
+// When the first attempt of an asynchronous connection starts: after the call that asked for it was answered (ASYNC-5).
+inline constexpr std::chrono::milliseconds kFirstAttemptDelay{10};
+
+// How long a device waits before it dials in again, refused or cut off.
+inline constexpr std::chrono::milliseconds kDeviceDialInterval{3'000};
+
 // How long a search lasts that names no timeout (SEARCH-2).
 inline constexpr std::chrono::milliseconds kDefaultSearchTimeout{5'000};
+
+inline constexpr int kMaxPort = 65'535;
 
 // Default ports of a device and of a device gateway.
 inline constexpr int kDefaultDevicePort = 51'211;

@@ -10,4 +10,62 @@ const LinkTransition* FindTransition(LinkState from, LinkEvent event) {
   return found == kLinkTransitions.end() ? nullptr : found;
 }
 
+const char* Name(LinkState state) {
+  switch (state) {
+    case LinkState::kNone:
+      return "none";
+    case LinkState::kDialling:
+      return "dialling";
+    case LinkState::kConnected:
+      return "connected";
+    case LinkState::kAccepted:
+      return "accepted";
+    case LinkState::kRegistered:
+      return "registered";
+    case LinkState::kTrying:
+      return "trying";
+    case LinkState::kHeld:
+      return "held";
+  }
+  return "unknown";
+}
+
+const char* Name(LinkEvent event) {
+  switch (event) {
+    case LinkEvent::kDial:
+      return "dial";
+    case LinkEvent::kRegister:
+      return "register";
+    case LinkEvent::kReplace:
+      return "replace";
+    case LinkEvent::kTry:
+      return "try";
+    case LinkEvent::kTcpEstablished:
+      return "tcp established";
+    case LinkEvent::kTlsEstablished:
+      return "tls established";
+    case LinkEvent::kTcpFailed:
+      return "tcp failed";
+    case LinkEvent::kTlsFailed:
+      return "tls failed";
+    case LinkEvent::kTcpAccepted:
+      return "tcp accepted";
+    case LinkEvent::kTlsAccepted:
+      return "tls accepted";
+    case LinkEvent::kTcpRefused:
+      return "tcp refused";
+    case LinkEvent::kTlsRefused:
+      return "tls refused";
+    case LinkEvent::kDisconnect:
+      return "disconnect";
+    case LinkEvent::kLost:
+      return "lost";
+    case LinkEvent::kUnregister:
+      return "unregister";
+    case LinkEvent::kGatewayLost:
+      return "gateway lost";
+  }
+  return "unknown";
+}
+
 }  // namespace connectmaster::fakegateway

@@ -2,12 +2,13 @@
 
 #include <utility>
 
+#include "world/device_gateway.h"
 #include "world/fleet_values.h"
 #include "world/limits.h"
 
 namespace connectmaster::fakegateway {
 
-void Network::Add(const testkit::Device& description, Ipv4 server_address) {
+Device& Network::Add(const testkit::Device& description, const DeviceGateway* server) {
   auto device = std::make_unique<Device>();
   device->id = description.id();
   device->type = description.type();
@@ -16,12 +17,22 @@ void Network::Add(const testkit::Device& description, Ipv4 server_address) {
   device->use_dhcp = description.use_dhcp();
   device->mode = description.mode();
   device->use_ssl = description.use_ssl();
-  device->server_address = server_address;
+  if (description.use_ssl()) {
+    device->root_ca = description.root_ca();
+    if (device->root_ca.empty() && server != nullptr) device->root_ca = server->root_ca();
+  }
+  device->server_address = Ipv4::Parse(description.server_address()).value_or(server ? server->address() : Ipv4{});
+  device->server_port = server != nullptr ? server->port() : kDefaultGatewayPort;
+  device->ssl_server_port = server != nullptr ? server->ssl_port() : kDefaultGatewaySslPort;
   device->response_delay = ToDuration(description.response_delay());
   device->switched_off = description.switched_off();
   device->silent = description.silent();
+  device->rs485_slaves.assign(description.rs485_slave_ids().begin(), description.rs485_slave_ids().end());
+  device->wiegand_slaves.assign(description.wiegand_slave_ids().begin(), description.wiegand_slave_ids().end());
+  Device& added = *device;
   by_id_.emplace(device->id, device.get());
   by_address_.emplace(device->address, std::move(device));
+  return added;
 }
 
 Device* Network::FindById(std::uint32_t id) {
@@ -32,6 +43,13 @@ Device* Network::FindById(std::uint32_t id) {
 Device* Network::FindByAddress(Ipv4 address) {
   const auto found = by_address_.find(address);
   return found == by_address_.end() ? nullptr : found->second.get();
+}
+
+void Network::Move(Device& device, Ipv4 address) {
+  auto node = by_address_.extract(device.address);
+  device.address = address;
+  node.key() = address;
+  by_address_.insert(std::move(node));
 }
 
 void Network::ForEachIn(const Subnet& subnet, const std::function<void(const Device&)>& visit) const {

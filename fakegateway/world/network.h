@@ -1,17 +1,21 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "connect.pb.h"
+#include "network.pb.h"
 #include "testkit/fleet.pb.h"
 #include "world/ipv4.h"
 #include "world/time.h"
+#include "world/timer_queue.h"
 
 namespace connectmaster::fakegateway {
 
@@ -26,24 +30,47 @@ struct Device {
   bool use_dhcp = false;
   gsdk::connect::ConnectionMode mode = gsdk::connect::SERVER_TO_DEVICE;
   bool use_ssl = false;
-  Ipv4 server_address;  // whom it dials in DEVICE_TO_SERVER
+  // The name of the root CA whose certificate it holds, where it uses SSL.
+  std::string root_ca;
+  // Whom it dials in DEVICE_TO_SERVER mode; 0.0.0.0 is nobody.
+  Ipv4 server_address;
+  int server_port = 0;
+  int ssl_server_port = 0;
+  // What UDP has set beside these and nothing in the simulation depends on (UDP-3); null where that are the defaults.
+  std::unique_ptr<gsdk::network::IPConfig> further_settings;
   Duration response_delay{0};
   bool switched_off = false;
   bool silent = false;
+  // The slaves that are registered on it (SLAVE-3).
+  std::vector<std::uint32_t> rs485_slaves;
+  std::vector<std::uint32_t> wiegand_slaves;
+
+  // When it answers whoever waits for so long, and whether with an answer.
+  Duration AnswerTime(Duration timeout) const { return silent ? timeout : std::min(response_delay, timeout); }
+  bool AnswersWithin(Duration timeout) const { return !silent && !switched_off && response_delay <= timeout; }
 
   // The device gateway that holds its one connection; null where it has none.
   DeviceGateway* connected_to = nullptr;
+  // When it dials in next; none in SERVER_TO_DEVICE mode, without power, and while it is connected.
+  std::optional<TimerQueue::Id> next_dial_in;
+  // The TLS handshake of its last try, while that is under way; else 0.
+  std::uint64_t dial_in_handshake = 0;
 };
 
 // The devices, by ID and by address. Owns them; a Device stays where it is. Not thread-safe.
 class Network {
  public:
-  // The fleet was found valid before: IDs and addresses are unique.
-  void Add(const testkit::Device& description, Ipv4 server_address);
+  // The fleet was found valid before: IDs and addresses are unique. `server`: the device gateway that it dials in
+  // DEVICE_TO_SERVER mode and whose root certificate it holds with SSL, where the description does not say; may be
+  // null.
+  Device& Add(const testkit::Device& description, const DeviceGateway* server);
 
   // Null where there is none.
   Device* FindById(std::uint32_t id);
   Device* FindByAddress(Ipv4 address);
+
+  // The new address must be free.
+  void Move(Device& device, Ipv4 address);
 
   // Every device on the subnet, in the order of addresses.
   void ForEachIn(const Subnet& subnet, const std::function<void(const Device&)>& visit) const;

@@ -20,14 +20,25 @@ void Registry::Apply(const Change& change) {
           const auto gateway = gateways_.find(it.gateway_id);
           tenants_[gateway->second].erase(it.gateway_id);
           gateways_.erase(gateway);
+          settings_.erase(it.gateway_id);
         } else if constexpr (std::is_same_v<T, CertificateIssued>) {
           issued_[it.holder].push_back(it);
           ++issued_count_;
         } else if constexpr (std::is_same_v<T, SerialBlacklisted>) {
           blacklisted_count_ += blacklisted_[it.holder].insert(it.serial_number).second ? 1 : 0;
-        } else {
-          static_assert(std::is_same_v<T, SerialCleared>);
+        } else if constexpr (std::is_same_v<T, SerialCleared>) {
           blacklisted_count_ -= blacklisted_[it.holder].erase(it.serial_number);
+        } else if constexpr (std::is_same_v<T, AsyncConnectionStored>) {
+          settings_[it.gateway_id].async_connections.insert_or_assign(it.info.deviceid(), it.info);
+        } else if constexpr (std::is_same_v<T, AsyncConnectionRemoved>) {
+          settings_[it.gateway_id].async_connections.erase(it.device_id);
+        } else if constexpr (std::is_same_v<T, AcceptFilterStored>) {
+          settings_[it.gateway_id].accept_filter = it.filter;
+        } else if constexpr (std::is_same_v<T, SlavesStored>) {
+          settings_[it.gateway_id].slaves.insert_or_assign(it.info.deviceid(), it.info);
+        } else {
+          static_assert(std::is_same_v<T, SlavesRemoved>);
+          settings_[it.gateway_id].slaves.erase(it.device_id);
         }
       },
       change);
@@ -49,6 +60,12 @@ std::vector<std::string> Registry::GatewaysReachedBy(const Caller& caller) const
     if (caller.IsAdministrator() || owner == caller.tenant_id) ids.push_back(gateway_id);
   }
   return ids;
+}
+
+const StoredSettings& Registry::SettingsOf(const std::string& gateway_id) const {
+  static const StoredSettings kNone;
+  const auto found = settings_.find(gateway_id);
+  return found == settings_.end() ? kNone : found->second;
 }
 
 const std::vector<CertificateIssued>& Registry::IssuedTo(const CertificateHolder& holder) const {

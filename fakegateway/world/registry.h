@@ -12,8 +12,15 @@
 
 namespace connectmaster::fakegateway {
 
-// What the master gateway has stored: tenants, the gateways that they own, the certificates that it issued, and the
-// blacklisted ones. Starts with the tenant `administrator` (TENANT-1). Not thread-safe.
+// What a device gateway is told whenever it connects to the master gateway (GW-8).
+struct StoredSettings {
+  std::map<std::uint32_t, gsdk::connect::AsyncConnectInfo> async_connections;
+  gsdk::connect::AcceptFilter accept_filter;
+  std::map<std::uint32_t, gsdk::connect::SlaveDeviceInfo> slaves;
+};
+
+// What the master gateway has stored: tenants, the gateways that they own, the certificates that it issued, the
+// blacklisted ones, and the gateways' settings. Starts with the tenant `administrator` (TENANT-1). Not thread-safe.
 //
 // What was issued or blacklisted for a tenant or gateway outlives its deletion: deleting and adding it again must not
 // let a blacklisted certificate in.
@@ -43,11 +50,14 @@ class Registry {
   const std::set<std::int64_t>& BlacklistedOf(const CertificateHolder& holder) const;
   std::size_t blacklisted_count() const { return blacklisted_count_; }
 
+  const StoredSettings& SettingsOf(const std::string& gateway_id) const;
+
  private:
   std::map<std::string, std::set<std::string>> tenants_{{kAdministrator, {}}};
   std::map<std::string, std::string> gateways_;
   std::map<CertificateHolder, std::vector<CertificateIssued>> issued_;
   std::map<CertificateHolder, std::set<std::int64_t>> blacklisted_;
+  std::map<std::string, StoredSettings> settings_;
   std::size_t issued_count_ = 0;
   std::size_t blacklisted_count_ = 0;
 };

@@ -10,36 +10,26 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "connect.pb.h"
 #include "connect_master.pb.h"
 #include "gateway.pb.h"
 #include "testkit/fleet.pb.h"
+#include "udp_master.pb.h"
 #include "world/caller.h"
-#include "world/device_gateway.h"
-#include "world/effects.h"
-#include "world/network.h"
-#include "world/registry.h"
-#include "world/subscriptions.h"
-#include "world/time.h"
-#include "world/timer_queue.h"
+#include "world/device_commands.h"
+#include "world/handshakes.h"
+#include "world/links.h"
+#include "world/site.h"
 
 namespace connectmaster::fakegateway {
-
-struct WorldOptions {
-  // How long a device gateway waits before it tries a device again, `reconnect_interval` (ASYNC-4).
-  Duration reconnect_interval = std::chrono::seconds(30);
-  // How long a device gateway waits for a device to answer, `timeout.cmd` (SYNC-8).
-  Duration command_timeout = std::chrono::seconds(10);
-  // How often a device gateway that is not let in dials the master gateway (GW-10).
-  Duration gateway_dial_interval = std::chrono::seconds(1);
-};
 
 // Names a call that waits for its answer, to cancel it.
 using CallId = std::uint64_t;
 
 // The simulated installation: a master gateway with what it has stored, the device gateways that dial it, the devices
 // on their subnets. A deterministic function of what happened so far: it has no clock, no thread and no socket; whoever
-// owns it tells it the time, and runs the effects that it leaves behind.
+// owns it tells it the time, runs the effects that it leaves behind, and performs the TLS handshakes that it asks for.
+//
+// Here is what the master gateway answers to whom; what then happens between device gateways and devices is in Links.
 //
 // Thread safety: none; one caller at a time.
 // Errors: those of errors.h.
@@ -51,19 +41,22 @@ class World {
 
   // --- What there is. The fleet's descriptions were found valid before.
   void AddDeviceGateway(const testkit::DeviceGateway& description, const GatewayCertificate& certificate);
-  // After its device gateway: the first whose subnet it is on is the server that it dials in DEVICE_TO_SERVER.
+  // After its device gateways: the first whose subnet it is on is the server that it dials, and whose root CA it
+  // trusts, where the description does not say.
   void AddDevice(const testkit::Device& description);
 
   // --- Time and what is to be done outside.
-  Time now() const { return now_; }
+  Time now() const { return site_.now; }
   // Runs what is due until then, in its order; time never goes back.
   void AdvanceTo(Time now);
-  std::optional<Time> NextDue() const { return timers_.NextDue(); }
-  std::vector<Effects::Effect> TakeEffects() { return effects_.Take(); }
+  std::optional<Time> NextDue() const { return site_.timers.NextDue(); }
+  std::vector<Effects::Effect> TakeEffects() { return site_.effects.Take(); }
+  std::vector<Handshake> TakeHandshakes() { return handshakes_.Take(); }
+  void FinishHandshake(std::uint64_t id, const HandshakeResult& result) { handshakes_.Finish(id, result); }
 
   // --- What is stored.
-  const Registry& registry() const { return registry_; }
-  // Applies a change that was planned and stored, with what follows from it (GW-9).
+  const Registry& registry() const { return site_.registry; }
+  // Applies a change that was planned and stored, with what follows from it (GW-9, ASYNC-11, ACCEPT-8).
   void Apply(const Change& change);
 
   // --- Gateways.
@@ -71,26 +64,51 @@ class World {
   absl::StatusOr<gsdk::gateway::GetResponse> GetGateways(const Caller& caller,
                                                          const gsdk::gateway::GetRequest& request) const;
 
-  // --- Devices.
-  using SearchDone = std::function<void(absl::StatusOr<gsdk::connect_master::SearchDeviceResponse>)>;
-  using ConnectDone = std::function<void(absl::StatusOr<std::uint32_t>)>;
+  // --- Calls that wait: each is answered through an effect, exactly once; CancelCall ends them earlier.
+  template <typename T>
+  using Answer = std::function<void(const absl::StatusOr<T>&)>;
+  using Done = std::function<void(const absl::Status&)>;
 
-  // Both answer through an effect, exactly once; CancelCall ends them earlier.
-  CallId SearchDevice(const Caller& caller, const gsdk::connect_master::SearchDeviceRequest& request, SearchDone done);
-  CallId Connect(const Caller& caller, const gsdk::connect_master::ConnectRequest& request, ConnectDone done);
+  CallId SearchDevice(const Caller& caller, const gsdk::connect_master::SearchDeviceRequest& request,
+                      Answer<gsdk::connect_master::SearchDeviceResponse> answer);
+  CallId Connect(const Caller& caller, const gsdk::connect_master::ConnectRequest& request,
+                 Answer<std::uint32_t> answer);
+  CallId SetConnectionMode(const Caller& caller, const gsdk::connect_master::SetConnectionModeRequest& request,
+                           Done done);
+  CallId SetConnectionMode(const Caller& caller, const gsdk::connect_master::SetConnectionModeMultiRequest& request,
+                           Done done);
+  CallId EnableSsl(const Caller& caller, const gsdk::connect_master::EnableSSLRequest& request, Done done);
+  CallId EnableSsl(const Caller& caller, const gsdk::connect_master::EnableSSLMultiRequest& request, Done done);
+  CallId DisableSsl(const Caller& caller, const gsdk::connect_master::DisableSSLRequest& request, Done done);
+  CallId DisableSsl(const Caller& caller, const gsdk::connect_master::DisableSSLMultiRequest& request, Done done);
+  CallId GetIpConfig(const Caller& caller, const gsdk::udp_master::GetIPConfigRequest& request,
+                     Answer<gsdk::network::IPConfig> answer);
+  CallId SetIpConfig(const Caller& caller, const gsdk::udp_master::SetIPConfigRequest& request, Done done);
   // Does nothing when the call has its answer already.
   void CancelCall(CallId id);
 
+  // --- Calls that are answered at once.
   absl::Status Disconnect(const Caller& caller, const gsdk::connect_master::DisconnectRequest& request);
   absl::Status DisconnectAll(const Caller& caller, const gsdk::connect_master::DisconnectAllRequest& request);
   absl::Status GetDeviceList(const Caller& caller, const gsdk::connect_master::GetDeviceListRequest& request,
                              gsdk::connect_master::GetDeviceListResponse& response) const;
+  absl::Status AddAsyncConnection(const Caller& caller, const gsdk::connect_master::AddAsyncConnectionRequest& request);
+  absl::Status DeleteAsyncConnection(const Caller& caller,
+                                     const gsdk::connect_master::DeleteAsyncConnectionRequest& request);
+  absl::Status SetAcceptFilter(const Caller& caller, const gsdk::connect_master::SetAcceptFilterRequest& request);
+  absl::Status GetAcceptFilter(const Caller& caller, const gsdk::connect_master::GetAcceptFilterRequest& request,
+                               gsdk::connect_master::GetAcceptFilterResponse& response) const;
+  absl::Status GetPendingList(const Caller& caller, const gsdk::connect_master::GetPendingListRequest& request,
+                              gsdk::connect_master::GetPendingListResponse& response) const;
+  absl::Status SetSlaveDevice(const Caller& caller, const gsdk::connect_master::SetSlaveDeviceRequest& request);
+  absl::Status GetSlaveDevice(const Caller& caller, const gsdk::connect_master::GetSlaveDeviceRequest& request,
+                              gsdk::connect_master::GetSlaveDeviceResponse& response) const;
 
   // --- Status streams.
-  using DeviceSubscriptions = Subscriptions<std::uint32_t, gsdk::connect::StatusChange>;
-  using GatewaySubscriptions = Subscriptions<std::string, gsdk::gateway::StatusChange>;
-  DeviceSubscriptions& device_subscriptions() { return device_subscriptions_; }
-  GatewaySubscriptions& gateway_subscriptions() { return gateway_subscriptions_; }
+  using DeviceSubscriptions = Site::DeviceSubscriptions;
+  using GatewaySubscriptions = Site::GatewaySubscriptions;
+  DeviceSubscriptions& device_subscriptions() { return site_.device_subscriptions; }
+  GatewaySubscriptions& gateway_subscriptions() { return site_.gateway_subscriptions; }
   // Ends the streams of a session (LOGIN-11, TENANT-10).
   void EndSession(SessionId session, const absl::Status& why);
 
@@ -107,66 +125,59 @@ class World {
   absl::Status RestoreGatewayLink(const std::string& gateway_id);
 
  private:
-  // A call that waits; `end` answers it with an error.
+  // A call that waits; `end` stops what it waits for and answers it with an error.
   struct PendingCall {
-    DeviceGateway* gateway;
-    TimerQueue::Id timer;
-    std::function<void(absl::Status)> end;
-  };
-  // A connection that is being made.
-  struct Dial {
-    Ipv4 address;
-    int port;
-    bool use_ssl;
-    Link link;
-
-    std::string Target() const;
+    const DeviceGateway* gateway;  // null: for devices of several
+    std::function<void(const absl::Status&)> end;
   };
 
-  // GW-3: whether the caller may know of the gateway.
-  absl::Status CheckReaches(const Caller& caller, const std::string& gateway_id) const;
-  // GW-7: the gateway, connected to the master gateway.
-  absl::StatusOr<DeviceGateway*> ConnectedGateway(const std::string& gateway_id) const;
+  // GW-3, GW-7: the gateway, if the caller may know of it and it is connected to the master gateway.
+  absl::StatusOr<DeviceGateway*> Reached(const Caller& caller, const std::string& gateway_id) const;
   absl::StatusOr<DeviceGateway*> FindSimulated(const std::string& gateway_id) const;
   absl::StatusOr<Device*> FindDevice(std::uint32_t device_id);
 
   // The gateway's side of the master link.
   void DialMaster(DeviceGateway& gateway);
   bool LetsIn(const DeviceGateway& gateway) const;
+  void AssignStored(DeviceGateway& gateway);
+  void AssignSlaves(DeviceGateway& gateway, const gsdk::connect::SlaveDeviceInfo& stored);
   void CutOff(DeviceGateway& gateway);
   void Publish(const DeviceGateway& gateway, gsdk::gateway::Status status);
+  void ApplyToGateway(const Change& change);
 
   // Calls that wait.
-  CallId AddPending(DeviceGateway& gateway, Duration wait, std::function<void()> at_timer,
-                    std::function<void(absl::Status)> end);
-
-  // Answers the calls that wait for the gateway, or for any where it is null, with an error.
+  CallId AddPending(const DeviceGateway* gateway, std::function<void(const absl::Status&)> end);
+  template <typename Result>
+  std::function<void(const Result&)> ThroughEffect(std::function<void(const Result&)> answer) {
+    return [this, answer = std::move(answer)](const Result& result) {
+      site_.effects.Add([answer, result] { answer(result); });
+    };
+  }
+  // Answers the calls that wait for the gateway, or all where it is null, with an error.
   void EndCallsOn(const DeviceGateway* gateway, const absl::Status& why);
 
-  // Connecting.
-  Device* Answering(const DeviceGateway& gateway, const Dial& dial);
-  Duration DialTime(const DeviceGateway& gateway, const Dial& dial);
-  absl::StatusOr<std::uint32_t> FinishDial(DeviceGateway& gateway, Dial& dial);
+  // Commands on devices.
+  void SetMode(Device& device, const DeviceGateway& gateway, gsdk::connect::ConnectionMode mode);
+  void SetSsl(Device& device, const DeviceGateway& gateway, bool use_ssl);
+  CallId CommandOne(const Caller& caller, std::uint32_t device_id, DeviceCommands::Apply apply, const Done& done);
+  CallId CommandMany(const Caller& caller, const google::protobuf::RepeatedField<std::uint32_t>& device_ids,
+                     DeviceCommands::Apply apply, const Done& done);
+  CallId Refuse(const Done& done, const absl::Status& status);
 
-  // The one place where a link's state changes.
-  void Fire(const DeviceGateway& gateway, Link& link, LinkEvent event);
-  // Ends a connection: its entry leaves the managed list.
-  void Drop(DeviceGateway& gateway, std::uint32_t device_id, LinkEvent event);
+  // The device that a UDP request names, where it would answer; null where it does not.
+  Device* DeviceOverUdp(const DeviceGateway& gateway, const gsdk::udp::DeviceInfo& info);
+  // A UDP exchange: `act` is called with the device when it answers.
+  CallId AskOverUdp(const Caller& caller, const std::string& gateway_id, const gsdk::udp::DeviceInfo& info,
+                    std::function<void(Device&, const DeviceGateway&)> act, const Done& fail);
+  absl::Status Configure(Device& device, const DeviceGateway& gateway, const gsdk::network::IPConfig& config);
 
-  static bool AnswersSearch(const Device& device, Duration timeout);
-  static gsdk::connect::SearchDeviceInfo Describe(const Device& device);
-
-  WorldOptions options_;
-  Time now_;
-  Effects effects_;
-  TimerQueue timers_;
-  Registry registry_;
-  Network network_;
-  std::map<std::string, std::unique_ptr<DeviceGateway>> gateways_;
+  Site site_;
+  std::vector<DeviceGateway*> gateways_in_order_;
+  Handshakes handshakes_;
+  Links links_{site_, handshakes_};
+  DeviceCommands commands_{site_};
   CallId next_call_ = 1;
   std::map<CallId, PendingCall> pending_;
-  DeviceSubscriptions device_subscriptions_{effects_};
-  GatewaySubscriptions gateway_subscriptions_{effects_};
 };
 
 }  // namespace connectmaster::fakegateway

@@ -1,4 +1,4 @@
-// Calls that wait for an answer, and those that only look.
+// Calls that wait for an answer: how they end; searching, and connecting.
 #include <chrono>
 #include <utility>
 
@@ -7,76 +7,10 @@
 #include "world/world.h"
 
 namespace connectmaster::fakegateway {
-
-CallId World::AddPending(DeviceGateway& gateway, Duration wait, std::function<void()> at_timer,
-                         std::function<void(absl::Status)> end) {
-  const CallId id = next_call_++;
-  const auto timer = timers_.Schedule(now_ + wait, [this, id, at_timer = std::move(at_timer)] {
-    pending_.erase(id);
-    at_timer();
-  });
-  pending_.emplace(id, PendingCall{&gateway, timer, std::move(end)});
-  return id;
-}
-
-void World::CancelCall(CallId id) {
-  const auto node = pending_.extract(id);
-  if (node.empty()) return;
-  timers_.Cancel(node.mapped().timer);
-  node.mapped().end(CallCancelled());
-}
-
-void World::EndCallsOn(const DeviceGateway* gateway, const absl::Status& why) {
-  for (auto call = pending_.begin(); call != pending_.end();) {
-    if (gateway != nullptr && call->second.gateway != gateway) {
-      ++call;
-      continue;
-    }
-    timers_.Cancel(call->second.timer);
-    call->second.end(why);
-    call = pending_.erase(call);
-  }
-}
-
-CallId World::SearchDevice(const Caller& caller, const gsdk::connect_master::SearchDeviceRequest& request,
-                           SearchDone done) {
-  using Result = absl::StatusOr<gsdk::connect_master::SearchDeviceResponse>;
-  const auto answer = [this, done = std::move(done)](const Result& result) {
-    effects_.Add([done, result] { done(result); });
-  };
-  const auto refuse = [&](const absl::Status& status) {
-    answer(status);
-    return CallId{0};
-  };
-  if (const auto status = CheckReaches(caller, request.gatewayid()); !status.ok()) return refuse(status);
-  const auto gateway = ConnectedGateway(request.gatewayid());
-  if (!gateway.ok()) return refuse(gateway.status());
-  if (pending_.size() >= kMaxPendingCalls) return refuse(Busy("devices"));
-
-  // SEARCH-2: as soon as every device that can answer in time has.
-  const Duration timeout = request.timeout() == 0 ? kDefaultSearchTimeout : Duration(request.timeout());
-  Duration wait{0};
-  network_.ForEachIn((*gateway)->subnet(), [&](const Device& device) {
-    if (AnswersSearch(device, timeout)) wait = std::max(wait, device.response_delay);
-  });
-  return AddPending(
-      **gateway, wait,
-      [this, answer, it = *gateway, timeout] {
-        gsdk::connect_master::SearchDeviceResponse response;
-        network_.ForEachIn(it->subnet(), [&](const Device& device) {
-          if (AnswersSearch(device, timeout)) *response.add_deviceinfos() = Describe(device);
-        });
-        answer(response);
-      },
-      answer);
-}
+namespace {
 
 // SEARCH-1 to SEARCH-3
-bool World::AnswersSearch(const Device& device, Duration timeout) {
-  return !device.switched_off && !device.silent && device.response_delay <= timeout;
-}
-
-gsdk::connect::SearchDeviceInfo World::Describe(const Device& device) {
+gsdk::connect::SearchDeviceInfo Describe(const Device& device) {
   gsdk::connect::SearchDeviceInfo info;
   info.set_deviceid(device.id);
   info.set_type(device.type);
@@ -90,15 +24,92 @@ gsdk::connect::SearchDeviceInfo World::Describe(const Device& device) {
   return info;
 }
 
-// STATUS-6
-absl::Status World::GetDeviceList(const Caller& caller, const gsdk::connect_master::GetDeviceListRequest& request,
-                                  gsdk::connect_master::GetDeviceListResponse& response) const {
-  if (auto status = CheckReaches(caller, request.gatewayid()); !status.ok()) return status;
-  const auto gateway = ConnectedGateway(request.gatewayid());
-  if (!gateway.ok()) return gateway.status();
-  response.mutable_deviceinfos()->Reserve(static_cast<int>((*gateway)->managed.size()));
-  for (const auto& [device_id, link] : (*gateway)->managed) *response.add_deviceinfos() = link.info;
-  return absl::OkStatus();
+}  // namespace
+
+CallId World::AddPending(const DeviceGateway* gateway, std::function<void(const absl::Status&)> end) {
+  const CallId id = next_call_++;
+  pending_.emplace(id, PendingCall{gateway, std::move(end)});
+  return id;
+}
+
+void World::CancelCall(CallId id) {
+  const auto node = pending_.extract(id);
+  if (!node.empty()) node.mapped().end(CallCancelled());
+}
+
+void World::EndCallsOn(const DeviceGateway* gateway, const absl::Status& why) {
+  for (auto call = pending_.begin(); call != pending_.end();) {
+    if (gateway != nullptr && call->second.gateway != gateway) {
+      ++call;
+      continue;
+    }
+    call->second.end(why);
+    call = pending_.erase(call);
+  }
+}
+
+CallId World::Refuse(const Done& done, const absl::Status& status) {
+  ThroughEffect(done)(status);
+  return 0;
+}
+
+CallId World::SearchDevice(const Caller& caller, const gsdk::connect_master::SearchDeviceRequest& request,
+                           Answer<gsdk::connect_master::SearchDeviceResponse> answer) {
+  const auto respond = ThroughEffect(std::move(answer));
+  const auto reached = Reached(caller, request.gatewayid());
+  if (!reached.ok()) return respond(reached.status()), 0;
+  if (pending_.size() >= kMaxPendingCalls) return respond(Busy("devices")), 0;
+  const DeviceGateway& gateway = **reached;
+
+  // SEARCH-2: as soon as every device that can answer in time has.
+  const Duration timeout = request.timeout() == 0 ? kDefaultSearchTimeout : Duration(request.timeout());
+  Duration wait{0};
+  site_.network.ForEachIn(gateway.subnet(), [&](const Device& device) {
+    if (device.AnswersWithin(timeout)) wait = std::max(wait, device.response_delay);
+  });
+  const CallId id = next_call_;
+  const auto timer = site_.timers.Schedule(site_.now + wait, [this, respond, &gateway, timeout, id] {
+    pending_.erase(id);
+    gsdk::connect_master::SearchDeviceResponse response;
+    site_.network.ForEachIn(gateway.subnet(), [&](const Device& device) {
+      if (device.AnswersWithin(timeout)) *response.add_deviceinfos() = Describe(device);
+    });
+    respond(response);
+  });
+  return AddPending(&gateway, [this, respond, timer](const absl::Status& why) {
+    site_.timers.Cancel(timer);
+    respond(why);
+  });
+}
+
+CallId World::Connect(const Caller& caller, const gsdk::connect_master::ConnectRequest& request,
+                      Answer<std::uint32_t> answer) {
+  const auto respond = ThroughEffect(std::move(answer));
+  const auto& info = request.connectinfo();
+  if (!site_.registry.Reaches(caller, request.gatewayid())) return respond(NoSuchGateway(request.gatewayid())), 0;
+  const auto address = Ipv4::Parse(info.ipaddr());
+  if (!address) return respond(NotIpv4(info.ipaddr())), 0;
+  if (info.port() < 0 || info.port() > kMaxPort) return respond(InvalidPort(info.port())), 0;
+  const auto reached = Reached(caller, request.gatewayid());
+  if (!reached.ok()) return respond(reached.status()), 0;
+  if (pending_.size() >= kMaxPendingCalls) return respond(Busy("devices")), 0;
+  DeviceGateway& gateway = **reached;
+
+  const DialTarget target{address, info.port() == 0 ? kDefaultDevicePort : info.port(), info.usessl()};  // SYNC-6
+  for (const auto& [device_id, link] : gateway.managed) {                                                // SYNC-7
+    if (link.info.ipaddr() == info.ipaddr() && link.info.port() == target.port) {
+      return respond(DeviceAlreadyManaged(device_id, target.ToString())), 0;
+    }
+  }
+  const CallId id = next_call_;
+  const auto connect = links_.Connect(gateway, target, [this, respond, id](const absl::StatusOr<std::uint32_t>& it) {
+    pending_.erase(id);
+    respond(it);
+  });
+  return AddPending(&gateway, [this, respond, connect](const absl::Status& why) {
+    links_.CancelConnect(connect);
+    respond(why);
+  });
 }
 
 }  // namespace connectmaster::fakegateway

@@ -1,18 +1,19 @@
 // What a test does to the world that no client can.
 #include "world/errors.h"
+#include "world/limits.h"
 #include "world/world.h"
 
 namespace connectmaster::fakegateway {
 
 absl::StatusOr<Device*> World::FindDevice(std::uint32_t device_id) {
-  Device* const device = network_.FindById(device_id);
+  Device* const device = site_.network.FindById(device_id);
   if (device == nullptr) return NoSuchDevice(device_id);
   return device;
 }
 
 absl::StatusOr<DeviceGateway*> World::FindSimulated(const std::string& gateway_id) const {
-  const auto gateway = gateways_.find(gateway_id);
-  if (gateway == gateways_.end()) return NotInTheFleet(gateway_id);
+  const auto gateway = site_.gateways.find(gateway_id);
+  if (gateway == site_.gateways.end()) return NotInTheFleet(gateway_id);
   return gateway->second.get();
 }
 
@@ -20,14 +21,17 @@ absl::Status World::SwitchOff(std::uint32_t device_id) {
   const auto device = FindDevice(device_id);
   if (!device.ok()) return device.status();
   (*device)->switched_off = true;
-  if ((*device)->connected_to != nullptr) Drop(*(*device)->connected_to, device_id, LinkEvent::kLost);  // SYNC-4
+  if ((*device)->connected_to != nullptr) links_.Drop(**device, LinkEvent::kLost);  // SYNC-4, ASYNC-6
+  links_.ScheduleDialIn(**device, Duration{0});                                     // not any more
   return absl::OkStatus();
 }
 
 absl::Status World::SwitchOn(std::uint32_t device_id) {
   const auto device = FindDevice(device_id);
   if (!device.ok()) return device.status();
+  if (!(*device)->switched_off) return absl::OkStatus();
   (*device)->switched_off = false;
+  links_.ScheduleDialIn(**device, kDeviceDialInterval);
   return absl::OkStatus();
 }
 

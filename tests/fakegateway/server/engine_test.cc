@@ -28,7 +28,7 @@ class VirtualEngineTest : public ::testing::Test {
   }
 
   Notes notes_;
-  Engine engine_{WorldOptions{}, kStart};
+  Engine engine_{WorldOptions{}, kStart, Trust};
 };
 
 TEST_F(VirtualEngineTest, WhatIsDueAtOnceIsDoneWithinTheTurn) {
@@ -137,7 +137,7 @@ TEST_F(VirtualEngineTest, ATokenExpiresInTheWorldsTime) {
 class RealEngineTest : public ::testing::Test {
  protected:
   Notes notes_;
-  Engine engine_{WorldOptions{.command_timeout = milliseconds(80)}, std::nullopt};
+  Engine engine_{WorldOptions{.command_timeout = milliseconds(80)}, std::nullopt, Trust};
 };
 
 TEST_F(RealEngineTest, RunsWhatIsDueByItself) {

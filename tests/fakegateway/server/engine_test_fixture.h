@@ -23,6 +23,11 @@ using std::chrono::seconds;
 inline constexpr Time kStart = std::chrono::sys_days(std::chrono::year(2030) / 6 / 15);
 inline constexpr std::uint32_t kDevices = 16;
 
+// Every device trusts every gateway.
+inline HandshakeResult Trust(const Handshake& /*handshake*/) {
+  return {.established = true};
+}
+
 // Waits for things that other threads do, with a deadline that only a test that has failed meets.
 class Notes {
  public:
@@ -66,7 +71,7 @@ inline void AddInstallation(Engine& engine) {
   });
 }
 
-inline CallId Connect(State& state, std::uint32_t device, World::ConnectDone done) {
+inline CallId Connect(State& state, std::uint32_t device, World::Answer<std::uint32_t> done) {
   gsdk::connect_master::ConnectRequest request;
   request.set_gatewayid("gateway1");
   request.mutable_connectinfo()->set_ipaddr("10.0.0." + std::to_string(100 + device));

@@ -22,7 +22,7 @@ void InThreads(Work work) {
 
 TEST(EngineThreads, WhatIsDoneInOneTurnIsDoneAsAWhole) {
   ::testing::Test::RecordProperty("requirements", "ROBUST-3");
-  Engine engine(WorldOptions{}, kStart);
+  Engine engine(WorldOptions{}, kStart, Trust);
   int steps = 0;
   bool busy = false;
   InThreads([&](int) {
@@ -39,7 +39,7 @@ TEST(EngineThreads, WhatIsDoneInOneTurnIsDoneAsAWhole) {
 }
 
 TEST(EngineThreads, TimeMovesByTheSumOfWhatItIsMovedBy) {
-  Engine engine(WorldOptions{}, kStart);
+  Engine engine(WorldOptions{}, kStart, Trust);
   AddInstallation(engine);
   std::atomic<bool> went_back = false;
   InThreads([&](int) {
@@ -56,7 +56,7 @@ TEST(EngineThreads, TimeMovesByTheSumOfWhatItIsMovedBy) {
 }
 
 TEST(EngineThreads, EffectsRunOutsideTheLock) {
-  Engine engine(WorldOptions{}, kStart);
+  Engine engine(WorldOptions{}, kStart, Trust);
   AddInstallation(engine);
   Notes notes;
   engine.Do([&](State& state) {
@@ -72,7 +72,7 @@ TEST(EngineThreads, EffectsRunOutsideTheLock) {
 // Each thread connects and disconnects devices of its own, while time passes.
 class ManyCalls {
  public:
-  explicit ManyCalls(std::optional<Time> start) : engine_({.command_timeout = milliseconds(20)}, start) {
+  explicit ManyCalls(std::optional<Time> start) : engine_({.command_timeout = milliseconds(20)}, start, Trust) {
     AddInstallation(engine_);
     engine_.Do([&](State& state) {
       for (std::uint32_t id = 1; id <= kDevices; ++id) {

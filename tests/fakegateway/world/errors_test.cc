@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <cstdint>
-#include <set>
+#include <map>
 #include <string>
 
 #include "support/status_matchers.h"
@@ -22,9 +22,9 @@ gsdk::err::MultiErrorResponse ErrorsOf(const absl::Status& status) {
   return errors;
 }
 
-TEST(Errors, DevicesNotConnectedNamesEachDeviceWithItsCode) {
+TEST(Errors, DevicesFailedNamesEachDeviceWithItsCode) {
   ::testing::Test::RecordProperty("requirements", "DISC-2 MULTI-2");
-  const auto status = DevicesNotConnected({7, 3});
+  const auto status = DevicesFailed({{7, DeviceNotConnected(7)}, {3, DeviceNotConnected(3)}});
   EXPECT_THAT(status, StatusIs(absl::StatusCode::kNotFound, AllOf(HasSubstr("2"), HasSubstr("3, 7"))));
   const auto errors = ErrorsOf(status);
   ASSERT_EQ(errors.deviceerrors_size(), 2);
@@ -34,10 +34,19 @@ TEST(Errors, DevicesNotConnectedNamesEachDeviceWithItsCode) {
   EXPECT_EQ(errors.deviceerrors(1).deviceid(), 7U);
 }
 
+TEST(Errors, DevicesFailedHasTheirCodeWhereTheyAgreeAndElseUnknown) {
+  ::testing::Test::RecordProperty("requirements", "MULTI-3");
+  EXPECT_EQ(DevicesFailed({}), absl::OkStatus());
+  EXPECT_THAT(DevicesFailed({{1, ConnectionLost(1)}, {2, DeviceDoesNotAnswer(2)}}),
+              StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(DevicesFailed({{1, ConnectionLost(1)}, {2, DeviceNotConnected(2)}}),
+              StatusIs(absl::StatusCode::kUnknown));
+}
+
 TEST(Errors, TheMessageStaysShortHoweverManyDevicesThereAre) {
-  std::set<std::uint32_t> ids;
-  for (std::uint32_t id = 1; id <= 1'000; ++id) ids.insert(id);
-  const auto status = DevicesNotConnected(ids);
+  std::map<std::uint32_t, absl::Status> failures;
+  for (std::uint32_t id = 1; id <= 1'000; ++id) failures.emplace(id, DeviceNotConnected(id));
+  const auto status = DevicesFailed(failures);
   EXPECT_LT(status.message().size(), 200U);
   EXPECT_EQ(ErrorsOf(status).deviceerrors_size(), 1'000);
 }

@@ -14,10 +14,6 @@ using gsdk::connect::Status;
 using gsdk::connect::TCP_CONNECTED;
 using gsdk::connect::TLS_CONNECTED;
 
-constexpr std::array kStates{LinkState::kNone, LinkState::kDialling, LinkState::kConnected};
-constexpr std::array kEvents{LinkEvent::kDial,   LinkEvent::kTcpEstablished, LinkEvent::kTlsEstablished,
-                             LinkEvent::kFailed, LinkEvent::kDisconnect,     LinkEvent::kLost};
-
 void ExpectRow(LinkState from, LinkEvent event, LinkState to, std::optional<Status> status) {
   const LinkTransition* const row = FindTransition(from, event);
   ASSERT_NE(row, nullptr);
@@ -30,28 +26,62 @@ TEST(LinkTable, ADialEndsConnectedOrNowhere) {
   ExpectRow(LinkState::kNone, LinkEvent::kDial, LinkState::kDialling, std::nullopt);
   ExpectRow(LinkState::kDialling, LinkEvent::kTcpEstablished, LinkState::kConnected, TCP_CONNECTED);
   ExpectRow(LinkState::kDialling, LinkEvent::kTlsEstablished, LinkState::kConnected, TLS_CONNECTED);
-  ExpectRow(LinkState::kDialling, LinkEvent::kFailed, LinkState::kNone, std::nullopt);
+  ExpectRow(LinkState::kDialling, LinkEvent::kTcpFailed, LinkState::kNone, std::nullopt);
+  ExpectRow(LinkState::kDialling, LinkEvent::kTlsFailed, LinkState::kNone, std::nullopt);
 }
 
-TEST(LinkTable, AConnectionEndsDisconnected) {
-  RecordProperty("requirements", "SYNC-4 GW-9");
-  ExpectRow(LinkState::kConnected, LinkEvent::kDisconnect, LinkState::kNone, DISCONNECTED);
-  ExpectRow(LinkState::kConnected, LinkEvent::kLost, LinkState::kNone, DISCONNECTED);
-}
-
-TEST(LinkTable, EachStateAndEventHasOneRowAtMostAndOnlyTheSixAboveHaveOne) {
-  std::set<std::pair<LinkState, LinkEvent>> rows;
-  for (const auto& row : kLinkTransitions) EXPECT_TRUE(rows.emplace(row.from, row.event).second);
-  EXPECT_EQ(rows.size(), 6U);
-  for (const LinkState state : kStates) {
-    for (const LinkEvent event : kEvents) {
-      const LinkTransition* const found = FindTransition(state, event);
-      ASSERT_EQ(found != nullptr, rows.contains({state, event}));
-      if (found == nullptr) continue;
-      EXPECT_EQ(found->from, state);
-      EXPECT_EQ(found->event, event);
+TEST(LinkTable, AConnectionThatIsNotRegisteredEndsNowhere) {
+  RecordProperty("requirements", "SYNC-4 ACCEPT-6 GW-9");
+  for (const LinkState state : {LinkState::kConnected, LinkState::kAccepted}) {
+    for (const LinkEvent event : {LinkEvent::kDisconnect, LinkEvent::kLost, LinkEvent::kGatewayLost}) {
+      ExpectRow(state, event, LinkState::kNone, DISCONNECTED);
     }
   }
+}
+
+TEST(LinkTable, ARegisteredConnectionThatIsLostIsTriedAgain) {
+  RecordProperty("requirements", "ASYNC-4 ASYNC-5 ASYNC-6");
+  ExpectRow(LinkState::kNone, LinkEvent::kRegister, LinkState::kRegistered, std::nullopt);
+  ExpectRow(LinkState::kRegistered, LinkEvent::kTry, LinkState::kTrying, gsdk::connect::TRY_TO_CONNECT);
+  ExpectRow(LinkState::kTrying, LinkEvent::kTcpFailed, LinkState::kRegistered, gsdk::connect::TCP_CANNOT_CONNECT);
+  ExpectRow(LinkState::kTrying, LinkEvent::kTlsFailed, LinkState::kRegistered, gsdk::connect::TLS_CANNOT_CONNECT);
+  ExpectRow(LinkState::kHeld, LinkEvent::kDisconnect, LinkState::kRegistered, DISCONNECTED);
+  ExpectRow(LinkState::kHeld, LinkEvent::kLost, LinkState::kRegistered, DISCONNECTED);
+}
+
+TEST(LinkTable, EachStateAndEventHasOneRowAtMost) {
+  std::set<std::pair<LinkState, LinkEvent>> rows;
+  for (const auto& row : kLinkTransitions) {
+    EXPECT_TRUE(rows.emplace(row.from, row.event).second) << Name(row.from) << ", " << Name(row.event);
+    EXPECT_EQ(FindTransition(row.from, row.event), &row);
+  }
+  EXPECT_EQ(FindTransition(LinkState::kNone, LinkEvent::kDisconnect), nullptr);
+}
+
+TEST(LinkTable, AConnectionBeginsAndEndsWithAStatusAndNothingElseLooksConnected) {
+  RecordProperty("requirements", "STATUS-1 STATUS-2");
+  for (const auto& row : kLinkTransitions) {
+    SCOPED_TRACE(::testing::Message() << Name(row.from) << ", " << Name(row.event));
+    const bool shown_connected = row.status == TCP_CONNECTED || row.status == TLS_CONNECTED;
+    if (IsConnected(row.from) == IsConnected(row.to)) {
+      EXPECT_FALSE(shown_connected);
+    } else if (IsConnected(row.to)) {
+      EXPECT_TRUE(shown_connected);
+    } else {
+      EXPECT_EQ(row.status, DISCONNECTED);
+    }
+  }
+}
+
+TEST(LinkTable, EveryStateCanBeReachedAndLeft) {
+  std::set<LinkState> entered;
+  std::set<LinkState> left;
+  for (const auto& row : kLinkTransitions) {
+    entered.insert(row.to);
+    left.insert(row.from);
+  }
+  EXPECT_EQ(entered, left);
+  EXPECT_EQ(entered.size(), 7U);
 }
 
 }  // namespace

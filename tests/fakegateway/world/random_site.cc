@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "world/certificate_rules.h"
 #include "world/gateway_rules.h"
+#include "world/settings_rules.h"
 
 namespace connectmaster::fakegateway {
 namespace {
@@ -53,11 +54,7 @@ void RandomSite::AddWatchers() {
     const auto take = [this, it] {
       while (auto change = world_.device_subscriptions().Next(it->id)) {
         seen_.push_back(absl::StrCat(it->tenant_id, " sees ", change->ShortDebugString()));
-        if (change->status() == gsdk::connect::DISCONNECTED) {
-          EXPECT_EQ(it->connected.erase(change->deviceid()), 1U) << "disconnected twice: " << seen_.back();
-        } else {
-          EXPECT_TRUE(it->connected.insert(change->deviceid()).second) << "connected twice: " << seen_.back();
-        }
+        Note(*it, *change);
         it->fresh.push_back(*std::move(change));
       }
     };
@@ -67,8 +64,23 @@ void RandomSite::AddWatchers() {
   }
 }
 
+void RandomSite::Note(Watcher& watcher, const gsdk::connect::StatusChange& change) const {
+  // The other statuses may be about another gateway, on which the device is registered, too.
+  if (change.status() == gsdk::connect::TCP_CONNECTED || change.status() == gsdk::connect::TLS_CONNECTED) {
+    EXPECT_TRUE(watcher.connected.insert(change.deviceid()).second) << "connected twice: " << seen_.back();
+  } else if (change.status() == gsdk::connect::DISCONNECTED) {
+    EXPECT_EQ(watcher.connected.erase(change.deviceid()), 1U) << "disconnected twice: " << seen_.back();
+  }
+}
+
 void RandomSite::Settle() {
   world_.AdvanceTo(world_.now());
+  auto handshakes = world_.TakeHandshakes();
+  while (!handshakes.empty()) {
+    for (const auto& it : handshakes) world_.FinishHandshake(it.id, {.established = it.device_id % 5 != 0});
+    world_.AdvanceTo(world_.now());
+    handshakes = world_.TakeHandshakes();
+  }
   for (const auto& effect : world_.TakeEffects()) effect();
 }
 
@@ -90,13 +102,23 @@ std::string RandomSite::Step() {
     done = ChangeGateways();
   } else if (choice < 24) {
     done = ChangeBlacklist();
-  } else if (choice < 54) {
+  } else if (choice < 36) {
     done = Connect();
-  } else if (choice < 58) {
+  } else if (choice < 38) {
     done = Search();
-  } else if (choice < 68) {
+  } else if (choice < 46) {
     done = Disconnect();
-  } else if (choice < 78) {
+  } else if (choice < 56) {
+    done = ChangeAsync();
+  } else if (choice < 60) {
+    done = ChangeFilter();
+  } else if (choice < 66) {
+    done = ChangeStored();
+  } else if (choice < 71) {
+    done = CommandDevices();
+  } else if (choice < 74) {
+    done = Configure();
+  } else if (choice < 79) {
     done = TouchDevice();
   } else if (choice < 82) {
     done = TouchGateway();
@@ -209,6 +231,117 @@ std::string RandomSite::Disconnect() {
   return absl::StrCat(caller.tenant_id, " disconnects ", request.ShortDebugString());
 }
 
+gsdk::connect::AsyncConnectInfo RandomSite::AnyConnection() {
+  const std::uint32_t device = AnyDevice();
+  gsdk::connect::AsyncConnectInfo info;
+  info.set_deviceid(Pick(10) == 0 ? AnyDevice() : device);
+  if (Pick(12) != 0) info.set_ipaddr(Address(device));
+  info.set_usessl(Pick(8) == 0 ? device % 3 != 0 : device % 3 == 0);
+  return info;
+}
+
+std::string RandomSite::ChangeAsync() {
+  const std::string gateway = AnyGateway();
+  const Caller caller = AnyCallerFor(gateway);
+  if (Pick(3) == 0) {
+    gsdk::connect_master::DeleteAsyncConnectionRequest request;
+    request.set_gatewayid(gateway);
+    for (std::uint32_t i = Pick(4); i < 4; ++i) request.add_deviceids(AnyDevice());
+    seen_.push_back(world_.DeleteAsyncConnection(caller, request).ToString());
+    return absl::StrCat(caller.tenant_id, " unregisters ", request.ShortDebugString());
+  }
+  gsdk::connect_master::AddAsyncConnectionRequest request;
+  request.set_gatewayid(gateway);
+  for (std::uint32_t i = Pick(5); i < 6; ++i) *request.add_connectinfos() = AnyConnection();
+  seen_.push_back(world_.AddAsyncConnection(caller, request).ToString());
+  return absl::StrCat(caller.tenant_id, " registers ", request.ShortDebugString());
+}
+
+std::string RandomSite::ChangeFilter() {
+  gsdk::connect_master::SetAcceptFilterRequest request;
+  request.set_gatewayid(AnyGateway());
+  const Caller caller = AnyCallerFor(request.gatewayid());
+  request.mutable_filter()->set_allowall(Pick(3) == 0);
+  for (std::uint32_t i = Pick(6); i < 6; ++i) request.mutable_filter()->add_deviceids(AnyDevice());
+  seen_.push_back(world_.SetAcceptFilter(caller, request).ToString());
+  return absl::StrCat(caller.tenant_id, " filters ", request.ShortDebugString());
+}
+
+std::string RandomSite::ChangeStored() {
+  const std::string gateway = AnyGateway();
+  const Caller caller = AnyCallerFor(gateway);
+  if (Pick(3) == 0) {
+    gsdk::connect_master::DeleteAsyncConnectionDBRequest request;
+    request.set_gatewayid(gateway);
+    for (std::uint32_t i = Pick(4); i < 4; ++i) request.add_deviceids(AnyDevice());
+    for (const auto& change : PlanRemove(world_.registry(), caller, request).changes) world_.Apply(change);
+    return "forget " + request.ShortDebugString();
+  }
+  if (Pick(3) == 0) {
+    gsdk::connect_master::SetAcceptFilterDBRequest request;
+    request.set_gatewayid(gateway);
+    request.mutable_filter()->set_allowall(Pick(2) == 0);
+    ApplyIfOk(PlanStore(world_.registry(), caller, request));
+    return "store " + request.ShortDebugString();
+  }
+  gsdk::connect_master::AddAsyncConnectionDBRequest request;
+  request.set_gatewayid(gateway);
+  for (std::uint32_t i = Pick(3); i < 3; ++i) *request.add_connectinfos() = AnyConnection();
+  ApplyIfOk(PlanStore(world_.registry(), caller, request));
+  return "store " + request.ShortDebugString();
+}
+
+World::Done RandomSite::NewCall() {
+  Call& call = calls_.emplace_back();
+  return [this, &call](const absl::Status& status) {
+    ++call.answers;
+    call.status = status;
+    seen_.push_back(absl::StrCat("call ", call.id, ": ", status.ToString()));
+  };
+}
+
+std::string RandomSite::CommandDevices() {
+  const Caller caller = AnyCaller();
+  google::protobuf::RepeatedField<std::uint32_t> ids;
+  for (std::uint32_t i = Pick(6); i < 6; ++i) ids.Add(AnyDevice());
+  const World::Done done = NewCall();
+  Call& call = calls_.back();
+  if (Pick(2) == 0) {
+    gsdk::connect_master::SetConnectionModeMultiRequest request;
+    *request.mutable_deviceids() = ids;
+    request.set_connectionmode(Pick(2) == 0 ? gsdk::connect::SERVER_TO_DEVICE : gsdk::connect::DEVICE_TO_SERVER);
+    call.id = world_.SetConnectionMode(caller, request, done);
+    return absl::StrCat(caller.tenant_id, " sets the mode ", request.ShortDebugString());
+  }
+  gsdk::connect_master::EnableSSLMultiRequest enable;
+  gsdk::connect_master::DisableSSLMultiRequest disable;
+  *enable.mutable_deviceids() = ids;
+  *disable.mutable_deviceids() = ids;
+  const bool on = Pick(2) == 0;
+  call.id = on ? world_.EnableSsl(caller, enable, done) : world_.DisableSsl(caller, disable, done);
+  return absl::StrCat(caller.tenant_id, on ? " enables" : " disables", " SSL ", enable.ShortDebugString());
+}
+
+std::string RandomSite::Configure() {
+  const std::uint32_t device = AnyDevice();
+  gsdk::udp_master::SetIPConfigRequest request;
+  request.set_gatewayid(kGateways[device % kSubnets]);
+  const Caller caller = AnyCallerFor(request.gatewayid());
+  request.mutable_deviceinfo()->set_deviceid(device);
+  request.mutable_deviceinfo()->set_ipaddr(Address(device));
+  auto& config = *request.mutable_config();
+  config.set_ipaddr(Address(device));
+  config.set_port(51'211);
+  config.set_serverport(Pick(4) == 0 ? 1 : 51'212);
+  config.set_sslserverport(51'213);
+  config.set_mtusize(1'514);
+  config.set_connectionmode(Pick(2) == 0 ? gsdk::connect::SERVER_TO_DEVICE : gsdk::connect::DEVICE_TO_SERVER);
+  const World::Done done = NewCall();
+  Call& call = calls_.back();
+  call.id = world_.SetIpConfig(caller, request, done);
+  return absl::StrCat(caller.tenant_id, " configures ", request.ShortDebugString());
+}
+
 std::string RandomSite::TouchDevice() {
   const std::uint32_t device = AnyDevice();
   switch (Pick(4)) {
@@ -255,7 +388,12 @@ std::map<std::string, std::set<std::uint32_t>> RandomSite::ListedFor(const std::
     request.set_gatewayid(gateway);
     gsdk::connect_master::GetDeviceListResponse response;
     if (!world_.GetDeviceList({tenant_id}, request, response).ok()) continue;
-    for (const auto& info : response.deviceinfos()) listed[gateway].insert(info.deviceid());
+    for (const auto& info : response.deviceinfos()) {
+      const bool connected =
+          info.status() == gsdk::connect::TCP_CONNECTED || info.status() == gsdk::connect::TLS_CONNECTED;
+      EXPECT_TRUE(connected || info.autoreconnect()) << info.ShortDebugString();
+      if (connected) listed[gateway].insert(info.deviceid());
+    }
   }
   return listed;
 }

@@ -69,6 +69,20 @@ class RandomSite {
   void Settle();
   void ApplyIfOk(const absl::StatusOr<Changes>& changes);
 
+  // The gateway's owner, mostly.
+  Caller AnyCallerFor(const std::string& gateway) {
+    const std::string* const owner = world_.registry().OwnerOf(gateway);
+    return owner == nullptr || Pick(5) == 0 ? AnyCaller() : Caller{*owner};
+  }
+  gsdk::connect::AsyncConnectInfo AnyConnection();
+  World::Done NewCall();
+  void Note(Watcher& watcher, const gsdk::connect::StatusChange& change) const;
+
+  std::string ChangeAsync();
+  std::string ChangeFilter();
+  std::string ChangeStored();
+  std::string CommandDevices();
+  std::string Configure();
   std::string ChangeTenants();
   std::string ChangeGateways();
   std::string ChangeBlacklist();

@@ -34,7 +34,7 @@ TEST_F(SearchTest, ListsTheSubnetsDevicesWhateverTheirMode) {
   EXPECT_EQ(infos[kPlain].serveraddr(), "");
   EXPECT_TRUE(infos[kSecure].usessl());
   EXPECT_EQ(infos[kDialsIn].connectionmode(), gsdk::connect::DEVICE_TO_SERVER);
-  EXPECT_EQ(infos[kDialsIn].serveraddr(), "192.168.0.2");
+  EXPECT_EQ(infos[kDialsIn].serveraddr(), "192.168.0.250");
   EXPECT_EQ(infos[kOddPort].port(), 4'000);
 }
 

@@ -24,6 +24,7 @@ TEST_F(WorldTest, WhatIsDueRunsAtItsOwnTimeHoweverFarTimeMoves) {
 }
 
 TEST_F(WorldTest, NothingIsDueWhileNothingHappens) {
+  ASSERT_THAT(world_.SwitchOff(kDialsIn), IsOk());
   EXPECT_EQ(world_.NextDue(), std::nullopt);
 }
 

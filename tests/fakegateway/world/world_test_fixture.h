@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -96,6 +97,7 @@ class WorldTest : public ::testing::Test {
     world_.AddDevice(secure);
     auto dials_in = DeviceAt(kDialsIn, "192.168.0.103");
     dials_in.set_mode(gsdk::connect::DEVICE_TO_SERVER);
+    dials_in.set_server_address("192.168.0.250");  // where nobody is: it disturbs no test
     world_.AddDevice(dials_in);
     auto odd_port = DeviceAt(kOddPort, "192.168.0.104");
     odd_port.set_port(4000);
@@ -115,8 +117,25 @@ class WorldTest : public ::testing::Test {
   void Settle() { MoveTo(world_.now()); }
   void Advance(Duration duration) { MoveTo(world_.now() + duration); }
   void MoveTo(Time time) {
-    world_.AdvanceTo(time);
-    for (const auto& effect : world_.TakeEffects()) effect();
+    while (true) {
+      const auto due = world_.NextDue();
+      world_.AdvanceTo(due && *due < time ? *due : time);
+      for (const auto& effect : world_.TakeEffects()) effect();
+      for (const auto& handshake : world_.TakeHandshakes()) {
+        handshakes_.push_back(handshake);
+        world_.FinishHandshake(handshake.id, Perform(handshake));
+      }
+      for (const auto& effect : world_.TakeEffects()) effect();
+      if (world_.now() == time && (!world_.NextDue() || *world_.NextDue() > time)) return;
+    }
+  }
+
+  // The edge that performs the world's handshakes: a device trusts the gateways of the root CA that it holds.
+  HandshakeResult Perform(const Handshake& handshake) const {
+    if (handshake.root_ca == (broken_tls_.contains(handshake.gateway_id) ? "" : handshake.gateway_id)) {
+      return {.established = true};
+    }
+    return {.why_not = "untrusted"};
   }
 
   static gsdk::connect_master::ConnectRequest ConnectRequestTo(const std::string& gateway, const std::string& address,
@@ -208,6 +227,9 @@ class WorldTest : public ::testing::Test {
   }
 
   World world_{WorldOptions{}, kStart};
+  // The handshakes that the world asked for; gateways that can't perform any.
+  std::vector<Handshake> handshakes_;
+  std::set<std::string> broken_tls_;
   CallId last_call_ = 0;
 
  private:

@@ -1,0 +1,26 @@
+#include "server/udp_master_service.h"
+
+#include "server/waiting_call.h"
+
+namespace connectmaster::fakegateway {
+
+grpc::ServerUnaryReactor* UdpMasterService::GetIPConfig(grpc::CallbackServerContext* context,
+                                                        const gsdk::udp_master::GetIPConfigRequest* request,
+                                                        gsdk::udp_master::GetIPConfigResponse* response) {
+  return WaitingCall::Start(shell_, context, [=](State& state, const Session& session, auto finish) {
+    return state.world.GetIpConfig(session.caller, *request, [=](const auto& config) {
+      if (config.ok()) *response->mutable_config() = *config;
+      finish(config.status());
+    });
+  });
+}
+
+grpc::ServerUnaryReactor* UdpMasterService::SetIPConfig(grpc::CallbackServerContext* context,
+                                                        const gsdk::udp_master::SetIPConfigRequest* request,
+                                                        gsdk::udp_master::SetIPConfigResponse* /*response*/) {
+  return WaitingCall::Start(shell_, context, [=](State& state, const Session& session, auto finish) {
+    return state.world.SetIpConfig(session.caller, *request, finish);
+  });
+}
+
+}  // namespace connectmaster::fakegateway

@@ -1,0 +1,190 @@
+#include "store/rows.h"
+
+#include <utility>
+#include <variant>
+
+#include "store/statement.h"
+
+namespace connectmaster::fakegateway {
+namespace {
+
+template <class... Ts>
+struct Overloaded : Ts... {
+  using Ts::operator()...;
+};
+template <class... Ts>
+Overloaded(Ts...) -> Overloaded<Ts...>;
+
+std::int64_t KindNumber(const CertificateHolder& holder) {
+  return static_cast<std::int64_t>(holder.kind);
+}
+
+CertificateHolder ReadHolder(const Statement& row, int column) {
+  return {static_cast<CertificateHolder::Kind>(row.Number(column)), row.Text(column + 1)};
+}
+
+}  // namespace
+
+// Certificates and blacklists name tenants and gateways that may be gone: see Registry.
+const std::vector<std::string>& SchemaSteps() {
+  static const std::vector<std::string> kSteps{
+      R"sql(
+  CREATE TABLE tenants(tenant_id TEXT PRIMARY KEY) WITHOUT ROWID;
+  CREATE TABLE gateways(gateway_id TEXT PRIMARY KEY, tenant_id TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE certificates(
+    sequence INTEGER PRIMARY KEY, holder_kind INTEGER NOT NULL, holder_id TEXT NOT NULL,
+    serial_number INTEGER NOT NULL, issue_date INTEGER NOT NULL, expiry_date INTEGER NOT NULL,
+    country TEXT NOT NULL, province TEXT NOT NULL, city TEXT NOT NULL, organization TEXT NOT NULL,
+    organization_unit TEXT NOT NULL, common_name TEXT NOT NULL);
+  CREATE TABLE blacklist(
+    holder_kind INTEGER NOT NULL, holder_id TEXT NOT NULL, serial_number INTEGER NOT NULL,
+    PRIMARY KEY(holder_kind, holder_id, serial_number)) WITHOUT ROWID;
+)sql",
+      // filter: a gsdk.connect.AcceptFilter; slaves: a gsdk.connect.SlaveDeviceInfo.
+      R"sql(
+  CREATE TABLE async_connections(
+    gateway_id TEXT NOT NULL, device_id INTEGER NOT NULL, address TEXT NOT NULL, port INTEGER NOT NULL,
+    use_ssl INTEGER NOT NULL, PRIMARY KEY(gateway_id, device_id)) WITHOUT ROWID;
+  CREATE TABLE accept_filters(gateway_id TEXT PRIMARY KEY, filter BLOB NOT NULL) WITHOUT ROWID;
+  CREATE TABLE slaves(
+    gateway_id TEXT NOT NULL, device_id INTEGER NOT NULL, slaves BLOB NOT NULL,
+    PRIMARY KEY(gateway_id, device_id)) WITHOUT ROWID;
+)sql"};
+  return kSteps;
+}
+
+bool WriteRow(sqlite3* db, const Change& change) {
+  return std::visit(
+      Overloaded{
+          [db](const TenantAdded& it) {
+            return Statement(db, "INSERT OR IGNORE INTO tenants VALUES(?)").Bind(it.tenant_id).Run();
+          },
+          [db](const TenantDeleted& it) {
+            return Statement(db, "DELETE FROM tenants WHERE tenant_id = ?").Bind(it.tenant_id).Run();
+          },
+          [db](const GatewayAdded& it) {
+            return Statement(db, "INSERT INTO gateways VALUES(?, ?)").Bind(it.gateway_id).Bind(it.tenant_id).Run();
+          },
+          [db](const GatewayDeleted& it) {
+            for (const char* const sql :
+                 {"DELETE FROM gateways WHERE gateway_id = ?", "DELETE FROM async_connections WHERE gateway_id = ?",
+                  "DELETE FROM accept_filters WHERE gateway_id = ?", "DELETE FROM slaves WHERE gateway_id = ?"}) {
+              if (!Statement(db, sql).Bind(it.gateway_id).Run()) return false;
+            }
+            return true;
+          },
+          [db](const CertificateIssued& it) {
+            return Statement(db, "INSERT INTO certificates VALUES(NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                .Bind(KindNumber(it.holder))
+                .Bind(it.holder.id)
+                .Bind(it.serial_number)
+                .Bind(it.issue_date)
+                .Bind(it.expiry_date)
+                .Bind(it.subject.country())
+                .Bind(it.subject.province())
+                .Bind(it.subject.city())
+                .Bind(it.subject.organization())
+                .Bind(it.subject.organizationunit())
+                .Bind(it.subject.commonname())
+                .Run();
+          },
+          [db](const SerialBlacklisted& it) {
+            return Statement(db, "INSERT OR IGNORE INTO blacklist VALUES(?, ?, ?)")
+                .Bind(KindNumber(it.holder))
+                .Bind(it.holder.id)
+                .Bind(it.serial_number)
+                .Run();
+          },
+          [db](const SerialCleared& it) {
+            return Statement(db, "DELETE FROM blacklist WHERE holder_kind = ? AND holder_id = ? AND serial_number = ?")
+                .Bind(KindNumber(it.holder))
+                .Bind(it.holder.id)
+                .Bind(it.serial_number)
+                .Run();
+          },
+          [db](const AsyncConnectionStored& it) {
+            return Statement(db, "INSERT OR REPLACE INTO async_connections VALUES(?, ?, ?, ?, ?)")
+                .Bind(it.gateway_id)
+                .Bind(it.info.deviceid())
+                .Bind(it.info.ipaddr())
+                .Bind(it.info.port())
+                .Bind(it.info.usessl() ? 1 : 0)
+                .Run();
+          },
+          [db](const AsyncConnectionRemoved& it) {
+            return Statement(db, "DELETE FROM async_connections WHERE gateway_id = ? AND device_id = ?")
+                .Bind(it.gateway_id)
+                .Bind(it.device_id)
+                .Run();
+          },
+          [db](const AcceptFilterStored& it) {
+            return Statement(db, "INSERT OR REPLACE INTO accept_filters VALUES(?, ?)")
+                .Bind(it.gateway_id)
+                .BindBytes(it.filter.SerializeAsString())
+                .Run();
+          },
+          [db](const SlavesStored& it) {
+            return Statement(db, "INSERT OR REPLACE INTO slaves VALUES(?, ?, ?)")
+                .Bind(it.gateway_id)
+                .Bind(it.info.deviceid())
+                .BindBytes(it.info.SerializeAsString())
+                .Run();
+          },
+          [db](const SlavesRemoved& it) {
+            return Statement(db, "DELETE FROM slaves WHERE gateway_id = ? AND device_id = ?")
+                .Bind(it.gateway_id)
+                .Bind(it.device_id)
+                .Run();
+          },
+      },
+      change);
+}
+
+bool ReadRows(sqlite3* db, Changes& changes) {
+  Statement tenants(db, "SELECT tenant_id FROM tenants");
+  while (tenants.Step()) changes.emplace_back(TenantAdded{tenants.Text(0)});
+  Statement gateways(db, "SELECT gateway_id, tenant_id FROM gateways");
+  while (gateways.Step()) changes.emplace_back(GatewayAdded{gateways.Text(0), gateways.Text(1)});
+  Statement certificates(db,
+                         "SELECT holder_kind, holder_id, serial_number, issue_date, expiry_date, country, province, "
+                         "city, organization, organization_unit, common_name FROM certificates ORDER BY sequence");
+  while (certificates.Step()) {
+    CertificateIssued it{
+        ReadHolder(certificates, 0), {}, certificates.Number(2), certificates.Number(3), certificates.Number(4)};
+    it.subject.set_country(certificates.Text(5));
+    it.subject.set_province(certificates.Text(6));
+    it.subject.set_city(certificates.Text(7));
+    it.subject.set_organization(certificates.Text(8));
+    it.subject.set_organizationunit(certificates.Text(9));
+    it.subject.set_commonname(certificates.Text(10));
+    changes.emplace_back(std::move(it));
+  }
+  Statement blacklist(db, "SELECT holder_kind, holder_id, serial_number FROM blacklist");
+  while (blacklist.Step()) changes.emplace_back(SerialBlacklisted{ReadHolder(blacklist, 0), blacklist.Number(2)});
+  Statement connections(db, "SELECT gateway_id, device_id, address, port, use_ssl FROM async_connections");
+  while (connections.Step()) {
+    AsyncConnectionStored it{connections.Text(0), {}};
+    it.info.set_deviceid(static_cast<std::uint32_t>(connections.Number(1)));
+    it.info.set_ipaddr(connections.Text(2));
+    it.info.set_port(static_cast<int>(connections.Number(3)));
+    it.info.set_usessl(connections.Number(4) != 0);
+    changes.emplace_back(std::move(it));
+  }
+  bool intact = true;
+  Statement filters(db, "SELECT gateway_id, filter FROM accept_filters");
+  while (filters.Step()) {
+    AcceptFilterStored it{filters.Text(0), {}};
+    intact = it.filter.ParseFromString(filters.Bytes(1)) && intact;
+    changes.emplace_back(std::move(it));
+  }
+  Statement slaves(db, "SELECT gateway_id, slaves FROM slaves");
+  while (slaves.Step()) {
+    SlavesStored it{slaves.Text(0), {}};
+    intact = it.info.ParseFromString(slaves.Bytes(1)) && intact;
+    changes.emplace_back(std::move(it));
+  }
+  return intact && tenants.Done() && gateways.Done() && certificates.Done() && blacklist.Done() && connections.Done() &&
+         filters.Done() && slaves.Done();
+}
+
+}  // namespace connectmaster::fakegateway

@@ -1,0 +1,81 @@
+#include "world/dialler.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "world/errors.h"
+
+namespace connectmaster::fakegateway {
+
+std::string DialTarget::ToString() const {
+  return absl::StrCat(address ? address->ToString() : "", ":", port);
+}
+
+Dialler::Id Dialler::Start(DeviceGateway& gateway, const DialTarget& target, Done done) {
+  const Id id = next_id_++;
+  Dial dial{&gateway, target, std::move(done)};
+  dial.answer = site_.timers.Schedule(site_.now + AnswerTime(gateway, target), [this, id] { Answered(id); });
+  dials_.emplace(id, std::move(dial));
+  return id;
+}
+
+void Dialler::Cancel(Id id) {
+  const auto node = dials_.extract(id);
+  if (node.empty()) return;
+  site_.timers.Cancel(node.mapped().answer);
+  handshakes_.Cancel(node.mapped().handshake);
+}
+
+Device* Dialler::DeviceAt(const DeviceGateway& gateway, const DialTarget& target) {
+  if (!target.address || !gateway.subnet().Contains(*target.address)) return nullptr;
+  Device* const device = site_.network.FindByAddress(*target.address);
+  return device == nullptr || device->switched_off || device->port != target.port ? nullptr : device;
+}
+
+// SYNC-5: where nobody is, the dial fails at once; SYNC-8: where nobody answers, it waits.
+Duration Dialler::AnswerTime(const DeviceGateway& gateway, const DialTarget& target) {
+  const Device* const device = DeviceAt(gateway, target);
+  return device == nullptr ? Duration{0} : device->AnswerTime(site_.options.command_timeout);
+}
+
+DialOutcome Dialler::Judge(const Dial& dial) {
+  const Duration timeout = site_.options.command_timeout;
+  Device* const device = DeviceAt(*dial.gateway, dial.target);
+  if (device == nullptr) return {LinkEvent::kTcpFailed, NobodyAt(dial.target.ToString()), nullptr};
+  if (!device->AnswersWithin(timeout)) {
+    return {LinkEvent::kTcpFailed, NoAnswerFrom(dial.target.ToString(), timeout), nullptr};
+  }
+  if (device->mode != gsdk::connect::SERVER_TO_DEVICE || device->connected_to != nullptr) {
+    return {LinkEvent::kTcpFailed, RefusedBy(dial.target.ToString()), device};
+  }
+  if (device->use_ssl != dial.target.use_ssl) {  // SYNC-3, SSL-6
+    return device->use_ssl ? DialOutcome{LinkEvent::kTcpFailed, DeviceNeedsSsl(dial.target.ToString()), device}
+                           : DialOutcome{LinkEvent::kTlsFailed, DeviceHasNoSsl(dial.target.ToString()), device};
+  }
+  return {dial.target.use_ssl ? LinkEvent::kTlsEstablished : LinkEvent::kTcpEstablished, absl::OkStatus(), device};
+}
+
+void Dialler::Answered(Id id) {
+  Dial& dial = dials_.at(id);
+  const DialOutcome outcome = Judge(dial);
+  if (outcome.event != LinkEvent::kTlsEstablished) return Finish(id, outcome);
+  dial.handshake = handshakes_.Ask({0, dial.gateway->id(), outcome.device->id, outcome.device->root_ca, site_.now},
+                                   [this, id](const HandshakeResult& result) { HandshakeEnded(id, result); });
+}
+
+void Dialler::HandshakeEnded(Id id, const HandshakeResult& result) {
+  const Dial& dial = dials_.at(id);
+  DialOutcome outcome = Judge(dial);  // much may have happened meanwhile
+  if (outcome.refusal.ok() && !result.established) {
+    outcome.event = LinkEvent::kTlsFailed;
+    outcome.refusal = HandshakeFailed(dial.target.ToString(), result.why_not);
+  }
+  Finish(id, outcome);
+}
+
+void Dialler::Finish(Id id, const DialOutcome& outcome) {
+  const auto node = dials_.extract(id);
+  node.mapped().done(outcome);
+}
+
+}  // namespace connectmaster::fakegateway

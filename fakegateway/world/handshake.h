@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "world/time.h"
+
+// What the world and the edge that performs TLS handshakes for it say to each other.
+namespace connectmaster::fakegateway {
+
+// A TLS handshake that the world asks for: a device gateway shows its certificate to a device, which verifies it
+// (SSL-3).
+struct Handshake {
+  std::uint64_t id = 0;
+  std::string gateway_id;
+  std::uint32_t device_id = 0;
+  // The name of the root CA whose certificate the device holds.
+  std::string root_ca;
+  // The world's time, at which certificates are valid or not.
+  Time at;
+};
+
+struct HandshakeResult {
+  bool established = false;
+  // Whether an earlier session was taken up again.
+  bool resumed = false;
+  // For people, where it was not established.
+  std::string why_not;
+};
+
+}  // namespace connectmaster::fakegateway

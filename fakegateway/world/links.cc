@@ -1,0 +1,93 @@
+#include "world/links.h"
+
+#include <utility>
+#include <vector>
+
+#include "world/errors.h"
+
+namespace connectmaster::fakegateway {
+
+Links::ConnectId Links::Connect(DeviceGateway& gateway, const DialTarget& target, Connected done) {
+  Attempt attempt{&gateway, {}, std::move(done)};
+  attempt.link.info.set_ipaddr(target.address->ToString());
+  attempt.link.info.set_port(target.port);
+  attempt.link.info.set_usessl(target.use_ssl);
+  attempt.link.info.set_connectionmode(gsdk::connect::SERVER_TO_DEVICE);
+  Fire(gateway, attempt.link, LinkEvent::kDial);
+  const auto id = std::make_shared<ConnectId>();
+  *id = dialler_.Start(gateway, target,
+                       [this, id, target](const DialOutcome& outcome) { ConnectEnded(*id, target, outcome); });
+  connecting_.emplace(*id, std::move(attempt));
+  return *id;
+}
+
+void Links::CancelConnect(ConnectId id) {
+  auto node = connecting_.extract(id);
+  if (node.empty()) return;
+  dialler_.Cancel(id);
+  Fire(*node.mapped().gateway, node.mapped().link, LinkEvent::kTcpFailed);
+}
+
+void Links::ConnectEnded(ConnectId id, const DialTarget& target, const DialOutcome& outcome) {
+  auto node = connecting_.extract(id);
+  auto& [gateway, link, done] = node.mapped();
+  const bool managed = outcome.device != nullptr && gateway->managed.contains(outcome.device->id);
+  if (!outcome.refusal.ok() || managed) {
+    Fire(*gateway, link, outcome.refusal.ok() ? LinkEvent::kTcpFailed : outcome.event);
+    return done(managed ? DeviceAlreadyManaged(outcome.device->id, target.ToString()) : outcome.refusal);  // SYNC-7
+  }
+  link.info.set_deviceid(outcome.device->id);
+  Establish(*gateway, link, *outcome.device, outcome.event);
+  gateway->managed.emplace(outcome.device->id, std::move(link));
+  done(outcome.device->id);
+}
+
+// SYNC-2, ASYNC-3
+void Links::Establish(DeviceGateway& gateway, Link& link, Device& device, LinkEvent event) {
+  link.info.set_type(device.type);
+  device.connected_to = &gateway;
+  StopDialIn(device);
+  gateway.pending.erase(device.id);
+  Fire(gateway, link, event);
+}
+
+// The device is free again.
+void Links::Release(Device& device) {
+  device.connected_to = nullptr;
+  ScheduleDialIn(device, kDeviceDialInterval);  // ACCEPT-6, MODE-2
+}
+
+void Links::Drop(Device& device, LinkEvent event) {
+  DeviceGateway& gateway = *device.connected_to;
+  const auto link = gateway.managed.find(device.id);
+  Fire(gateway, link->second, event);
+  Release(device);
+  if (IsRegistered(link->second.state)) {
+    ScheduleAttempt(gateway, link->second, site_.options.reconnect_interval);  // ASYNC-6
+  } else {
+    gateway.managed.erase(link);  // SYNC-4, ACCEPT-6
+  }
+}
+
+void Links::DropAll(DeviceGateway& gateway) {
+  for (auto& [device_id, link] : gateway.managed) {
+    StopAttempt(link);
+    if (IsConnected(link.state)) Release(*site_.network.FindById(device_id));
+    Fire(gateway, link, LinkEvent::kGatewayLost);
+  }
+  gateway.managed.clear();
+}
+
+void Links::Fire(const DeviceGateway& gateway, Link& link, LinkEvent event) {
+  const LinkTransition& transition = *FindTransition(link.state, event);
+  link.state = transition.to;
+  if (!transition.status) return;
+  link.info.set_status(*transition.status);
+  gsdk::connect::StatusChange change;
+  change.set_deviceid(link.info.deviceid());
+  change.set_status(*transition.status);
+  change.set_timestamp(static_cast<std::uint32_t>(UnixSeconds(site_.now)));
+  site_.device_subscriptions.Publish(*site_.registry.OwnerOf(gateway.id()), change.deviceid(), change);
+}
+
+}  // namespace connectmaster::fakegateway

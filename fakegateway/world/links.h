@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "world/dialler.h"
+#include "world/handshakes.h"
+#include "world/site.h"
+
+namespace connectmaster::fakegateway {
+
+// The connections between device gateways and devices: how they begin, are kept up, and end. Every one goes through
+// the states of link.h's table. What a caller may do is asked before; here is what then happens. Not thread-safe.
+class Links {
+ public:
+  Links(Site& site, Handshakes& handshakes) : site_(site), handshakes_(handshakes), dialler_(site, handshakes) {}
+
+  // --- Synchronous connections.
+  using Connected = std::function<void(const absl::StatusOr<std::uint32_t>&)>;
+  using ConnectId = std::uint64_t;
+  // `done` gets the device's ID once, unless it is cancelled before.
+  ConnectId Connect(DeviceGateway& gateway, const DialTarget& target, Connected done);
+  void CancelConnect(ConnectId id);
+
+  // --- Asynchronous connections.
+  // Found valid before: an address that is IPv4 or empty, a port from 0 to 65535.
+  void Register(DeviceGateway& gateway, const gsdk::connect::AsyncConnectInfo& info);
+  // False where it is not registered.
+  bool Unregister(DeviceGateway& gateway, std::uint32_t device_id);
+
+  // --- Devices that dial in.
+  // The device dials in after `wait`, if it is one that does.
+  void ScheduleDialIn(Device& device, Duration wait);
+
+  // --- The ends of connections.
+  // Ends the device's connection: with kDisconnect, or kLost where the device dropped it. It has one.
+  void Drop(Device& device, LinkEvent event);
+  // The gateway is not connected to the master gateway any more (GW-9): its list is empty then.
+  void DropAll(DeviceGateway& gateway);
+
+ private:
+  // A synchronous connection that is being made.
+  struct Attempt {
+    DeviceGateway* gateway;
+    Link link;
+    Connected done;
+  };
+
+  // The one place where a link's state changes.
+  void Fire(const DeviceGateway& gateway, Link& link, LinkEvent event);
+  void ConnectEnded(ConnectId id, const DialTarget& target, const DialOutcome& outcome);
+  void Establish(DeviceGateway& gateway, Link& link, Device& device, LinkEvent event);
+  void Release(Device& device);
+
+  void ScheduleAttempt(DeviceGateway& gateway, Link& link, Duration wait);
+  void StopAttempt(Link& link);
+  void Try(DeviceGateway& gateway, std::uint32_t device_id);
+  void TryEnded(DeviceGateway& gateway, std::uint32_t device_id, const DialTarget& target, DialOutcome outcome);
+
+  void DialIn(Device& device);
+  void StopDialIn(Device& device);
+  DeviceGateway* ServerOf(const Device& device) const;
+  void Admit(Device& device, DeviceGateway& gateway);
+  static bool LetsIn(const DeviceGateway& gateway, const Device& device);
+  static Link IncomingLink(const Device& device);
+
+  Site& site_;
+  Handshakes& handshakes_;
+  Dialler dialler_;
+  std::map<ConnectId, Attempt> connecting_;  // by its dial
+};
+
+}  // namespace connectmaster::fakegateway

@@ -1,0 +1,81 @@
+// Devices that dial in: let in, or refused and remembered.
+#include <algorithm>
+#include <utility>
+
+#include "world/errors.h"
+#include "world/limits.h"
+#include "world/links.h"
+
+namespace connectmaster::fakegateway {
+
+void Links::ScheduleDialIn(Device& device, Duration wait) {
+  StopDialIn(device);
+  const bool dials_in = device.mode == gsdk::connect::DEVICE_TO_SERVER && !device.switched_off;
+  if (!dials_in || device.connected_to != nullptr) return;
+  device.next_dial_in = site_.timers.Schedule(site_.now + wait, [this, &device] { DialIn(device); });
+}
+
+void Links::StopDialIn(Device& device) {
+  if (device.next_dial_in) site_.timers.Cancel(*std::exchange(device.next_dial_in, std::nullopt));
+  handshakes_.Cancel(std::exchange(device.dial_in_handshake, 0));
+}
+
+void Links::DialIn(Device& device) {
+  device.next_dial_in.reset();
+  ScheduleDialIn(device, kDeviceDialInterval);  // unless it is let in
+  DeviceGateway* const gateway = ServerOf(device);
+  if (gateway == nullptr || device.silent) return;
+  if (!device.use_ssl) return Admit(device, *gateway);
+  device.dial_in_handshake = handshakes_.Ask({0, gateway->id(), device.id, device.root_ca, site_.now},
+                                             [this, &device, gateway](const HandshakeResult& result) {
+                                               device.dial_in_handshake = 0;
+                                               if (ServerOf(device) != gateway) return;
+                                               if (result.established) return Admit(device, *gateway);
+                                               Link link = IncomingLink(device);
+                                               Fire(*gateway, link, LinkEvent::kTlsFailed);  // SSL-3
+                                             });
+}
+
+// Who answers at the address and port that the device dials: a gateway takes nobody in unless it has a master gateway.
+DeviceGateway* Links::ServerOf(const Device& device) const {
+  const auto found = site_.gateways_by_address.find(device.server_address);
+  if (found == site_.gateways_by_address.end() || !found->second->connected) return nullptr;
+  const DeviceGateway& gateway = *found->second;
+  const bool reaches = device.use_ssl ? device.ssl_server_port == gateway.ssl_port()  // SSL-2
+                                      : device.server_port == gateway.port();
+  return reaches ? found->second : nullptr;
+}
+
+// ACCEPT-2 to ACCEPT-4
+void Links::Admit(Device& device, DeviceGateway& gateway) {
+  Link link = IncomingLink(device);
+  if (LetsIn(gateway, device)) {
+    Establish(gateway, link, device, device.use_ssl ? LinkEvent::kTlsAccepted : LinkEvent::kTcpAccepted);
+    gateway.managed.emplace(device.id, std::move(link));
+    return;
+  }
+  auto& pending = gateway.pending[device.id];
+  pending.set_deviceid(device.id);
+  pending.set_type(device.type);
+  pending.set_ipaddr(device.address.ToString());
+  pending.set_lasttry(static_cast<std::uint32_t>(UnixSeconds(site_.now)));
+  Fire(gateway, link, device.use_ssl ? LinkEvent::kTlsRefused : LinkEvent::kTcpRefused);
+}
+
+bool Links::LetsIn(const DeviceGateway& gateway, const Device& device) {
+  if (gateway.managed.contains(device.id)) return false;  // ACCEPT-10
+  const auto& filter = gateway.accept_filter;
+  return filter.allowall() ||  // ACCEPT-5
+         std::find(filter.deviceids().begin(), filter.deviceids().end(), device.id) != filter.deviceids().end();
+}
+
+Link Links::IncomingLink(const Device& device) {
+  Link link;
+  link.info.set_deviceid(device.id);
+  link.info.set_connectionmode(gsdk::connect::DEVICE_TO_SERVER);
+  link.info.set_ipaddr(device.address.ToString());
+  link.info.set_usessl(device.use_ssl);
+  return link;
+}
+
+}  // namespace connectmaster::fakegateway

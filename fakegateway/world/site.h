@@ -1,0 +1,47 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "connect.pb.h"
+#include "gateway.pb.h"
+#include "world/device_gateway.h"
+#include "world/effects.h"
+#include "world/network.h"
+#include "world/registry.h"
+#include "world/subscriptions.h"
+#include "world/time.h"
+#include "world/timer_queue.h"
+
+namespace connectmaster::fakegateway {
+
+struct WorldOptions {
+  // How long a device gateway waits before it tries a device again, `reconnect_interval` (ASYNC-4).
+  Duration reconnect_interval = std::chrono::seconds(30);
+  // How long a device gateway waits for a device to answer, `timeout.cmd` (SYNC-8).
+  Duration command_timeout = std::chrono::seconds(10);
+  // How often a device gateway that is not let in dials the master gateway (GW-10).
+  Duration gateway_dial_interval = std::chrono::seconds(1);
+};
+
+// What the parts of the world share: what there is, and what time it is.
+struct Site {
+  using DeviceSubscriptions = Subscriptions<std::uint32_t, gsdk::connect::StatusChange>;
+  using GatewaySubscriptions = Subscriptions<std::string, gsdk::gateway::StatusChange>;
+
+  Site(const WorldOptions& with, Time start) : options(with), now(start) {}
+
+  const WorldOptions options;
+  Time now;
+  Effects effects;
+  TimerQueue timers;
+  Registry registry;
+  Network network;
+  std::map<std::string, std::unique_ptr<DeviceGateway>> gateways;
+  std::map<Ipv4, DeviceGateway*> gateways_by_address;
+  DeviceSubscriptions device_subscriptions{effects};
+  GatewaySubscriptions gateway_subscriptions{effects};
+};
+
+}  // namespace connectmaster::fakegateway

@@ -1,0 +1,191 @@
+// What changes a device: connection mode, SSL, its IP configuration.
+#include <memory>
+#include <set>
+#include <utility>
+
+#include "world/errors.h"
+#include "world/ip_config.h"
+#include "world/limits.h"
+#include "world/settings_rules.h"
+#include "world/world.h"
+
+namespace connectmaster::fakegateway {
+
+// MODE-1, MODE-2, MODE-4
+void World::SetMode(Device& device, const DeviceGateway& gateway, gsdk::connect::ConnectionMode mode) {
+  if (device.mode == mode) return;
+  device.mode = mode;
+  if (mode == gsdk::connect::DEVICE_TO_SERVER) {
+    device.server_address = gateway.address();
+    device.server_port = gateway.port();
+    device.ssl_server_port = gateway.ssl_port();
+  }
+  links_.Drop(device, LinkEvent::kLost);
+}
+
+// SSL-1, SSL-2, SSL-4, SSL-5
+void World::SetSsl(Device& device, const DeviceGateway& gateway, bool use_ssl) {
+  if (device.use_ssl == use_ssl) return;
+  device.use_ssl = use_ssl;
+  device.root_ca = use_ssl ? gateway.root_ca() : "";
+  links_.Drop(device, LinkEvent::kLost);
+}
+
+CallId World::CommandOne(const Caller& caller, std::uint32_t device_id, DeviceCommands::Apply apply, const Done& done) {
+  const auto respond = ThroughEffect(done);
+  if (pending_.size() >= kMaxPendingCalls) return respond(Busy("devices")), 0;
+  const CallId id = next_call_;
+  const auto command =
+      commands_.Start(caller, {device_id}, std::move(apply), [this, respond, id](const auto& failures) {
+        pending_.erase(id);
+        respond(failures.empty() ? absl::OkStatus() : failures.begin()->second);
+      });
+  return AddPending(nullptr, [this, respond, command](const absl::Status& why) {
+    commands_.Cancel(command);
+    respond(why);
+  });
+}
+
+CallId World::CommandMany(const Caller& caller, const google::protobuf::RepeatedField<std::uint32_t>& device_ids,
+                          DeviceCommands::Apply apply, const Done& done) {
+  if (const auto status = CheckDeviceIds(device_ids); !status.ok()) return Refuse(done, status);  // MULTI-3
+  if (pending_.size() >= kMaxPendingCalls) return Refuse(done, Busy("devices"));
+  const auto respond = ThroughEffect(done);
+  const CallId id = next_call_;
+  const auto command = commands_.Start(caller, {device_ids.begin(), device_ids.end()}, std::move(apply),
+                                       [this, respond, id](const auto& failures) {
+                                         pending_.erase(id);
+                                         respond(DevicesFailed(failures));
+                                       });
+  return AddPending(nullptr, [this, respond, command](const absl::Status& why) {
+    commands_.Cancel(command);
+    respond(why);
+  });
+}
+
+CallId World::SetConnectionMode(const Caller& caller, const gsdk::connect_master::SetConnectionModeRequest& request,
+                                Done done) {
+  const auto mode = request.connectionmode();
+  if (!gsdk::connect::ConnectionMode_IsValid(mode)) return Refuse(done, InvalidMode(mode));
+  return CommandOne(
+      caller, request.deviceid(), [this, mode](Device& it, const DeviceGateway& at) { SetMode(it, at, mode); }, done);
+}
+
+CallId World::SetConnectionMode(const Caller& caller,
+                                const gsdk::connect_master::SetConnectionModeMultiRequest& request, Done done) {
+  const auto mode = request.connectionmode();
+  if (!gsdk::connect::ConnectionMode_IsValid(mode)) return Refuse(done, InvalidMode(mode));
+  return CommandMany(
+      caller, request.deviceids(), [this, mode](Device& it, const DeviceGateway& at) { SetMode(it, at, mode); }, done);
+}
+
+CallId World::EnableSsl(const Caller& caller, const gsdk::connect_master::EnableSSLRequest& request, Done done) {
+  return CommandOne(
+      caller, request.deviceid(), [this](Device& it, const DeviceGateway& at) { SetSsl(it, at, true); }, done);
+}
+
+CallId World::EnableSsl(const Caller& caller, const gsdk::connect_master::EnableSSLMultiRequest& request, Done done) {
+  return CommandMany(
+      caller, request.deviceids(), [this](Device& it, const DeviceGateway& at) { SetSsl(it, at, true); }, done);
+}
+
+CallId World::DisableSsl(const Caller& caller, const gsdk::connect_master::DisableSSLRequest& request, Done done) {
+  return CommandOne(
+      caller, request.deviceid(), [this](Device& it, const DeviceGateway& at) { SetSsl(it, at, false); }, done);
+}
+
+CallId World::DisableSsl(const Caller& caller, const gsdk::connect_master::DisableSSLMultiRequest& request, Done done) {
+  return CommandMany(
+      caller, request.deviceids(), [this](Device& it, const DeviceGateway& at) { SetSsl(it, at, false); }, done);
+}
+
+// UDP-1
+Device* World::DeviceOverUdp(const DeviceGateway& gateway, const gsdk::udp::DeviceInfo& info) {
+  const auto address = Ipv4::Parse(info.ipaddr());
+  if (!address || !gateway.subnet().Contains(*address)) return nullptr;
+  Device* const device = site_.network.FindByAddress(*address);
+  return device == nullptr || device->id != info.deviceid() || device->switched_off ? nullptr : device;
+}
+
+CallId World::AskOverUdp(const Caller& caller, const std::string& gateway_id, const gsdk::udp::DeviceInfo& info,
+                         std::function<void(Device&, const DeviceGateway&)> act, const Done& fail) {
+  const auto refuse = [&](const absl::Status& status) {
+    fail(status);
+    return CallId{0};
+  };
+  const auto reached = Reached(caller, gateway_id);
+  if (absl::IsNotFound(reached.status())) return refuse(reached.status());
+  if (!Ipv4::Parse(info.ipaddr())) return refuse(NotIpv4(info.ipaddr()));
+  if (!reached.ok()) return refuse(reached.status());
+  if (pending_.size() >= kMaxPendingCalls) return refuse(Busy("devices"));
+  const DeviceGateway& gateway = **reached;
+  const Device* const device = DeviceOverUdp(gateway, info);
+  const Duration wait = device == nullptr ? Duration{0} : device->AnswerTime(site_.options.command_timeout);
+  const CallId id = next_call_;
+  const auto timer = site_.timers.Schedule(site_.now + wait, [this, id, &gateway, info, act = std::move(act), fail] {
+    pending_.erase(id);
+    Device* const it = DeviceOverUdp(gateway, info);
+    if (it == nullptr || !it->AnswersWithin(site_.options.command_timeout)) {
+      return fail(NoDeviceOverUdp(info.deviceid(), info.ipaddr()));  // UDP-2
+    }
+    act(*it, gateway);
+  });
+  return AddPending(&gateway, [this, timer, fail](const absl::Status& why) {
+    site_.timers.Cancel(timer);
+    fail(why);
+  });
+}
+
+CallId World::GetIpConfig(const Caller& caller, const gsdk::udp_master::GetIPConfigRequest& request,
+                          Answer<gsdk::network::IPConfig> answer) {
+  const auto respond = ThroughEffect(std::move(answer));
+  return AskOverUdp(
+      caller, request.gatewayid(), request.deviceinfo(),
+      [respond](const Device& device, const DeviceGateway& gateway) { respond(IpConfigOf(device, gateway)); },
+      [respond](const absl::Status& status) { respond(status); });
+}
+
+CallId World::SetIpConfig(const Caller& caller, const gsdk::udp_master::SetIPConfigRequest& request, Done done) {
+  if (!site_.registry.Reaches(caller, request.gatewayid())) return Refuse(done, NoSuchGateway(request.gatewayid()));
+  if (const auto status = CheckIpConfig(request.config()); !status.ok()) return Refuse(done, status);  // UDP-3
+  const auto respond = ThroughEffect(done);
+  return AskOverUdp(
+      caller, request.gatewayid(), request.deviceinfo(),
+      [this, respond, config = request.config()](Device& device, const DeviceGateway& gateway) {
+        respond(Configure(device, gateway, config));
+      },
+      respond);
+}
+
+// UDP-2
+absl::Status World::Configure(Device& device, const DeviceGateway& gateway, const gsdk::network::IPConfig& config) {
+  const Ipv4 address = *Ipv4::Parse(config.ipaddr());
+  if (const Device* const other = site_.network.FindByAddress(address); other != nullptr && other != &device) {
+    return AddressInUse(config.ipaddr(), other->id);
+  }
+  const bool dials_in = config.connectionmode() == gsdk::connect::DEVICE_TO_SERVER;
+  Ipv4 server = Ipv4::Parse(config.serveraddr()).value_or(Ipv4{});
+  if (dials_in && server == Ipv4{}) server = gateway.address();
+  const bool elsewhere = address != device.address || config.port() != device.port;
+  const bool other_server = server != device.server_address || config.serverport() != device.server_port ||
+                            config.sslserverport() != device.ssl_server_port;
+  const bool connection_ends = elsewhere || config.connectionmode() != device.mode || (dials_in && other_server);
+
+  if (address != device.address) site_.network.Move(device, address);
+  device.port = config.port();
+  device.use_dhcp = config.usedhcp();
+  device.mode = config.connectionmode();
+  device.server_address = server;
+  device.server_port = config.serverport();
+  device.ssl_server_port = config.sslserverport();
+  device.further_settings = std::make_unique<gsdk::network::IPConfig>(config);
+  if (!connection_ends) return absl::OkStatus();
+  if (device.connected_to != nullptr) {
+    links_.Drop(device, LinkEvent::kLost);
+  } else {
+    links_.ScheduleDialIn(device, kDeviceDialInterval);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace connectmaster::fakegateway

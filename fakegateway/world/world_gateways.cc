@@ -1,0 +1,119 @@
+// Device gateways and their links to the master gateway.
+#include <set>
+#include <type_traits>
+
+#include "world/errors.h"
+#include "world/world.h"
+
+namespace connectmaster::fakegateway {
+
+// GW-10
+void World::DialMaster(DeviceGateway& gateway) {
+  if (!LetsIn(gateway)) {
+    site_.timers.Schedule(site_.now + site_.options.gateway_dial_interval, [this, it = &gateway] { DialMaster(*it); });
+    return;
+  }
+  gateway.connected = true;
+  Publish(gateway, gsdk::gateway::CONNECTED);
+  AssignStored(gateway);
+}
+
+// GW-6
+bool World::LetsIn(const DeviceGateway& gateway) const {
+  const GatewayCertificate& certificate = gateway.certificate();
+  const bool blacklisted =
+      certificate.serial_number &&
+      site_.registry.IsBlacklisted({CertificateHolder::Kind::kGateway, gateway.id()}, *certificate.serial_number);
+  return !gateway.link_cut && site_.registry.OwnerOf(gateway.id()) != nullptr && certificate.trusted && !blacklisted &&
+         certificate.not_before <= site_.now && site_.now < certificate.not_after;
+}
+
+// GW-8
+void World::AssignStored(DeviceGateway& gateway) {
+  const StoredSettings& stored = site_.registry.SettingsOf(gateway.id());
+  gateway.accept_filter = stored.accept_filter;
+  for (const auto& [device_id, info] : stored.async_connections) links_.Register(gateway, info);
+  for (const auto& [device_id, info] : stored.slaves) AssignSlaves(gateway, info);
+}
+
+// GW-9
+void World::CutOff(DeviceGateway& gateway) {
+  if (!gateway.connected) return;
+  gateway.connected = false;
+  EndCallsOn(&gateway, GatewayNotConnected(gateway.id()));
+  links_.DropAll(gateway);
+  gateway.pending.clear();
+  gateway.accept_filter.Clear();
+  gateway.slaves.clear();
+  Publish(gateway, gsdk::gateway::DISCONNECTED);
+  site_.timers.Schedule(site_.now + site_.options.gateway_dial_interval, [this, it = &gateway] { DialMaster(*it); });
+}
+
+// GW-5
+void World::Publish(const DeviceGateway& gateway, gsdk::gateway::Status status) {
+  gsdk::gateway::StatusChange change;
+  change.set_gatewayid(gateway.id());
+  change.set_status(status);
+  change.set_timestamp(static_cast<std::uint32_t>(UnixSeconds(site_.now)));
+  site_.gateway_subscriptions.Publish(*site_.registry.OwnerOf(gateway.id()), gateway.id(), change);
+}
+
+void World::Apply(const Change& change) {
+  if (const auto* const deleted = std::get_if<GatewayDeleted>(&change)) {
+    if (const auto gateway = site_.gateways.find(deleted->gateway_id); gateway != site_.gateways.end()) {
+      CutOff(*gateway->second);
+    }
+  }
+  site_.registry.Apply(change);
+  if (const auto* const blacklisted = std::get_if<SerialBlacklisted>(&change)) {
+    if (blacklisted->holder.kind != CertificateHolder::Kind::kGateway) return;
+    const auto gateway = site_.gateways.find(blacklisted->holder.id);
+    if (gateway == site_.gateways.end()) return;
+    if (gateway->second->certificate().serial_number == blacklisted->serial_number) CutOff(*gateway->second);
+    return;
+  }
+  ApplyToGateway(change);
+}
+
+// What is stored for a gateway is assigned at once where it is connected (ASYNC-11, ACCEPT-8).
+void World::ApplyToGateway(const Change& change) {
+  const auto connected = [this](const std::string& id) {
+    const auto found = site_.gateways.find(id);
+    return found == site_.gateways.end() || !found->second->connected ? nullptr : found->second.get();
+  };
+  std::visit(
+      [&](const auto& it) {
+        using T = std::decay_t<decltype(it)>;
+        if constexpr (std::is_same_v<T, AsyncConnectionStored>) {
+          if (auto* const gateway = connected(it.gateway_id)) links_.Register(*gateway, it.info);
+        } else if constexpr (std::is_same_v<T, AsyncConnectionRemoved>) {
+          if (auto* const gateway = connected(it.gateway_id)) links_.Unregister(*gateway, it.device_id);
+        } else if constexpr (std::is_same_v<T, AcceptFilterStored>) {
+          if (auto* const gateway = connected(it.gateway_id)) gateway->accept_filter = it.filter;
+        } else if constexpr (std::is_same_v<T, SlavesStored>) {
+          if (auto* const gateway = connected(it.gateway_id)) AssignSlaves(*gateway, it.info);
+        } else if constexpr (std::is_same_v<T, SlavesRemoved>) {
+          if (auto* const gateway = connected(it.gateway_id)) gateway->slaves.erase(it.device_id);
+        }
+      },
+      change);
+}
+
+absl::StatusOr<gsdk::gateway::GetResponse> World::GetGateways(const Caller& caller,
+                                                              const gsdk::gateway::GetRequest& request) const {
+  gsdk::gateway::GetResponse response;
+  std::set<std::string> seen;
+  for (const auto& id : request.gatewayids()) {
+    const auto gateway = Reached(caller, id);
+    if (absl::IsNotFound(gateway.status())) return gateway.status();
+    if (!seen.insert(id).second) continue;
+    auto& info = *response.add_gatewayinfos();
+    info.set_gatewayid(id);
+    info.set_isconnected(gateway.ok());
+    if (!gateway.ok()) continue;
+    for (const auto& [device_id, link] : (*gateway)->managed) info.add_deviceids(device_id);
+  }
+  return response;
+}
+
+}  // namespace connectmaster::fakegateway
