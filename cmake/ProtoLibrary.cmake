@@ -9,6 +9,7 @@ function(connectmaster_proto_library room)
   file(MAKE_DIRECTORY ${generated})
   add_library(connectmaster_${room} STATIC)
   add_library(connectmaster::${room} ALIAS connectmaster_${room})
+  set_target_properties(connectmaster_${room} PROPERTIES UNITY_BUILD OFF) # generated sources have the same names in them
   target_include_directories(connectmaster_${room} SYSTEM PUBLIC ${generated})
   target_link_libraries(connectmaster_${room} PUBLIC protobuf::libprotobuf ${ARG_LIBRARIES})
   if(ARG_PROTOS)

@@ -57,17 +57,12 @@ TEST_F(IdentityTest, EveryMethodAsksForAToken) {
   }
 }
 
-TEST_F(IdentityTest, WhatIsNotSimulatedYetSaysSoToWhoIsLoggedIn) {
+TEST_F(IdentityTest, EveryMethodOfEveryServiceIsServed) {
   const Client client = InProcessTenant(*gateway_);
-  int not_simulated = 0;
   for (const auto& method : MethodsWithToken()) {
-    if (IsStream(method) || method.find("Logout") != std::string::npos) continue;
-    const auto status = CallRaw(client, method, "").status;
-    if (status.code() != absl::StatusCode::kUnimplemented) continue;
-    EXPECT_THAT(std::string(status.message()), HasSubstr(method.substr(method.rfind('/') + 1)));
-    ++not_simulated;
+    if (IsStream(method)) continue;
+    EXPECT_NE(CallRaw(client, method, "").status.code(), absl::StatusCode::kUnimplemented) << method;
   }
-  EXPECT_GT(not_simulated, 0);
 }
 
 TEST_F(IdentityTest, ATokenIsBoundToItsConnectionsCertificate) {
