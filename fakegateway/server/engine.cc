@@ -89,6 +89,11 @@ void Engine::AwaitHandshakes() {
   while (unfinished_handshakes_ != 0 && !stopping_) handshakes_changed_.Wait(mutex_);
 }
 
+absl::Status Engine::Inject(const FaultPlan& plan) {
+  may_have_faults_ = true;
+  return Do([&](State& state) { return state.world.Inject(plan); });
+}
+
 void Engine::Apply(const Changes& changes) {
   Do([&](State& state) {
     for (const Change& change : changes) {

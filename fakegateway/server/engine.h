@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <deque>
 #include <functional>
@@ -56,6 +57,17 @@ class Engine {
     return action(turn.state());
   }
 
+  // The same on behalf of whoever calls: `action` is absl::Status(State&, const Session&). What is wrong with the
+  // credentials is the result.
+  template <typename Action>
+  absl::Status DoAs(const absl::StatusOr<Credentials>& credentials, Action&& action) {
+    if (!credentials.ok()) return credentials.status();
+    return Do([&](State& state) -> absl::Status {
+      const auto session = state.Authenticate(*credentials);
+      return session.ok() ? action(state, **session) : session.status();
+    });
+  }
+
   // Lets `action` (State&) look or take without time moving on; it must leave no effects. For those who hold a lock
   // of their own, which effects may ask for.
   template <typename Action>
@@ -63,6 +75,10 @@ class Engine {
     const MutexLock lock(mutex_);
     return action(state_);
   }
+
+  // Whether faults were ever planned: looked at without the lock.
+  bool MayHaveFaults() const { return may_have_faults_; }
+  absl::Status Inject(const FaultPlan& plan);
 
   // Applies stored changes to the world and to the sessions, and ends the streams of those that are over.
   void Apply(const Changes& changes);
@@ -107,6 +123,7 @@ class Engine {
   Time moved_to_ ABSL_GUARDED_BY(mutex_);
   // Until when the pump sleeps; none while it does not, or sleeps until it is woken.
   std::optional<Time> pump_sleeps_until_ ABSL_GUARDED_BY(mutex_);
+  std::atomic<bool> may_have_faults_ = false;
   std::deque<Handshake> handshakes_ ABSL_GUARDED_BY(mutex_);
   // Those in the queue, and the one that is being performed.
   std::size_t unfinished_handshakes_ ABSL_GUARDED_BY(mutex_) = 0;

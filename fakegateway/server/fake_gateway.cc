@@ -68,7 +68,10 @@ class FakeGateway::Impl {
       : authority_(std::move(authority)),
         store_(std::move(store)),
         engine_({.reconnect_interval = options.reconnect_interval, .command_timeout = options.command_timeout},
-                options.virtual_time, [](const Handshake&) { return HandshakeResult{true, false, ""}; }),
+                options.virtual_time,
+                [](const Handshake&) {
+                  return HandshakeResult{true, false, ""};
+                }),
         shell_({engine_, *store_, authority_, options.issued_key_type, options.token_lifetime}) {}
 
   certs::Time NowSeconds() const { return std::chrono::floor<std::chrono::seconds>(engine_.Now()); }

@@ -22,15 +22,15 @@ absl::Status RequireReached(const Registry& registry, const Caller& caller, cons
 
 // Adds what `list` knows of each gateway to the answer (TENANT-13).
 template <typename Request, typename Response, typename List>
-grpc::ServerUnaryReactor* AnswerCertificates(Shell& shell, grpc::CallbackServerContext* context, const Request& request,
-                                             Response& response, List list) {
-  return shell.Answer(context, [&](const State& state, const Session& session) -> absl::Status {
+grpc::ServerUnaryReactor* AnswerCertificates(Shell& shell, grpc::CallbackServerContext* context, const Request* request,
+                                             Response* response, List list) {
+  return shell.Answer(context, request, response, [=](const State& state, const Session& session) -> absl::Status {
     const Registry& registry = state.world.registry();
-    for (const auto& id : request.gatewayids()) {
+    for (const auto& id : request->gatewayids()) {
       if (auto status = RequireReached(registry, session.caller, id); !status.ok()) return status;
     }
-    for (const auto& id : std::set<std::string>(request.gatewayids().begin(), request.gatewayids().end())) {
-      AddCertificateInfos(list(registry, Holder(id)), response,
+    for (const auto& id : std::set<std::string>(request->gatewayids().begin(), request->gatewayids().end())) {
+      AddCertificateInfos(list(registry, Holder(id)), *response,
                           [](auto& info, const std::string& holder) { info.set_gatewayid(holder); });
     }
     return absl::OkStatus();
@@ -40,9 +40,9 @@ grpc::ServerUnaryReactor* AnswerCertificates(Shell& shell, grpc::CallbackServerC
 }  // namespace
 
 grpc::ServerUnaryReactor* GatewayService::GetList(grpc::CallbackServerContext* context,
-                                                  const gsdk::gateway::GetListRequest* /*request*/,
+                                                  const gsdk::gateway::GetListRequest* request,
                                                   gsdk::gateway::GetListResponse* response) {
-  return shell_.Answer(context, [&](const State& state, const Session& session) {
+  return shell_.Answer(context, request, response, [=](const State& state, const Session& session) {
     for (auto& id : state.world.registry().GatewaysReachedBy(session.caller)) response->add_gatewayids(std::move(id));
     return absl::OkStatus();
   });
@@ -51,7 +51,7 @@ grpc::ServerUnaryReactor* GatewayService::GetList(grpc::CallbackServerContext* c
 grpc::ServerUnaryReactor* GatewayService::Get(grpc::CallbackServerContext* context,
                                               const gsdk::gateway::GetRequest* request,
                                               gsdk::gateway::GetResponse* response) {
-  return shell_.Answer(context, [&](const State& state, const Session& session) -> absl::Status {
+  return shell_.Answer(context, request, response, [=](const State& state, const Session& session) -> absl::Status {
     auto gateways = state.world.GetGateways(session.caller, *request);
     if (!gateways.ok()) return gateways.status();
     *response = *std::move(gateways);
@@ -61,16 +61,16 @@ grpc::ServerUnaryReactor* GatewayService::Get(grpc::CallbackServerContext* conte
 
 grpc::ServerUnaryReactor* GatewayService::Add(grpc::CallbackServerContext* context,
                                               const gsdk::gateway::AddRequest* request,
-                                              gsdk::gateway::AddResponse* /*response*/) {
-  return shell_.Change(context, [request](const Registry& registry, const Caller& caller) {
+                                              gsdk::gateway::AddResponse* response) {
+  return shell_.Change(context, request, response, [request](const Registry& registry, const Caller& caller) {
     return PlanAdd(registry, caller, *request);
   });
 }
 
 grpc::ServerUnaryReactor* GatewayService::Delete(grpc::CallbackServerContext* context,
                                                  const gsdk::gateway::DeleteRequest* request,
-                                                 gsdk::gateway::DeleteResponse* /*response*/) {
-  return shell_.Change(context, [request](const Registry& registry, const Caller& caller) {
+                                                 gsdk::gateway::DeleteResponse* response) {
+  return shell_.Change(context, request, response, [request](const Registry& registry, const Caller& caller) {
     return PlanDelete(registry, caller, *request);
   });
 }
@@ -79,7 +79,7 @@ grpc::ServerUnaryReactor* GatewayService::CreateCertificate(grpc::CallbackServer
                                                             const gsdk::gateway::CreateCertificateRequest* request,
                                                             gsdk::gateway::CreateCertificateResponse* response) {
   return shell_.Issue(
-      context, {Holder(request->gatewayid()), request->subject(), request->expireafteryears()},
+      context, request, response, {Holder(request->gatewayid()), request->subject(), request->expireafteryears()},
       [id = request->gatewayid()](const Registry& registry, const Caller& caller) -> absl::StatusOr<std::string> {
         if (auto status = RequireReached(registry, caller, id); !status.ok()) return status;
         return *registry.OwnerOf(id);
@@ -93,38 +93,40 @@ grpc::ServerUnaryReactor* GatewayService::CreateCertificate(grpc::CallbackServer
 grpc::ServerUnaryReactor* GatewayService::GetIssuanceHistory(grpc::CallbackServerContext* context,
                                                              const gsdk::gateway::GetIssuanceHistoryRequest* request,
                                                              gsdk::gateway::GetIssuanceHistoryResponse* response) {
-  return AnswerCertificates(shell_, context, *request, *response, IssuanceHistory);
+  return AnswerCertificates(shell_, context, request, response, IssuanceHistory);
 }
 
 grpc::ServerUnaryReactor* GatewayService::GetCertificateBlacklist(
     grpc::CallbackServerContext* context, const gsdk::gateway::GetCertificateBlacklistRequest* request,
     gsdk::gateway::GetCertificateBlacklistResponse* response) {
-  return AnswerCertificates(shell_, context, *request, *response, Blacklist);
+  return AnswerCertificates(shell_, context, request, response, Blacklist);
 }
 
 grpc::ServerUnaryReactor* GatewayService::AddCertificateBlacklist(
     grpc::CallbackServerContext* context, const gsdk::gateway::AddCertificateBlacklistRequest* request,
-    gsdk::gateway::AddCertificateBlacklistResponse* /*response*/) {
-  return shell_.Change(context, [request](const Registry& registry, const Caller& caller) -> absl::StatusOr<Changes> {
-    const auto status = RequireReached(registry, caller, request->gatewayid());
-    if (!status.ok()) return status;
-    return PlanBlacklist(registry, Holder(request->gatewayid()), request->serialnos());
-  });
+    gsdk::gateway::AddCertificateBlacklistResponse* response) {
+  return shell_.Change(context, request, response,
+                       [request](const Registry& registry, const Caller& caller) -> absl::StatusOr<Changes> {
+                         const auto status = RequireReached(registry, caller, request->gatewayid());
+                         if (!status.ok()) return status;
+                         return PlanBlacklist(registry, Holder(request->gatewayid()), request->serialnos());
+                       });
 }
 
 grpc::ServerUnaryReactor* GatewayService::DeleteCertificateBlacklist(
     grpc::CallbackServerContext* context, const gsdk::gateway::DeleteCertificateBlacklistRequest* request,
-    gsdk::gateway::DeleteCertificateBlacklistResponse* /*response*/) {
-  return shell_.Change(context, [request](const Registry& registry, const Caller& caller) -> absl::StatusOr<Changes> {
-    const auto status = RequireReached(registry, caller, request->gatewayid());
-    if (!status.ok()) return status;
-    return PlanClear(registry, Holder(request->gatewayid()), request->serialnos());
-  });
+    gsdk::gateway::DeleteCertificateBlacklistResponse* response) {
+  return shell_.Change(context, request, response,
+                       [request](const Registry& registry, const Caller& caller) -> absl::StatusOr<Changes> {
+                         const auto status = RequireReached(registry, caller, request->gatewayid());
+                         if (!status.ok()) return status;
+                         return PlanClear(registry, Holder(request->gatewayid()), request->serialnos());
+                       });
 }
 
 grpc::ServerWriteReactor<gsdk::gateway::StatusChange>* GatewayService::SubscribeStatus(
     grpc::CallbackServerContext* context, const gsdk::gateway::SubscribeStatusRequest* request) {
-  return GatewayStatusStream::Start(shell_, context, &World::gateway_subscriptions, request->queuesize());
+  return GatewayStatusStream::Start(shell_, context, &World::gateway_subscriptions, *request);
 }
 
 }  // namespace connectmaster::fakegateway

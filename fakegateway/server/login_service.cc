@@ -40,30 +40,30 @@ absl::StatusOr<std::string> LoginService::LogIn(const grpc::CallbackServerContex
 grpc::ServerUnaryReactor* LoginService::Login(grpc::CallbackServerContext* context,
                                               const gsdk::login::LoginRequest* request,
                                               gsdk::login::LoginResponse* response) {
-  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  auto token = LogIn(*context, request->tenantcert(), OpenTenantSession);
-  if (token.ok()) response->set_jwttoken(*token);
-  reactor->Finish(ToGrpcStatus(token.status()));
-  return reactor;
+  return UnaryCall::Start(shell_, context, *request, *response, [=, this](UnaryCall& call) {
+    auto token = LogIn(*context, request->tenantcert(), OpenTenantSession);
+    if (token.ok()) response->set_jwttoken(*token);
+    call.Reply(token.status());
+  });
 }
 
 grpc::ServerUnaryReactor* LoginService::LoginAdmin(grpc::CallbackServerContext* context,
                                                    const gsdk::login::LoginAdminRequest* request,
                                                    gsdk::login::LoginAdminResponse* response) {
-  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  auto token =
-      LogIn(*context, request->admintenantcert(), [&](const Registry& registry, const certs::Certificate& certificate) {
-        return OpenAdministratorSession(registry, certificate, request->tenantid());
-      });
-  if (token.ok()) response->set_jwttoken(*token);
-  reactor->Finish(ToGrpcStatus(token.status()));
-  return reactor;
+  return UnaryCall::Start(shell_, context, *request, *response, [=, this](UnaryCall& call) {
+    const auto open = [&](const Registry& registry, const certs::Certificate& certificate) {
+      return OpenAdministratorSession(registry, certificate, request->tenantid());
+    };
+    auto token = LogIn(*context, request->admintenantcert(), open);
+    if (token.ok()) response->set_jwttoken(*token);
+    call.Reply(token.status());
+  });
 }
 
 grpc::ServerUnaryReactor* LoginService::Logout(grpc::CallbackServerContext* context,
-                                               const gsdk::login::LogoutRequest* /*request*/,
-                                               gsdk::login::LogoutResponse* /*response*/) {
-  return shell_.Answer(context, [](State& state, const Session& session) {
+                                               const gsdk::login::LogoutRequest* request,
+                                               gsdk::login::LogoutResponse* response) {
+  return shell_.Answer(context, request, response, [=](State& state, const Session& session) {
     const SessionId id = session.id;
     state.sessions.End(id);
     state.world.EndSession(id, SessionEnded("its client logged out"));

@@ -25,29 +25,30 @@ Shell::PartlyPlan Shell::Wholly(const Plan& plan) {
   };
 }
 
-grpc::ServerUnaryReactor* Shell::Change(grpc::CallbackServerContext* context, const Plan& plan) {
-  return ChangePartly(context, Wholly(plan));
+grpc::ServerUnaryReactor* Shell::Change(grpc::CallbackServerContext* context, const Message* request, Message* response,
+                                        const Plan& plan) {
+  return ChangePartly(context, request, response, Wholly(plan));
 }
 
-grpc::ServerUnaryReactor* Shell::ChangePartly(grpc::CallbackServerContext* context, PartlyPlan plan) {
-  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  const auto credentials = CredentialsOf(*context);
-  auto status = Authenticated(credentials, [](State&, const Session&) { return absl::OkStatus(); });
+grpc::ServerUnaryReactor* Shell::ChangePartly(grpc::CallbackServerContext* context, const Message* request,
+                                              Message* response, const PartlyPlan& plan) {
+  return UnaryCall::Start(*this, context, *request, *response,
+                          [this, plan](UnaryCall& call) { ChangeFor(call, plan); });
+}
+
+void Shell::ChangeFor(UnaryCall& call, const PartlyPlan& plan) {
+  auto status = call.Act([](State&, const Session&) { return absl::OkStatus(); });
   if (status.ok()) {
-    const bool posted = writer_.Post([this, reactor, credentials = *credentials, plan = std::move(plan)] {
-      reactor->Finish(ToGrpcStatus(Commit(credentials, plan)));
-    });
-    if (posted) return reactor;
+    if (writer_.Post([this, &call, plan] { call.Reply(Commit(call, plan)); })) return;
     status = Busy("the database");
   }
-  reactor->Finish(ToGrpcStatus(status));
-  return reactor;
+  call.Reply(status);
 }
 
-absl::Status Shell::Commit(const Credentials& credentials, const PartlyPlan& plan) {
+absl::Status Shell::Commit(UnaryCall& call, const PartlyPlan& plan) {
   if (stopping_) return ShuttingDown();
   Planned planned;
-  auto status = Authenticated(credentials, [&](const State& state, const Session& session) {
+  auto status = call.Act([&](const State& state, const Session& session) {
     planned = plan(state.world.registry(), session.caller);
     return absl::OkStatus();
   });
@@ -63,44 +64,42 @@ absl::Status Shell::CommitNow(const Changes& changes) {
   return status;
 }
 
-grpc::ServerUnaryReactor* Shell::Issue(grpc::CallbackServerContext* context, Issuance issuance, Check check,
-                                       const Respond& respond) {
-  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  const auto finish = [reactor](const absl::Status& status) { reactor->Finish(ToGrpcStatus(status)); };
-  const auto credentials = CredentialsOf(*context);
+grpc::ServerUnaryReactor* Shell::Issue(grpc::CallbackServerContext* context, const Message* request, Message* response,
+                                       const Issuance& issuance, const Check& check, const Respond& respond) {
+  return UnaryCall::Start(*this, context, *request, *response, [this, issuance, check, respond](UnaryCall& call) {
+    IssueFor(call, issuance, check, respond);
+  });
+}
+
+void Shell::IssueFor(UnaryCall& call, const Issuance& issuance, const Check& check, const Respond& respond) {
   std::string tenant_id;
-  auto status = Authenticated(credentials, [&](const State& state, const Session& session) -> absl::Status {
+  auto status = call.Act([&](const State& state, const Session& session) -> absl::Status {
     auto tenant = check(state.world.registry(), session.caller);
     if (!tenant.ok()) return tenant.status();
     tenant_id = *std::move(tenant);
     return CheckIssuance(state.world.registry(), issuance.years);
   });
-  if (status.ok()) {
-    const bool posted = key_maker_.Post([=, this, credentials = *credentials] {
-      auto issued = MakeCredential(issuance, tenant_id);
-      if (!issued.ok()) return finish(issued.status());
-      const auto& certificate = issued->certificate;
-      const CertificateIssued change{issuance.holder, issuance.subject, *certificate.SerialNumber(),
-                                     UnixSeconds(parts_.engine.Now()),
-                                     certificate.NotAfter().time_since_epoch().count()};
-      const Plan plan = [check, change, years = issuance.years](const Registry& registry,
-                                                                const Caller& caller) -> absl::StatusOr<Changes> {
-        if (const auto tenant = check(registry, caller); !tenant.ok()) return tenant.status();
-        if (auto refused = CheckIssuance(registry, years); !refused.ok()) return refused;
-        return Changes{change};
-      };
-      const bool stored = writer_.Post([=, this] {
-        const auto committed = Commit(credentials, Wholly(plan));
-        if (committed.ok()) respond(*issued);
-        finish(committed);
-      });
-      if (!stored) finish(Busy("the database"));
+  if (!status.ok()) return call.Reply(status);
+  const bool posted = key_maker_.Post([this, &call, issuance, check, respond, tenant_id] {
+    auto issued = MakeCredential(issuance, tenant_id);
+    if (!issued.ok()) return call.Reply(issued.status());
+    const auto& certificate = issued->certificate;
+    const CertificateIssued change{issuance.holder, issuance.subject, *certificate.SerialNumber(),
+                                   UnixSeconds(parts_.engine.Now()), certificate.NotAfter().time_since_epoch().count()};
+    const Plan plan = [check, change, years = issuance.years](const Registry& registry,
+                                                              const Caller& caller) -> absl::StatusOr<Changes> {
+      if (const auto tenant = check(registry, caller); !tenant.ok()) return tenant.status();
+      if (auto refused = CheckIssuance(registry, years); !refused.ok()) return refused;
+      return Changes{change};
+    };
+    const bool stored = writer_.Post([this, &call, respond, plan, credential = *std::move(issued)] {
+      const auto committed = Commit(call, Wholly(plan));
+      if (committed.ok()) respond(credential);
+      call.Reply(committed);
     });
-    if (posted) return reactor;
-    status = Busy("keys to be made");
-  }
-  finish(status);
-  return reactor;
+    if (!stored) call.Reply(Busy("the database"));
+  });
+  if (!posted) call.Reply(Busy("keys to be made"));
 }
 
 absl::StatusOr<certs::Credential> Shell::MakeCredential(const Issuance& issuance, const std::string& tenant_id) {

@@ -15,6 +15,7 @@
 #include "server/engine.h"
 #include "server/grpc_status.h"
 #include "server/peers.h"
+#include "server/unary_call.h"
 #include "server/worker.h"
 #include "store/store.h"
 #include "world/limits.h"
@@ -53,38 +54,49 @@ class Shell {
   // The token and the certificate that a call comes with.
   absl::StatusOr<Credentials> CredentialsOf(const grpc::ServerContextBase& context);
 
-  // Answers a call at once: `action` is absl::Status(State&, const Session&), and fills the response.
+  // Each of these answers a call. What they are given must not refer to what is gone when the service's method has
+  // returned; request and response live until the call is answered.
+  using Message = google::protobuf::Message;
+
+  // At once: `action` is absl::Status(State&, const Session&), and fills the response.
   template <typename Action>
-  grpc::ServerUnaryReactor* Answer(grpc::CallbackServerContext* context, Action&& action) {
-    grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-    reactor->Finish(ToGrpcStatus(Authenticated(CredentialsOf(*context), std::forward<Action>(action))));
-    return reactor;
+  grpc::ServerUnaryReactor* Answer(grpc::CallbackServerContext* context, const Message* request, Message* response,
+                                   Action action) {
+    return UnaryCall::Start(*this, context, *request, *response,
+                            [action](UnaryCall& call) { call.Reply(call.Act(action)); });
   }
 
-  // Runs `action` for a session in one turn of the world.
-  template <typename Action>
-  absl::Status Authenticated(const absl::StatusOr<Credentials>& credentials, Action&& action) {
-    if (!credentials.ok()) return credentials.status();
-    return parts_.engine.Do([&](State& state) -> absl::Status {
-      const auto session = state.Authenticate(*credentials);
-      return session.ok() ? action(state, **session) : session.status();
+  // When the world has the answer: `begin` is CallId(State&, const Session&, World::Done); it starts the call and
+  // passes the last argument on to be called once, when the response is filled.
+  template <typename Begin>
+  grpc::ServerUnaryReactor* Wait(grpc::CallbackServerContext* context, const Message* request, Message* response,
+                                 Begin begin) {
+    return UnaryCall::Start(*this, context, *request, *response, [begin](UnaryCall& call) {
+      const World::Done done = [&call](const absl::Status& status) { call.Reply(status); };
+      const auto refused = call.Act([&](State& state, const Session& session) {
+        call.WaitsAs(begin(state, session, done));
+        return absl::OkStatus();
+      });
+      if (!refused.ok()) call.Reply(refused);
     });
   }
 
-  // Answers a call that changes what is stored. All such calls run one after the other, off gRPC's threads: `plan`
-  // finds the changes, they are made durable, and then take effect; what the disk refuses never does.
+  // When what is stored has changed. All such calls run one after the other, off gRPC's threads: `plan` finds the
+  // changes, they are made durable, and then take effect; what the disk refuses never does.
   using Plan = std::function<absl::StatusOr<Changes>(const Registry&, const Caller&)>;
-  grpc::ServerUnaryReactor* Change(grpc::CallbackServerContext* context, const Plan& plan);
+  grpc::ServerUnaryReactor* Change(grpc::CallbackServerContext* context, const Message* request, Message* response,
+                                   const Plan& plan);
   // The same where part of what was asked for may be done, and the call fails for the rest.
   using PartlyPlan = std::function<Planned(const Registry&, const Caller&)>;
-  grpc::ServerUnaryReactor* ChangePartly(grpc::CallbackServerContext* context, PartlyPlan plan);
+  grpc::ServerUnaryReactor* ChangePartly(grpc::CallbackServerContext* context, const Message* request,
+                                         Message* response, const PartlyPlan& plan);
 
-  // Answers a call for a certificate, as above: `check` says whether the caller may have it, and for which tenant it
-  // is; `respond` gets what was issued.
+  // With a new certificate, stored as above: `check` says whether the caller may have it, and for which tenant it is;
+  // `respond` gets what was issued.
   using Check = std::function<absl::StatusOr<std::string>(const Registry&, const Caller&)>;
   using Respond = std::function<void(const certs::Credential&)>;
-  grpc::ServerUnaryReactor* Issue(grpc::CallbackServerContext* context, Issuance issuance, Check check,
-                                  const Respond& respond);
+  grpc::ServerUnaryReactor* Issue(grpc::CallbackServerContext* context, const Message* request, Message* response,
+                                  const Issuance& issuance, const Check& check, const Respond& respond);
 
   // Stores changes that no client asked for: the fleet's tenants.
   absl::Status CommitNow(const Changes& changes);
@@ -95,7 +107,9 @@ class Shell {
 
  private:
   static PartlyPlan Wholly(const Plan& plan);
-  absl::Status Commit(const Credentials& credentials, const PartlyPlan& plan);
+  void ChangeFor(UnaryCall& call, const PartlyPlan& plan);
+  void IssueFor(UnaryCall& call, const Issuance& issuance, const Check& check, const Respond& respond);
+  absl::Status Commit(UnaryCall& call, const PartlyPlan& plan);
   absl::StatusOr<certs::Credential> MakeCredential(const Issuance& issuance, const std::string& tenant_id);
 
   Parts parts_;

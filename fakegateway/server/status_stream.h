@@ -23,19 +23,25 @@ class StatusStream : public grpc::ServerWriteReactor<Message>,
   // Which of the world's subscriptions it is.
   using Select = Subscriptions& (World::*)();
 
-  static StatusStream* Start(Shell& shell, grpc::CallbackServerContext* context, Select select, int queue_size) {
-    const std::shared_ptr<StatusStream> stream(new StatusStream(shell.engine(), select));
+  template <typename Request>
+  static StatusStream* Start(Shell& shell, grpc::CallbackServerContext* context, Select select,
+                             const Request& request) {
+    const std::shared_ptr<StatusStream> stream(new StatusStream(shell.engine(), select, request));
     stream->self_ = stream;
-    stream->Subscribe(shell, context, queue_size);
+    stream->Subscribe(shell, context, request.queuesize());
     return stream.get();
   }
 
  private:
-  StatusStream(Engine& engine, Select select) : engine_(engine), select_(select) {}
+  StatusStream(Engine& engine, Select select, const google::protobuf::Message& request)
+      : engine_(engine), select_(select), request_(request), began_(engine.Now()) {}
 
   void Subscribe(Shell& shell, grpc::CallbackServerContext* context, int queue_size) {
     const auto status =
-        shell.Authenticated(shell.CredentialsOf(*context), [&](State& state, const Session& session) -> absl::Status {
+        engine_.DoAs(shell.CredentialsOf(*context), [&](State& state, const Session& session) -> absl::Status {
+          tenant_id_ = session.caller.tenant_id;
+          faults_ = state.world.StrikeStream(request_, tenant_id_);
+          if (!faults_.refusal.ok()) return faults_.refusal;
           const auto weak = this->weak_from_this();
           auto added = (state.world.*select_)().Add({session.caller, session.id,
                                                      [weak] {
@@ -47,6 +53,7 @@ class StatusStream : public grpc::ServerWriteReactor<Message>,
                                                     queue_size);
           if (!added.ok()) return added.status();
           id_ = *added;
+          state.world.journal().Add(state.world.now(), Note(absl::OkStatus(), true));
           return absl::OkStatus();
         });
     if (!status.ok()) return End(status);
@@ -54,20 +61,41 @@ class StatusStream : public grpc::ServerWriteReactor<Message>,
     if (!finished_) this->StartSendInitialMetadata();  // STATUS-3
   }
 
+  CallNote Note(const absl::Status& status, bool is_start) const {
+    CallNote note;
+    note.request_type = request_.GetDescriptor();
+    note.is_stream_start = is_start;
+    note.began = began_;
+    note.tenant_id = tenant_id_;
+    note.request = KeptMessage(request_);
+    note.status = status;
+    return note;
+  }
+
   // Writes the next change, where there is one and nothing is being written.
   void Pump() {
     const MutexLock lock(mutex_);
-    if (!accepted_ || writing_ || finished_) return;
+    if (!accepted_ || writing_ || finished_ || sent_ == faults_.stalls_after) return;
+    if (sent_ == faults_.ends_after) return Finished(faults_.end);
     auto next = engine_.Peek([this](State& state) { return (state.world.*select_)().Next(id_); });
     if (!next) return;
     writing_ = true;
+    ++sent_;
     message_ = *std::move(next);
     this->StartWrite(&message_);
   }
 
   void End(const absl::Status& why) {
     const MutexLock lock(mutex_);
+    Finished(why);
+  }
+
+  void Finished(const absl::Status& why) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     if (std::exchange(finished_, true)) return;
+    engine_.Peek([&](State& state) {
+      (state.world.*select_)().Remove(id_);
+      state.world.journal().Add(state.world.now(), Note(why, false));
+    });
     this->Finish(ToGrpcStatus(why));
   }
 
@@ -101,12 +129,17 @@ class StatusStream : public grpc::ServerWriteReactor<Message>,
 
   Engine& engine_;
   const Select select_;
+  const google::protobuf::Message& request_;  // lives until OnDone
+  const Time began_;
+  std::string tenant_id_;  // these, too, are set before the stream is known to anybody else
+  StreamFaults faults_;
   SubscriptionId id_ = 0;  // set before the stream is known to anybody else
   std::shared_ptr<StatusStream> self_;
   Mutex mutex_;
   bool accepted_ ABSL_GUARDED_BY(mutex_) = false;
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;
   bool finished_ ABSL_GUARDED_BY(mutex_) = false;
+  int sent_ ABSL_GUARDED_BY(mutex_) = 0;
   Message message_ ABSL_GUARDED_BY(mutex_);
 };
 

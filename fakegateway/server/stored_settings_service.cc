@@ -7,13 +7,13 @@ namespace connectmaster::fakegateway {
 namespace {
 
 // `fill` gets what is stored for the gateway.
-template <typename Fill>
-grpc::ServerUnaryReactor* AnswerStored(Shell& shell, grpc::CallbackServerContext* context,
-                                       const std::string& gateway_id, Fill fill) {
-  return shell.Answer(context, [&](const State& state, const Session& session) -> absl::Status {
+template <typename Request, typename Response, typename Fill>
+grpc::ServerUnaryReactor* AnswerStored(Shell& shell, grpc::CallbackServerContext* context, const Request* request,
+                                       Response* response, Fill fill) {
+  return shell.Answer(context, request, response, [=](const State& state, const Session& session) -> absl::Status {
     const Registry& registry = state.world.registry();
-    if (!registry.Reaches(session.caller, gateway_id)) return NoSuchGateway(gateway_id);
-    fill(registry.SettingsOf(gateway_id));
+    if (!registry.Reaches(session.caller, request->gatewayid())) return NoSuchGateway(request->gatewayid());
+    fill(registry.SettingsOf(request->gatewayid()));
     return absl::OkStatus();
   });
 }
@@ -22,16 +22,16 @@ grpc::ServerUnaryReactor* AnswerStored(Shell& shell, grpc::CallbackServerContext
 
 grpc::ServerUnaryReactor* ConnectMasterService::AddAsyncConnectionDB(
     grpc::CallbackServerContext* context, const gsdk::connect_master::AddAsyncConnectionDBRequest* request,
-    gsdk::connect_master::AddAsyncConnectionDBResponse* /*response*/) {
-  return shell_.Change(context, [request](const Registry& registry, const Caller& caller) {
+    gsdk::connect_master::AddAsyncConnectionDBResponse* response) {
+  return shell_.Change(context, request, response, [request](const Registry& registry, const Caller& caller) {
     return PlanStore(registry, caller, *request);
   });
 }
 
 grpc::ServerUnaryReactor* ConnectMasterService::DeleteAsyncConnectionDB(
     grpc::CallbackServerContext* context, const gsdk::connect_master::DeleteAsyncConnectionDBRequest* request,
-    gsdk::connect_master::DeleteAsyncConnectionDBResponse* /*response*/) {
-  return shell_.ChangePartly(context, [request](const Registry& registry, const Caller& caller) {
+    gsdk::connect_master::DeleteAsyncConnectionDBResponse* response) {
+  return shell_.ChangePartly(context, request, response, [request](const Registry& registry, const Caller& caller) {
     return PlanRemove(registry, caller, *request);
   });
 }
@@ -39,15 +39,15 @@ grpc::ServerUnaryReactor* ConnectMasterService::DeleteAsyncConnectionDB(
 grpc::ServerUnaryReactor* ConnectMasterService::GetAsyncConnectionDB(
     grpc::CallbackServerContext* context, const gsdk::connect_master::GetAsyncConnectionDBRequest* request,
     gsdk::connect_master::GetAsyncConnectionDBResponse* response) {
-  return AnswerStored(shell_, context, request->gatewayid(), [&](const StoredSettings& stored) {
+  return AnswerStored(shell_, context, request, response, [=](const StoredSettings& stored) {
     for (const auto& [device_id, info] : stored.async_connections) *response->add_connectinfos() = info;
   });
 }
 
 grpc::ServerUnaryReactor* ConnectMasterService::SetAcceptFilterDB(
     grpc::CallbackServerContext* context, const gsdk::connect_master::SetAcceptFilterDBRequest* request,
-    gsdk::connect_master::SetAcceptFilterDBResponse* /*response*/) {
-  return shell_.Change(context, [request](const Registry& registry, const Caller& caller) {
+    gsdk::connect_master::SetAcceptFilterDBResponse* response) {
+  return shell_.Change(context, request, response, [request](const Registry& registry, const Caller& caller) {
     return PlanStore(registry, caller, *request);
   });
 }
@@ -55,23 +55,23 @@ grpc::ServerUnaryReactor* ConnectMasterService::SetAcceptFilterDB(
 grpc::ServerUnaryReactor* ConnectMasterService::GetAcceptFilterDB(
     grpc::CallbackServerContext* context, const gsdk::connect_master::GetAcceptFilterDBRequest* request,
     gsdk::connect_master::GetAcceptFilterDBResponse* response) {
-  return AnswerStored(shell_, context, request->gatewayid(), [&](const StoredSettings& stored) {
+  return AnswerStored(shell_, context, request, response, [=](const StoredSettings& stored) {
     *response->mutable_filter() = stored.accept_filter;  // ACCEPT-9
   });
 }
 
 grpc::ServerUnaryReactor* ConnectMasterService::AddSlaveDeviceDB(
     grpc::CallbackServerContext* context, const gsdk::connect_master::AddSlaveDeviceDBRequest* request,
-    gsdk::connect_master::AddSlaveDeviceDBResponse* /*response*/) {
-  return shell_.Change(context, [request](const Registry& registry, const Caller& caller) {
+    gsdk::connect_master::AddSlaveDeviceDBResponse* response) {
+  return shell_.Change(context, request, response, [request](const Registry& registry, const Caller& caller) {
     return PlanStore(registry, caller, *request);
   });
 }
 
 grpc::ServerUnaryReactor* ConnectMasterService::DeleteSlaveDeviceDB(
     grpc::CallbackServerContext* context, const gsdk::connect_master::DeleteSlaveDeviceDBRequest* request,
-    gsdk::connect_master::DeleteSlaveDeviceDBResponse* /*response*/) {
-  return shell_.ChangePartly(context, [request](const Registry& registry, const Caller& caller) {
+    gsdk::connect_master::DeleteSlaveDeviceDBResponse* response) {
+  return shell_.ChangePartly(context, request, response, [request](const Registry& registry, const Caller& caller) {
     return PlanRemove(registry, caller, *request);
   });
 }
@@ -79,7 +79,7 @@ grpc::ServerUnaryReactor* ConnectMasterService::DeleteSlaveDeviceDB(
 grpc::ServerUnaryReactor* ConnectMasterService::GetSlaveDeviceDB(
     grpc::CallbackServerContext* context, const gsdk::connect_master::GetSlaveDeviceDBRequest* request,
     gsdk::connect_master::GetSlaveDeviceDBResponse* response) {
-  return AnswerStored(shell_, context, request->gatewayid(), [&](const StoredSettings& stored) {
+  return AnswerStored(shell_, context, request, response, [=](const StoredSettings& stored) {
     for (const auto& [device_id, info] : stored.slaves) *response->add_slavedeviceinfos() = info;
   });
 }

@@ -28,16 +28,16 @@ absl::Status RequireTenant(const Registry& registry, const std::string& tenant_i
 
 // Adds what `list` knows of each tenant to the answer (TENANT-13).
 template <typename Request, typename Response, typename List>
-grpc::ServerUnaryReactor* AnswerCertificates(Shell& shell, grpc::CallbackServerContext* context, const Request& request,
-                                             Response& response, List list) {
-  return shell.Answer(context, [&](const State& state, const Session& session) -> absl::Status {
+grpc::ServerUnaryReactor* AnswerCertificates(Shell& shell, grpc::CallbackServerContext* context, const Request* request,
+                                             Response* response, List list) {
+  return shell.Answer(context, request, response, [=](const State& state, const Session& session) -> absl::Status {
     if (auto status = RequireAdministrator(session.caller); !status.ok()) return status;
     const Registry& registry = state.world.registry();
-    for (const auto& id : request.tenantids()) {
+    for (const auto& id : request->tenantids()) {
       if (auto status = RequireTenant(registry, id); !status.ok()) return status;
     }
-    for (const auto& id : std::set<std::string>(request.tenantids().begin(), request.tenantids().end())) {
-      AddCertificateInfos(list(registry, Holder(id)), response,
+    for (const auto& id : std::set<std::string>(request->tenantids().begin(), request->tenantids().end())) {
+      AddCertificateInfos(list(registry, Holder(id)), *response,
                           [](auto& info, const std::string& holder) { info.set_tenantid(holder); });
     }
     return absl::OkStatus();
@@ -47,9 +47,9 @@ grpc::ServerUnaryReactor* AnswerCertificates(Shell& shell, grpc::CallbackServerC
 }  // namespace
 
 grpc::ServerUnaryReactor* TenantService::GetList(grpc::CallbackServerContext* context,
-                                                 const gsdk::tenant::GetListRequest* /*request*/,
+                                                 const gsdk::tenant::GetListRequest* request,
                                                  gsdk::tenant::GetListResponse* response) {
-  return shell_.Answer(context, [&](const State& state, const Session& session) -> absl::Status {
+  return shell_.Answer(context, request, response, [=](const State& state, const Session& session) -> absl::Status {
     if (auto status = RequireAdministrator(session.caller); !status.ok()) return status;
     for (const auto& [id, gateways] : state.world.registry().tenants()) response->add_tenantids(id);
     return absl::OkStatus();
@@ -59,7 +59,7 @@ grpc::ServerUnaryReactor* TenantService::GetList(grpc::CallbackServerContext* co
 grpc::ServerUnaryReactor* TenantService::Get(grpc::CallbackServerContext* context,
                                              const gsdk::tenant::GetRequest* request,
                                              gsdk::tenant::GetResponse* response) {
-  return shell_.Answer(context, [&](const State& state, const Session& session) -> absl::Status {
+  return shell_.Answer(context, request, response, [=](const State& state, const Session& session) -> absl::Status {
     if (auto status = RequireAdministrator(session.caller); !status.ok()) return status;
     auto tenants = fakegateway::Get(state.world.registry(), *request);
     if (!tenants.ok()) return tenants.status();
@@ -70,37 +70,40 @@ grpc::ServerUnaryReactor* TenantService::Get(grpc::CallbackServerContext* contex
 
 grpc::ServerUnaryReactor* TenantService::Add(grpc::CallbackServerContext* context,
                                              const gsdk::tenant::AddRequest* request,
-                                             gsdk::tenant::AddResponse* /*response*/) {
-  return shell_.Change(context,
+                                             gsdk::tenant::AddResponse* response) {
+  return shell_.Change(context, request, response,
                        ForAdministrator([request](const Registry& registry) { return PlanAdd(registry, *request); }));
 }
 
 grpc::ServerUnaryReactor* TenantService::Delete(grpc::CallbackServerContext* context,
                                                 const gsdk::tenant::DeleteRequest* request,
-                                                gsdk::tenant::DeleteResponse* /*response*/) {
-  return shell_.Change(
-      context, ForAdministrator([request](const Registry& registry) { return PlanDelete(registry, *request); }));
+                                                gsdk::tenant::DeleteResponse* response) {
+  return shell_.Change(context, request, response, ForAdministrator([request](const Registry& registry) {
+                         return PlanDelete(registry, *request);
+                       }));
 }
 
 grpc::ServerUnaryReactor* TenantService::AddGateway(grpc::CallbackServerContext* context,
                                                     const gsdk::tenant::AddGatewayRequest* request,
-                                                    gsdk::tenant::AddGatewayResponse* /*response*/) {
-  return shell_.Change(
-      context, ForAdministrator([request](const Registry& registry) { return PlanAddGateway(registry, *request); }));
+                                                    gsdk::tenant::AddGatewayResponse* response) {
+  return shell_.Change(context, request, response, ForAdministrator([request](const Registry& registry) {
+                         return PlanAddGateway(registry, *request);
+                       }));
 }
 
 grpc::ServerUnaryReactor* TenantService::DeleteGateway(grpc::CallbackServerContext* context,
                                                        const gsdk::tenant::DeleteGatewayRequest* request,
-                                                       gsdk::tenant::DeleteGatewayResponse* /*response*/) {
-  return shell_.Change(
-      context, ForAdministrator([request](const Registry& registry) { return PlanDeleteGateway(registry, *request); }));
+                                                       gsdk::tenant::DeleteGatewayResponse* response) {
+  return shell_.Change(context, request, response, ForAdministrator([request](const Registry& registry) {
+                         return PlanDeleteGateway(registry, *request);
+                       }));
 }
 
 grpc::ServerUnaryReactor* TenantService::CreateCertificate(grpc::CallbackServerContext* context,
                                                            const gsdk::tenant::CreateCertificateRequest* request,
                                                            gsdk::tenant::CreateCertificateResponse* response) {
   return shell_.Issue(
-      context, {Holder(request->tenantid()), request->subject(), request->expireafteryears()},
+      context, request, response, {Holder(request->tenantid()), request->subject(), request->expireafteryears()},
       [id = request->tenantid()](const Registry& registry, const Caller& caller) -> absl::StatusOr<std::string> {
         if (auto status = RequireAdministrator(caller); !status.ok()) return status;
         if (auto status = RequireTenant(registry, id); !status.ok()) return status;
@@ -115,19 +118,20 @@ grpc::ServerUnaryReactor* TenantService::CreateCertificate(grpc::CallbackServerC
 grpc::ServerUnaryReactor* TenantService::GetIssuanceHistory(grpc::CallbackServerContext* context,
                                                             const gsdk::tenant::GetIssuanceHistoryRequest* request,
                                                             gsdk::tenant::GetIssuanceHistoryResponse* response) {
-  return AnswerCertificates(shell_, context, *request, *response, IssuanceHistory);
+  return AnswerCertificates(shell_, context, request, response, IssuanceHistory);
 }
 
 grpc::ServerUnaryReactor* TenantService::GetCertificateBlacklist(
     grpc::CallbackServerContext* context, const gsdk::tenant::GetCertificateBlacklistRequest* request,
     gsdk::tenant::GetCertificateBlacklistResponse* response) {
-  return AnswerCertificates(shell_, context, *request, *response, Blacklist);
+  return AnswerCertificates(shell_, context, request, response, Blacklist);
 }
 
 grpc::ServerUnaryReactor* TenantService::AddCertificateBlacklist(
     grpc::CallbackServerContext* context, const gsdk::tenant::AddCertificateBlacklistRequest* request,
-    gsdk::tenant::AddCertificateBlacklistResponse* /*response*/) {
-  return shell_.Change(context, ForAdministrator([request](const Registry& registry) -> absl::StatusOr<Changes> {
+    gsdk::tenant::AddCertificateBlacklistResponse* response) {
+  return shell_.Change(context, request, response,
+                       ForAdministrator([request](const Registry& registry) -> absl::StatusOr<Changes> {
                          if (auto status = RequireTenant(registry, request->tenantid()); !status.ok()) return status;
                          return PlanBlacklist(registry, Holder(request->tenantid()), request->serialnos());
                        }));
@@ -135,8 +139,9 @@ grpc::ServerUnaryReactor* TenantService::AddCertificateBlacklist(
 
 grpc::ServerUnaryReactor* TenantService::DeleteCertificateBlacklist(
     grpc::CallbackServerContext* context, const gsdk::tenant::DeleteCertificateBlacklistRequest* request,
-    gsdk::tenant::DeleteCertificateBlacklistResponse* /*response*/) {
-  return shell_.Change(context, ForAdministrator([request](const Registry& registry) -> absl::StatusOr<Changes> {
+    gsdk::tenant::DeleteCertificateBlacklistResponse* response) {
+  return shell_.Change(context, request, response,
+                       ForAdministrator([request](const Registry& registry) -> absl::StatusOr<Changes> {
                          if (auto status = RequireTenant(registry, request->tenantid()); !status.ok()) return status;
                          return PlanClear(registry, Holder(request->tenantid()), request->serialnos());
                        }));

@@ -1,5 +1,6 @@
 #include "world/dialler.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -11,10 +12,10 @@ std::string DialTarget::ToString() const {
   return absl::StrCat(address ? address->ToString() : "", ":", port);
 }
 
-Dialler::Id Dialler::Start(DeviceGateway& gateway, const DialTarget& target, Done done) {
+Dialler::Id Dialler::Start(DeviceGateway& gateway, const DialTarget& target, const DialFaults& faults, Done done) {
   const Id id = next_id_++;
-  Dial dial{&gateway, target, std::move(done)};
-  dial.answer = site_.timers.Schedule(site_.now + AnswerTime(gateway, target), [this, id] { Answered(id); });
+  Dial dial{&gateway, target, faults, std::move(done)};
+  dial.answer = site_.timers.Schedule(site_.now + AnswerTime(dial), [this, id] { Answered(id); });
   dials_.emplace(id, std::move(dial));
   return id;
 }
@@ -33,16 +34,19 @@ Device* Dialler::DeviceAt(const DeviceGateway& gateway, const DialTarget& target
 }
 
 // SYNC-5: where nobody is, the dial fails at once; SYNC-8: where nobody answers, it waits.
-Duration Dialler::AnswerTime(const DeviceGateway& gateway, const DialTarget& target) {
-  const Device* const device = DeviceAt(gateway, target);
-  return device == nullptr ? Duration{0} : device->AnswerTime(site_.options.command_timeout);
+Duration Dialler::AnswerTime(const Dial& dial) {
+  const Device* const device = DeviceAt(*dial.gateway, dial.target);
+  if (device == nullptr || dial.faults.reset) return Duration{0};
+  const Duration timeout = site_.options.command_timeout;
+  return std::min(device->AnswerTime(timeout) + dial.faults.late, timeout);
 }
 
 DialOutcome Dialler::Judge(const Dial& dial) {
   const Duration timeout = site_.options.command_timeout;
   Device* const device = DeviceAt(*dial.gateway, dial.target);
   if (device == nullptr) return {LinkEvent::kTcpFailed, NobodyAt(dial.target.ToString()), nullptr};
-  if (!device->AnswersWithin(timeout)) {
+  if (dial.faults.reset) return {LinkEvent::kTcpFailed, ConnectionReset(dial.target.ToString()), device};
+  if (!device->AnswersWithin(timeout - dial.faults.late)) {
     return {LinkEvent::kTcpFailed, NoAnswerFrom(dial.target.ToString(), timeout), nullptr};
   }
   if (device->mode != gsdk::connect::SERVER_TO_DEVICE || device->connected_to != nullptr) {
@@ -52,7 +56,8 @@ DialOutcome Dialler::Judge(const Dial& dial) {
     return device->use_ssl ? DialOutcome{LinkEvent::kTcpFailed, DeviceNeedsSsl(dial.target.ToString()), device}
                            : DialOutcome{LinkEvent::kTlsFailed, DeviceHasNoSsl(dial.target.ToString()), device};
   }
-  return {dial.target.use_ssl ? LinkEvent::kTlsEstablished : LinkEvent::kTcpEstablished, absl::OkStatus(), device};
+  return {dial.target.use_ssl ? LinkEvent::kTlsEstablished : LinkEvent::kTcpEstablished, absl::OkStatus(), device,
+          dial.faults.answers_as.value_or(device->id)};
 }
 
 void Dialler::Answered(Id id) {
@@ -66,9 +71,9 @@ void Dialler::Answered(Id id) {
 void Dialler::HandshakeEnded(Id id, const HandshakeResult& result) {
   const Dial& dial = dials_.at(id);
   DialOutcome outcome = Judge(dial);  // much may have happened meanwhile
-  if (outcome.refusal.ok() && !result.established) {
+  if (outcome.refusal.ok() && (!result.established || dial.faults.fail_handshake)) {
     outcome.event = LinkEvent::kTlsFailed;
-    outcome.refusal = HandshakeFailed(dial.target.ToString(), result.why_not);
+    outcome.refusal = HandshakeFailed(dial.target.ToString(), result.established ? "a planned fault" : result.why_not);
   }
   Finish(id, outcome);
 }

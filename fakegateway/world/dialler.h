@@ -22,12 +22,22 @@ struct DialTarget {
   std::string ToString() const;
 };
 
+// What faults do to a dial.
+struct DialFaults {
+  Duration late{0};
+  bool reset = false;
+  bool fail_handshake = false;
+  std::optional<std::uint32_t> answers_as;
+};
+
 // How a dial ended: with kTcpEstablished or kTlsEstablished, or with kTcpFailed or kTlsFailed and why.
 struct DialOutcome {
   LinkEvent event = LinkEvent::kTcpFailed;
   absl::Status refusal;
   // Who answered, also where it refused; null where nobody did.
   Device* device = nullptr;
+  // The ID that it gave.
+  std::uint32_t device_id = 0;
 };
 
 // The dials of device gateways to devices that are under way: until the device answers, and TLS is established where it
@@ -40,21 +50,23 @@ class Dialler {
 
   Dialler(Site& site, Handshakes& handshakes) : site_(site), handshakes_(handshakes) {}
 
-  Id Start(DeviceGateway& gateway, const DialTarget& target, Done done);
+  Id Start(DeviceGateway& gateway, const DialTarget& target, const DialFaults& faults, Done done);
   // `done` is not called.
   void Cancel(Id id);
+  // Who would answer; null where nobody is.
+  Device* DeviceAt(const DeviceGateway& gateway, const DialTarget& target);
 
  private:
   struct Dial {
     DeviceGateway* gateway;
     DialTarget target;
+    DialFaults faults;
     Done done;
     TimerQueue::Id answer{};
     std::uint64_t handshake = 0;
   };
 
-  Device* DeviceAt(const DeviceGateway& gateway, const DialTarget& target);
-  Duration AnswerTime(const DeviceGateway& gateway, const DialTarget& target);
+  Duration AnswerTime(const Dial& dial);
   DialOutcome Judge(const Dial& dial);
   void Answered(Id id);
   void HandshakeEnded(Id id, const HandshakeResult& result);

@@ -210,6 +210,10 @@ absl::Status NobodyAt(const std::string& address) {
   return absl::UnavailableError(absl::StrCat("nobody answers at ", address));
 }
 
+absl::Status ConnectionReset(const std::string& address) {
+  return absl::UnavailableError(absl::StrCat(address, " reset the connection"));
+}
+
 absl::Status RefusedBy(const std::string& address) {
   return absl::UnavailableError(absl::StrCat("the device at ", address, " refuses to be connected to"));
 }
@@ -305,6 +309,16 @@ absl::Status NoSuchDevice(std::uint32_t device_id) {
 
 absl::Status NotInTheFleet(const std::string& gateway_id) {
   return absl::NotFoundError(absl::StrCat("the fleet has no device gateway ", Quoted(gateway_id)));
+}
+
+absl::Status InvalidFault(const std::string& fault, const std::string& why) {
+  return absl::InvalidArgumentError(absl::StrCat("fault ", fault, ": ", why));
+}
+
+absl::Status FaultsLeft(const std::vector<std::string>& unconsumed) {
+  return absl::FailedPreconditionError(
+      absl::StrCat(unconsumed.size(),
+                   " of the planned faults did not strike as often as planned: ", absl::StrJoin(unconsumed, " | ")));
 }
 
 absl::Status TimeIsReal() {

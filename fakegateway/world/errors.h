@@ -57,6 +57,7 @@ absl::Status GatewayNotConnected(const std::string& gateway_id);
 // Devices.
 absl::Status DeviceAlreadyManaged(std::uint32_t device_id, const std::string& address);
 absl::Status NobodyAt(const std::string& address);
+absl::Status ConnectionReset(const std::string& address);
 absl::Status RefusedBy(const std::string& address);
 absl::Status NoAnswerFrom(const std::string& address, Duration waited);
 absl::Status DeviceNeedsSsl(const std::string& address);
@@ -79,6 +80,8 @@ absl::Status DevicesFailed(const std::map<std::uint32_t, absl::Status>& failures
 // A test's hand.
 absl::Status NoSuchDevice(std::uint32_t device_id);
 absl::Status NotInTheFleet(const std::string& gateway_id);
+absl::Status InvalidFault(const std::string& fault, const std::string& why);
+absl::Status FaultsLeft(const std::vector<std::string>& unconsumed);
 absl::Status TimeIsReal();
 absl::Status TimeGoesBack(Duration by);
 

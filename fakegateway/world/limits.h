@@ -47,6 +47,11 @@ inline constexpr std::size_t kMaxSessions = 65'536;
 // A token in a call's metadata, in bytes; those that the fake gateway issues have about 400.
 inline constexpr std::size_t kMaxTokenBytes = 8'192;
 
+// What the journal keeps: entries, bytes of requests and answers in all, and of one of them.
+inline constexpr std::size_t kMaxJournalEntries = 65'536;
+inline constexpr std::size_t kMaxJournalBytes = 64u << 20;
+inline constexpr std::size_t kMaxJournalMessageBytes = 4'096;
+
 // Slaves on an RS-485 channel (SLAVE-4).
 inline constexpr std::size_t kMaxRs485Slaves = 32;
 

@@ -15,7 +15,7 @@ Links::ConnectId Links::Connect(DeviceGateway& gateway, const DialTarget& target
   attempt.link.info.set_connectionmode(gsdk::connect::SERVER_TO_DEVICE);
   Fire(gateway, attempt.link, LinkEvent::kDial);
   const auto id = std::make_shared<ConnectId>();
-  *id = dialler_.Start(gateway, target,
+  *id = dialler_.Start(gateway, target, Strike(gateway, target),
                        [this, id, target](const DialOutcome& outcome) { ConnectEnded(*id, target, outcome); });
   connecting_.emplace(*id, std::move(attempt));
   return *id;
@@ -33,10 +33,12 @@ void Links::ConnectEnded(ConnectId id, const DialTarget& target, const DialOutco
   auto& [gateway, link, done] = node.mapped();
   const bool managed = outcome.device != nullptr && gateway->managed.contains(outcome.device->id);
   if (!outcome.refusal.ok() || managed) {
-    Fire(*gateway, link, outcome.refusal.ok() ? LinkEvent::kTcpFailed : outcome.event);
-    return done(managed ? DeviceAlreadyManaged(outcome.device->id, target.ToString()) : outcome.refusal);  // SYNC-7
+    const absl::Status why = managed ? DeviceAlreadyManaged(outcome.device->id, target.ToString())  // SYNC-7
+                                     : outcome.refusal;
+    Fire(*gateway, link, outcome.refusal.ok() ? LinkEvent::kTcpFailed : outcome.event, std::string(why.message()));
+    return done(why);
   }
-  link.info.set_deviceid(outcome.device->id);
+  link.info.set_deviceid(outcome.device_id);
   Establish(*gateway, link, *outcome.device, outcome.event);
   gateway->managed.emplace(outcome.device->id, std::move(link));
   done(outcome.device->id);
@@ -78,16 +80,17 @@ void Links::DropAll(DeviceGateway& gateway) {
   gateway.managed.clear();
 }
 
-void Links::Fire(const DeviceGateway& gateway, Link& link, LinkEvent event) {
+void Links::Fire(const DeviceGateway& gateway, Link& link, LinkEvent event, const std::string& why) {
   const LinkTransition& transition = *FindTransition(link.state, event);
   link.state = transition.to;
+  site_.journal.Add(site_.now, LinkNote{&gateway.id(), link.info.deviceid(), event, transition.status, why});
   if (!transition.status) return;
   link.info.set_status(*transition.status);
   gsdk::connect::StatusChange change;
   change.set_deviceid(link.info.deviceid());
   change.set_status(*transition.status);
   change.set_timestamp(static_cast<std::uint32_t>(UnixSeconds(site_.now)));
-  site_.device_subscriptions.Publish(*site_.registry.OwnerOf(gateway.id()), change.deviceid(), change);
+  Publish(gateway, change);
 }
 
 }  // namespace connectmaster::fakegateway

@@ -35,6 +35,10 @@ class Links {
   // The device dials in after `wait`, if it is one that does.
   void ScheduleDialIn(Device& device, Duration wait);
 
+  // --- Power.
+  void SwitchOff(Device& device);
+  void SwitchOn(Device& device);
+
   // --- The ends of connections.
   // Ends the device's connection: with kDisconnect, or kLost where the device dropped it. It has one.
   void Drop(Device& device, LinkEvent event);
@@ -50,7 +54,12 @@ class Links {
   };
 
   // The one place where a link's state changes.
-  void Fire(const DeviceGateway& gateway, Link& link, LinkEvent event);
+  void Fire(const DeviceGateway& gateway, Link& link, LinkEvent event, const std::string& why = "");
+  void Publish(const DeviceGateway& gateway, const gsdk::connect::StatusChange& change);
+  // The faults that strike a dial, from either side.
+  DialFaults Strike(const DeviceGateway& gateway, Device& device);
+  DialFaults Strike(const DeviceGateway& gateway, const DialTarget& target);
+  void FlapOff(Device& device, const Flap& flap);
   void ConnectEnded(ConnectId id, const DialTarget& target, const DialOutcome& outcome);
   void Establish(DeviceGateway& gateway, Link& link, Device& device, LinkEvent event);
   void Release(Device& device);
@@ -63,14 +72,16 @@ class Links {
   void DialIn(Device& device);
   void StopDialIn(Device& device);
   DeviceGateway* ServerOf(const Device& device) const;
-  void Admit(Device& device, DeviceGateway& gateway);
-  static bool LetsIn(const DeviceGateway& gateway, const Device& device);
-  static Link IncomingLink(const Device& device);
+  void Admit(Device& device, DeviceGateway& gateway, std::uint32_t as);
+  static bool LetsIn(const DeviceGateway& gateway, std::uint32_t device_id);
+  static Link IncomingLink(const Device& device, std::uint32_t as);
 
   Site& site_;
   Handshakes& handshakes_;
   Dialler dialler_;
   std::map<ConnectId, Attempt> connecting_;  // by its dial
+  // Changes that faults hold back, by their device.
+  std::map<std::uint32_t, gsdk::connect::StatusChange> held_back_;
 };
 
 }  // namespace connectmaster::fakegateway

@@ -25,15 +25,18 @@ void Links::DialIn(Device& device) {
   ScheduleDialIn(device, kDeviceDialInterval);  // unless it is let in
   DeviceGateway* const gateway = ServerOf(device);
   if (gateway == nullptr || device.silent) return;
-  if (!device.use_ssl) return Admit(device, *gateway);
-  device.dial_in_handshake = handshakes_.Ask({0, gateway->id(), device.id, device.root_ca, site_.now},
-                                             [this, &device, gateway](const HandshakeResult& result) {
-                                               device.dial_in_handshake = 0;
-                                               if (ServerOf(device) != gateway) return;
-                                               if (result.established) return Admit(device, *gateway);
-                                               Link link = IncomingLink(device);
-                                               Fire(*gateway, link, LinkEvent::kTlsFailed);  // SSL-3
-                                             });
+  const DialFaults faults = Strike(*gateway, device);
+  if (device.switched_off || faults.reset) return;
+  const std::uint32_t as = faults.answers_as.value_or(device.id);
+  if (!device.use_ssl) return Admit(device, *gateway, as);
+  const auto ended = [this, &device, gateway, as, faults](const HandshakeResult& result) {
+    device.dial_in_handshake = 0;
+    if (ServerOf(device) != gateway) return;
+    if (result.established && !faults.fail_handshake) return Admit(device, *gateway, as);
+    Link link = IncomingLink(device, as);
+    Fire(*gateway, link, LinkEvent::kTlsFailed, result.established ? "a planned fault" : result.why_not);  // SSL-3
+  };
+  device.dial_in_handshake = handshakes_.Ask({0, gateway->id(), device.id, device.root_ca, site_.now}, ended);
 }
 
 // Who answers at the address and port that the device dials: a gateway takes nobody in unless it has a master gateway.
@@ -47,31 +50,31 @@ DeviceGateway* Links::ServerOf(const Device& device) const {
 }
 
 // ACCEPT-2 to ACCEPT-4
-void Links::Admit(Device& device, DeviceGateway& gateway) {
-  Link link = IncomingLink(device);
-  if (LetsIn(gateway, device)) {
+void Links::Admit(Device& device, DeviceGateway& gateway, std::uint32_t as) {
+  Link link = IncomingLink(device, as);
+  if (as == device.id && LetsIn(gateway, as)) {
     Establish(gateway, link, device, device.use_ssl ? LinkEvent::kTlsAccepted : LinkEvent::kTcpAccepted);
     gateway.managed.emplace(device.id, std::move(link));
     return;
   }
-  auto& pending = gateway.pending[device.id];
-  pending.set_deviceid(device.id);
+  auto& pending = gateway.pending[as];
+  pending.set_deviceid(as);
   pending.set_type(device.type);
   pending.set_ipaddr(device.address.ToString());
   pending.set_lasttry(static_cast<std::uint32_t>(UnixSeconds(site_.now)));
   Fire(gateway, link, device.use_ssl ? LinkEvent::kTlsRefused : LinkEvent::kTcpRefused);
 }
 
-bool Links::LetsIn(const DeviceGateway& gateway, const Device& device) {
-  if (gateway.managed.contains(device.id)) return false;  // ACCEPT-10
+bool Links::LetsIn(const DeviceGateway& gateway, std::uint32_t device_id) {
+  if (gateway.managed.contains(device_id)) return false;  // ACCEPT-10
   const auto& filter = gateway.accept_filter;
   return filter.allowall() ||  // ACCEPT-5
-         std::find(filter.deviceids().begin(), filter.deviceids().end(), device.id) != filter.deviceids().end();
+         std::find(filter.deviceids().begin(), filter.deviceids().end(), device_id) != filter.deviceids().end();
 }
 
-Link Links::IncomingLink(const Device& device) {
+Link Links::IncomingLink(const Device& device, std::uint32_t as) {
   Link link;
-  link.info.set_deviceid(device.id);
+  link.info.set_deviceid(as);
   link.info.set_connectionmode(gsdk::connect::DEVICE_TO_SERVER);
   link.info.set_ipaddr(device.address.ToString());
   link.info.set_usessl(device.use_ssl);

@@ -73,21 +73,22 @@ void Links::Try(DeviceGateway& gateway, std::uint32_t device_id) {
   link.next_attempt.reset();
   Fire(gateway, link, LinkEvent::kTry);
   const DialTarget target{Ipv4::Parse(link.info.ipaddr()), link.info.port(), link.info.usessl()};
-  link.dial = dialler_.Start(gateway, target, [this, &gateway, device_id, target](const DialOutcome& outcome) {
-    TryEnded(gateway, device_id, target, outcome);
-  });
+  link.dial = dialler_.Start(gateway, target, Strike(gateway, target),
+                             [this, &gateway, device_id, target](const DialOutcome& outcome) {
+                               TryEnded(gateway, device_id, target, outcome);
+                             });
 }
 
 // ASYNC-3, ASYNC-4
 void Links::TryEnded(DeviceGateway& gateway, std::uint32_t device_id, const DialTarget& target, DialOutcome outcome) {
   Link& link = gateway.managed.at(device_id);
   link.dial = 0;
-  if (outcome.refusal.ok() && outcome.device->id != device_id) {  // ASYNC-9
+  if (outcome.refusal.ok() && outcome.device_id != device_id) {  // ASYNC-9
     outcome.event = LinkEvent::kTcpFailed;
-    outcome.refusal = AnotherDeviceAt(target.ToString(), outcome.device->id, device_id);
+    outcome.refusal = AnotherDeviceAt(target.ToString(), outcome.device_id, device_id);
   }
   if (outcome.refusal.ok()) return Establish(gateway, link, *outcome.device, outcome.event);
-  Fire(gateway, link, outcome.event);
+  Fire(gateway, link, outcome.event, std::string(outcome.refusal.message()));
   ScheduleAttempt(gateway, link, site_.options.reconnect_interval);
 }
 

@@ -8,6 +8,8 @@
 #include "gateway.pb.h"
 #include "world/device_gateway.h"
 #include "world/effects.h"
+#include "world/faults.h"
+#include "world/journal.h"
 #include "world/network.h"
 #include "world/registry.h"
 #include "world/subscriptions.h"
@@ -23,6 +25,8 @@ struct WorldOptions {
   Duration command_timeout = std::chrono::seconds(10);
   // How often a device gateway that is not let in dials the master gateway (GW-10).
   Duration gateway_dial_interval = std::chrono::seconds(1);
+  // Where random faults begin.
+  std::uint64_t seed = 0;
 };
 
 // What the parts of the world share: what there is, and what time it is.
@@ -40,6 +44,8 @@ struct Site {
   Network network;
   std::map<std::string, std::unique_ptr<DeviceGateway>> gateways;
   std::map<Ipv4, DeviceGateway*> gateways_by_address;
+  Faults faults{options.seed};
+  Journal journal;
   DeviceSubscriptions device_subscriptions{effects};
   GatewaySubscriptions gateway_subscriptions{effects};
 };

@@ -25,6 +25,14 @@ namespace connectmaster::fakegateway {
 // Names a call that waits for its answer, to cancel it.
 using CallId = std::uint64_t;
 
+// What goes wrong with a status stream.
+struct StreamFaults {
+  absl::Status refusal;
+  std::optional<int> ends_after;
+  absl::Status end;
+  std::optional<int> stalls_after;
+};
+
 // The simulated installation: a master gateway with what it has stored, the device gateways that dial it, the devices
 // on their subnets. A deterministic function of what happened so far: it has no clock, no thread and no socket; whoever
 // owns it tells it the time, runs the effects that it leaves behind, and performs the TLS handshakes that it asks for.
@@ -115,10 +123,23 @@ class World {
   // Answers every call that waits and ends every stream with UNAVAILABLE (STATUS-5).
   void Shutdown();
 
+  // --- Faults and the journal.
+  // NOT_FOUND for a gateway or device that the fleet does not have, INVALID_ARGUMENT for what cannot strike; then
+  // nothing of the plan is taken.
+  absl::Status Inject(const FaultPlan& plan);
+  const Faults& faults() const { return site_.faults; }
+  Journal& journal() { return site_.journal; }
+  // Strikes a call that arrives. 0: nothing happens to it. Otherwise the call waits, and through an effect either goes
+  // on or fails.
+  CallId StrikeCall(const google::protobuf::Message& request, const std::string& tenant_id, std::function<void()> go_on,
+                    const Done& fail);
+  StreamFaults StrikeStream(const google::protobuf::Message& request, const std::string& tenant_id);
+
   // --- A test's hand. Each does nothing where it is so already; NOT_FOUND for a device or gateway that the fleet
   // does not have.
   absl::Status SwitchOff(std::uint32_t device_id);
   absl::Status SwitchOn(std::uint32_t device_id);
+  absl::Status ResetConnection(std::uint32_t device_id);
   absl::Status SetSilent(std::uint32_t device_id, bool silent);
   absl::Status SetResponseDelay(std::uint32_t device_id, Duration delay);
   absl::Status CutGatewayLink(const std::string& gateway_id);
@@ -133,6 +154,7 @@ class World {
 
   // GW-3, GW-7: the gateway, if the caller may know of it and it is connected to the master gateway.
   absl::StatusOr<DeviceGateway*> Reached(const Caller& caller, const std::string& gateway_id) const;
+  absl::Status CheckFault(const Fault& fault);
   absl::StatusOr<DeviceGateway*> FindSimulated(const std::string& gateway_id) const;
   absl::StatusOr<Device*> FindDevice(std::uint32_t device_id);
 

@@ -51,6 +51,7 @@ void World::CutOff(DeviceGateway& gateway) {
 
 // GW-5
 void World::Publish(const DeviceGateway& gateway, gsdk::gateway::Status status) {
+  site_.journal.Add(site_.now, GatewayNote{&gateway.id(), status});
   gsdk::gateway::StatusChange change;
   change.set_gatewayid(gateway.id());
   change.set_status(status);

@@ -1,6 +1,5 @@
 // What a test does to the world that no client can.
 #include "world/errors.h"
-#include "world/limits.h"
 #include "world/world.h"
 
 namespace connectmaster::fakegateway {
@@ -19,20 +18,20 @@ absl::StatusOr<DeviceGateway*> World::FindSimulated(const std::string& gateway_i
 
 absl::Status World::SwitchOff(std::uint32_t device_id) {
   const auto device = FindDevice(device_id);
-  if (!device.ok()) return device.status();
-  (*device)->switched_off = true;
-  if ((*device)->connected_to != nullptr) links_.Drop(**device, LinkEvent::kLost);  // SYNC-4, ASYNC-6
-  links_.ScheduleDialIn(**device, Duration{0});                                     // not any more
-  return absl::OkStatus();
+  if (device.ok()) links_.SwitchOff(**device);
+  return device.status();
 }
 
 absl::Status World::SwitchOn(std::uint32_t device_id) {
   const auto device = FindDevice(device_id);
-  if (!device.ok()) return device.status();
-  if (!(*device)->switched_off) return absl::OkStatus();
-  (*device)->switched_off = false;
-  links_.ScheduleDialIn(**device, kDeviceDialInterval);
-  return absl::OkStatus();
+  if (device.ok()) links_.SwitchOn(**device);
+  return device.status();
+}
+
+absl::Status World::ResetConnection(std::uint32_t device_id) {
+  const auto device = FindDevice(device_id);
+  if (device.ok() && (*device)->connected_to != nullptr) links_.Drop(**device, LinkEvent::kLost);
+  return device.status();
 }
 
 absl::Status World::SetSilent(std::uint32_t device_id, bool silent) {

@@ -1,0 +1,171 @@
+#include "world/journal.h"
+
+#include <google/protobuf/dynamic_message.h>
+#include <google/protobuf/text_format.h>
+
+#include <memory>
+#include <ostream>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/time/time.h"
+#include "world/limits.h"
+#include "world/unread_fields.h"
+
+namespace connectmaster::fakegateway {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+// jwtToken, tenantKey, gatewayKey
+bool IsSecret(const FieldDescriptor& field) {
+  return field.type() == FieldDescriptor::TYPE_STRING &&
+         (absl::EndsWith(field.name(), "Token") || absl::EndsWith(field.name(), "Key"));
+}
+
+bool HasSecrets(const google::protobuf::Descriptor& type) {
+  for (int i = 0; i < type.field_count(); ++i) {
+    if (IsSecret(*type.field(i))) return true;
+  }
+  return false;
+}
+
+std::unique_ptr<Message> WithoutSecrets(const Message& message) {
+  std::unique_ptr<Message> copy(message.New());
+  copy->CopyFrom(message);
+  const auto* const type = message.GetDescriptor();
+  for (int i = 0; i < type->field_count(); ++i) {
+    if (IsSecret(*type->field(i))) copy->GetReflection()->SetString(copy.get(), type->field(i), "(left out)");
+  }
+  return copy;
+}
+
+std::string Utc(Time time) {
+  return absl::FormatTime("%Y-%m-%dT%H:%M:%E3SZ", absl::FromUnixMillis(time.time_since_epoch().count()),
+                          absl::UTCTimeZone());
+}
+
+std::size_t BytesOf(const Journal::Note& note) {
+  const auto* const call = std::get_if<CallNote>(&note);
+  return call == nullptr ? 0 : call->request.kept_bytes() + call->response.kept_bytes();
+}
+
+void Fill(const CallNote& note, JournalEntry& entry) {
+  entry.kind = note.is_stream_start ? JournalEntry::Kind::kStream : JournalEntry::Kind::kCall;
+  entry.what = MethodOf(*note.request_type);
+  entry.began = note.began;
+  entry.tenant_id = note.tenant_id;
+  entry.request = note.request.ToText();
+  entry.response = note.response.ToText();
+  entry.unread_fields = note.request.UnreadFields();
+  entry.status = note.status;
+}
+
+void Fill(const GatewayNote& note, JournalEntry& entry) {
+  entry.kind = JournalEntry::Kind::kGatewayLink;
+  entry.gateway_id = *note.gateway_id;
+  entry.what = gsdk::gateway::Status_Name(note.status);
+}
+
+void Fill(const LinkNote& note, JournalEntry& entry) {
+  entry.kind = JournalEntry::Kind::kDeviceLink;
+  entry.gateway_id = *note.gateway_id;
+  entry.device_id = note.device_id;
+  entry.what = Name(note.event);
+  if (note.status) entry.status_change = gsdk::connect::Status_Name(*note.status);
+  entry.why = note.why;
+}
+
+void Fill(const FaultNote& note, JournalEntry& entry) {
+  entry.kind = JournalEntry::Kind::kFault;
+  entry.gateway_id = note.gateway_id;
+  entry.device_id = note.device_id;
+  entry.what = note.what;
+}
+
+}  // namespace
+
+KeptMessage::KeptMessage(const Message& message) : type_(message.GetDescriptor()), size_(message.ByteSizeLong()) {
+  if (size_ > kMaxJournalMessageBytes) return;
+  bytes_ = HasSecrets(*type_) ? WithoutSecrets(message)->SerializeAsString() : message.SerializeAsString();
+}
+
+std::string KeptMessage::ToText() const {
+  if (type_ == nullptr) return "";
+  if (size_ > kMaxJournalMessageBytes) return absl::StrCat("(", size_, " bytes)");
+  const std::unique_ptr<Message> message(
+      google::protobuf::MessageFactory::generated_factory()->GetPrototype(type_)->New());
+  message->ParseFromString(bytes_);
+  std::string text;
+  google::protobuf::TextFormat::Printer printer;
+  printer.SetSingleLineMode(true);
+  printer.PrintToString(*message, &text);
+  if (!text.empty() && text.back() == ' ') text.pop_back();
+  return text;
+}
+
+std::vector<std::string> KeptMessage::UnreadFields() const {
+  if (type_ == nullptr || bytes_.empty()) return {};
+  const std::unique_ptr<Message> message(
+      google::protobuf::MessageFactory::generated_factory()->GetPrototype(type_)->New());
+  message->ParseFromString(bytes_);
+  return fakegateway::UnreadFields(*message);
+}
+
+std::string MethodOf(const google::protobuf::Descriptor& request_type) {
+  constexpr char kRequest[] = "Request";
+  std::string method = request_type.name();
+  if (absl::EndsWith(method, kRequest)) method.resize(method.size() - (sizeof(kRequest) - 1));
+  return absl::StrCat(request_type.file()->service(0)->name(), ".", method);
+}
+
+void Journal::Add(Time at, Note note) {
+  ++next_number_;
+  bytes_ += BytesOf(note);
+  kept_.push_back({at, std::move(note)});
+  while (kept_.size() > kMaxJournalEntries || bytes_ > kMaxJournalBytes) {
+    bytes_ -= BytesOf(kept_.front().note);
+    kept_.pop_front();
+  }
+}
+
+std::vector<JournalEntry> Journal::Entries() const {
+  std::vector<JournalEntry> entries;
+  entries.reserve(kept_.size());
+  std::uint64_t number = next_number_ - kept_.size();
+  for (const Kept& it : kept_) {
+    JournalEntry& entry = entries.emplace_back();
+    entry.number = number++;
+    entry.at = it.at;
+    std::visit([&](const auto& note) { Fill(note, entry); }, it.note);
+  }
+  return entries;
+}
+
+std::string ToString(const JournalEntry& entry) {
+  std::string text = absl::StrCat(entry.number, " ", Utc(entry.at), " ");
+  const auto add = [&](const std::string& name, const std::string& value) {
+    if (!value.empty()) absl::StrAppend(&text, name, value);
+  };
+  add("", entry.what);
+  add(" tenant=", entry.tenant_id);
+  add(" gateway=", entry.gateway_id);
+  if (entry.device_id != 0) absl::StrAppend(&text, " device=", entry.device_id);
+  add(" shown=", entry.status_change);
+  add(" why=", entry.why);
+  if (entry.kind == JournalEntry::Kind::kCall || entry.kind == JournalEntry::Kind::kStream) {
+    absl::StrAppend(&text, " began=", Utc(entry.began), " {", entry.request, "} -> ", entry.status.ToString(), " {",
+                    entry.response, "}");
+  }
+  add(" unread: ", absl::StrJoin(entry.unread_fields, ", "));
+  return text;
+}
+
+std::ostream& operator<<(std::ostream& out, const JournalEntry& entry) {
+  return out << ToString(entry);
+}
+
+}  // namespace connectmaster::fakegateway

@@ -1,0 +1,91 @@
+#pragma once
+
+#include <google/protobuf/message.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "connectmaster/fakegateway/journal.h"
+#include "gateway.pb.h"
+#include "world/link.h"
+#include "world/time.h"
+
+namespace connectmaster::fakegateway {
+
+// A request or an answer as it is kept: bytes, which are made readable when somebody asks.
+class KeptMessage {
+ public:
+  KeptMessage() = default;
+  // Of a large one only the size is kept; secrets never.
+  explicit KeptMessage(const google::protobuf::Message& message);
+
+  std::string ToText() const;
+  std::vector<std::string> UnreadFields() const;
+  std::size_t kept_bytes() const { return bytes_.size(); }
+
+ private:
+  const google::protobuf::Descriptor* type_ = nullptr;
+  std::size_t size_ = 0;
+  std::string bytes_;
+};
+
+// "ConnectMaster.Connect", from the request's type.
+std::string MethodOf(const google::protobuf::Descriptor& request_type);
+
+struct CallNote {
+  const google::protobuf::Descriptor* request_type = nullptr;
+  bool is_stream_start = false;
+  Time began;
+  std::string tenant_id;
+  KeptMessage request;
+  KeptMessage response;
+  absl::Status status;
+};
+
+struct GatewayNote {
+  const std::string* gateway_id;
+  gsdk::gateway::Status status;
+};
+
+struct LinkNote {
+  const std::string* gateway_id;
+  std::uint32_t device_id;
+  LinkEvent event;
+  std::optional<gsdk::connect::Status> status;
+  std::string why;
+};
+
+struct FaultNote {
+  std::string gateway_id;
+  std::uint32_t device_id;
+  std::string what;
+};
+
+// What happened, the last of it: bounded by kMaxJournalEntries and kMaxJournalBytes; what is past that is forgotten,
+// the oldest first. The gateways' IDs that notes point to outlive it. Not thread-safe.
+class Journal {
+ public:
+  using Note = std::variant<CallNote, GatewayNote, LinkNote, FaultNote>;
+
+  void Add(Time at, Note note);
+  std::vector<JournalEntry> Entries() const;
+  // How many were ever added.
+  std::uint64_t size() const { return next_number_ - 1; }
+
+ private:
+  struct Kept {
+    Time at;
+    Note note;
+  };
+
+  std::uint64_t next_number_ = 1;
+  std::size_t bytes_ = 0;
+  std::deque<Kept> kept_;
+};
+
+}  // namespace connectmaster::fakegateway

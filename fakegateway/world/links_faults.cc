@@ -1,0 +1,75 @@
+// Faults of devices and of what subscribers see of them.
+#include <utility>
+
+#include "world/links.h"
+
+namespace connectmaster::fakegateway {
+
+void Links::SwitchOff(Device& device) {
+  device.switched_off = true;
+  if (device.connected_to != nullptr) Drop(device, LinkEvent::kLost);  // SYNC-4, ASYNC-6
+  StopDialIn(device);
+}
+
+void Links::SwitchOn(Device& device) {
+  if (!std::exchange(device.switched_off, false)) return;
+  ScheduleDialIn(device, kDeviceDialInterval);
+}
+
+DialFaults Links::Strike(const DeviceGateway& gateway, const DialTarget& target) {
+  if (site_.faults.empty()) return {};
+  Device* const device = dialler_.DeviceAt(gateway, target);
+  return device == nullptr ? DialFaults{} : Strike(gateway, *device);
+}
+
+DialFaults Links::Strike(const DeviceGateway& gateway, Device& device) {
+  DialFaults struck;
+  if (site_.faults.empty()) return struck;
+  const FaultPoint point{"", *site_.registry.OwnerOf(gateway.id()), gateway.id(), {device.id}};
+  for (const Fault& fault : site_.faults.Strike(StrikesDials, point)) {
+    site_.journal.Add(site_.now, FaultNote{gateway.id(), device.id, ToString(fault)});
+    if (std::holds_alternative<PowerOff>(fault.what)) SwitchOff(device);
+    if (const auto* const it = std::get_if<Flap>(&fault.what)) {
+      site_.timers.Schedule(site_.now + it->up, [this, &device, flap = *it] { FlapOff(device, flap); });
+    }
+    if (const auto* const it = std::get_if<AnswerLate>(&fault.what)) struck.late += it->by;
+    if (std::holds_alternative<ResetConnection>(fault.what)) struck.reset = true;
+    if (std::holds_alternative<FailHandshake>(fault.what)) struck.fail_handshake = true;
+    if (const auto* const it = std::get_if<AnswerAs>(&fault.what)) struck.answers_as = it->device_id;
+  }
+  return struck;
+}
+
+void Links::FlapOff(Device& device, const Flap& flap) {
+  SwitchOff(device);
+  site_.timers.Schedule(site_.now + flap.down, [this, &device, flap] {
+    SwitchOn(device);
+    if (flap.times <= 1) return;
+    site_.timers.Schedule(site_.now + flap.up,
+                          [this, &device, rest = Flap{flap.up, flap.down, flap.times - 1}] { FlapOff(device, rest); });
+  });
+}
+
+void Links::Publish(const DeviceGateway& gateway, const gsdk::connect::StatusChange& change) {
+  const std::string& tenant = *site_.registry.OwnerOf(gateway.id());
+  const auto send = [&](const gsdk::connect::StatusChange& it) {
+    site_.device_subscriptions.Publish(tenant, it.deviceid(), it);
+  };
+  if (site_.faults.empty()) return send(change);
+  bool hold_back = false;
+  int copies = 1;
+  for (const Fault& fault : site_.faults.Strike(StrikesChanges, {"", tenant, gateway.id(), {change.deviceid()}})) {
+    site_.journal.Add(site_.now, FaultNote{gateway.id(), change.deviceid(), ToString(fault)});
+    copies += std::holds_alternative<DuplicateChange>(fault.what) ? 1 : 0;
+    hold_back = hold_back || std::holds_alternative<ReorderChange>(fault.what);
+  }
+  const auto held = held_back_.extract(change.deviceid());
+  if (hold_back) {
+    held_back_.emplace(change.deviceid(), change);
+  } else {
+    for (int i = 0; i < copies; ++i) send(change);
+  }
+  if (!held.empty()) send(held.mapped());
+}
+
+}  // namespace connectmaster::fakegateway

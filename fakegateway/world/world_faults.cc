@@ -1,0 +1,141 @@
+// Faults: which can be planned, and those that strike calls and streams. Those of devices strike in Links.
+#include <google/protobuf/message.h>
+
+#include <utility>
+
+#include "login.pb.h"
+#include "tenant.pb.h"
+#include "world/errors.h"
+#include "world/world.h"
+
+namespace connectmaster::fakegateway {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::MethodDescriptor;
+
+// Null where no service has it.
+const MethodDescriptor* FindRpc(const std::string& name) {
+  for (const auto* const request :
+       {gsdk::connect_master::ConnectRequest::descriptor(), gsdk::gateway::GetRequest::descriptor(),
+        gsdk::tenant::GetRequest::descriptor(), gsdk::login::LoginRequest::descriptor(),
+        gsdk::udp_master::GetIPConfigRequest::descriptor()}) {
+    const auto* const service = request->file()->service(0);
+    for (int i = 0; i < service->method_count(); ++i) {
+      if (service->name() + "." + service->method(i)->name() == name) return service->method(i);
+    }
+  }
+  return nullptr;
+}
+
+// Adds the gateway and the devices that a request names, at any depth.
+void AddNamed(const Message& message, FaultPoint& point) {
+  const auto* const reflection = message.GetReflection();
+  std::vector<const FieldDescriptor*> fields;
+  reflection->ListFields(message, &fields);
+  for (const FieldDescriptor* const field : fields) {
+    if (field->name() == "gatewayID") point.gateway_id = reflection->GetString(message, field);
+    if (field->name() == "deviceID") point.device_ids.insert(reflection->GetUInt32(message, field));
+    const int size = field->is_repeated() ? reflection->FieldSize(message, field) : 0;
+    for (int i = 0; i < size; ++i) {
+      if (field->name() == "deviceIDs") point.device_ids.insert(reflection->GetRepeatedUInt32(message, field, i));
+      if (field->name() == "gatewayIDs") point.gateway_id = reflection->GetRepeatedString(message, field, i);
+      if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+        AddNamed(reflection->GetRepeatedMessage(message, field, i), point);
+      }
+    }
+    if (!field->is_repeated() && field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+      AddNamed(reflection->GetMessage(message, field), point);
+    }
+  }
+}
+
+}  // namespace
+
+absl::Status World::CheckFault(const Fault& fault) {
+  const auto refuse = [&](const std::string& why) { return InvalidFault(ToString(fault), why); };
+  const MethodDescriptor* const rpc = fault.rpc.empty() ? nullptr : FindRpc(fault.rpc);
+  if (!fault.rpc.empty() && rpc == nullptr)
+    return refuse("there is no such RPC; a name such as ConnectMaster.Connect is expected");
+  if (!fault.gateway_id.empty() && !FindSimulated(fault.gateway_id).ok()) return NotInTheFleet(fault.gateway_id);
+  if (fault.device_id != 0 && !FindDevice(fault.device_id).ok()) return NoSuchDevice(fault.device_id);
+  if (fault.nth < 1) return refuse("nth counts from 1");
+  if (fault.times < 0) return refuse("times is negative");
+  if (fault.probability < 0 || fault.probability > 1) return refuse("a probability is between 0 and 1");
+  if ((StrikesDials(fault) || StrikesChanges(fault)) && rpc != nullptr) return refuse("it does not strike an RPC");
+  const bool streams = rpc != nullptr && rpc->server_streaming();
+  if (StrikesStreams(fault) && rpc != nullptr && !streams) return refuse("the RPC is no stream");
+  const bool waits = std::holds_alternative<DelayCall>(fault.what) || std::holds_alternative<HangCall>(fault.what);
+  if (waits && streams) return refuse("the RPC is a stream; StallStream stalls one");
+  if (const auto* const fail = std::get_if<FailCall>(&fault.what); fail != nullptr && fail->status.ok()) {
+    return refuse("its status is OK");
+  }
+  if (const auto* const end = std::get_if<EndStream>(&fault.what); end != nullptr && end->after_messages < 0) {
+    return refuse("after_messages is negative");
+  }
+  if (std::holds_alternative<DropGatewayLink>(fault.what) && fault.gateway_id.empty())
+    return refuse("it names no gateway");
+  return absl::OkStatus();
+}
+
+absl::Status World::Inject(const FaultPlan& plan) {
+  for (const Fault& fault : plan) {
+    if (auto status = CheckFault(fault); !status.ok()) return status;
+  }
+  site_.faults.Add(plan);
+  return absl::OkStatus();
+}
+
+CallId World::StrikeCall(const Message& request, const std::string& tenant_id, std::function<void()> go_on,
+                         const Done& fail) {
+  FaultPoint point{MethodOf(*request.GetDescriptor()), tenant_id, "", {}};
+  AddNamed(request, point);
+  Duration delay{0};
+  bool hangs = false;
+  absl::Status failure;
+  for (const Fault& fault : site_.faults.Strike(StrikesCalls, point)) {
+    site_.journal.Add(site_.now, FaultNote{point.gateway_id, 0, ToString(fault)});
+    if (const auto* const it = std::get_if<FailCall>(&fault.what)) failure.Update(it->status);
+    if (const auto* const it = std::get_if<DelayCall>(&fault.what)) delay += it->by;
+    hangs = hangs || std::holds_alternative<HangCall>(fault.what);
+    if (const auto* const it = std::get_if<DropGatewayLink>(&fault.what)) {
+      (void)CutGatewayLink(fault.gateway_id);
+      site_.timers.Schedule(site_.now + it->lasting, [this, id = fault.gateway_id] { (void)RestoreGatewayLink(id); });
+    }
+  }
+  if (!hangs && delay == Duration{0} && failure.ok()) return 0;
+  const auto respond = ThroughEffect(fail);
+  const CallId id = next_call_;
+  std::optional<TimerQueue::Id> timer;
+  if (!hangs) {
+    timer = site_.timers.Schedule(site_.now + delay, [this, id, go_on = std::move(go_on), respond, failure] {
+      pending_.erase(id);
+      failure.ok() ? site_.effects.Add(go_on) : respond(failure);
+    });
+  }
+  return AddPending(nullptr, [this, timer, respond](const absl::Status& why) {
+    if (timer) site_.timers.Cancel(*timer);
+    respond(why);
+  });
+}
+
+StreamFaults World::StrikeStream(const Message& request, const std::string& tenant_id) {
+  StreamFaults faults;
+  FaultPoint point{MethodOf(*request.GetDescriptor()), tenant_id, "", {}};
+  const auto either = [](const Fault& fault) {
+    return StrikesStreams(fault) || std::holds_alternative<FailCall>(fault.what);
+  };
+  for (const Fault& fault : site_.faults.Strike(either, point)) {
+    site_.journal.Add(site_.now, FaultNote{"", 0, ToString(fault)});
+    if (const auto* const it = std::get_if<EndStream>(&fault.what)) {
+      faults.ends_after = it->after_messages;
+      faults.end = it->status;
+    }
+    if (const auto* const it = std::get_if<StallStream>(&fault.what)) faults.stalls_after = it->after_messages;
+    if (const auto* const it = std::get_if<FailCall>(&fault.what)) faults.refusal = it->status;
+  }
+  return faults;
+}
+
+}  // namespace connectmaster::fakegateway
