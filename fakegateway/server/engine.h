@@ -44,8 +44,9 @@ class Engine {
  public:
   using Perform = std::function<HandshakeResult(const Handshake&)>;
 
-  // With a virtual start time stands still until AdvanceTime; else runs on the real clock, with a thread of its own.
-  Engine(const WorldOptions& options, std::optional<Time> virtual_start, Perform perform);
+  // With a virtual start time stands still until AdvanceTime; else runs on the real clock, with a thread of its own,
+  // `time_scale` times as fast.
+  Engine(const WorldOptions& options, std::optional<Time> virtual_start, Perform perform, double time_scale = 1);
   ~Engine();
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;

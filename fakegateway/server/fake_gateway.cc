@@ -19,7 +19,10 @@
 #include "server/tenant_service.h"
 #include "server/udp_master_service.h"
 #include "store/sqlite_store.h"
+#include "tls/tls_edge.h"
+#include "world/errors.h"
 #include "world/fleet_tenants.h"
+#include "world/fleet_values.h"
 #include "world/limits.h"
 
 namespace connectmaster::fakegateway {
@@ -59,6 +62,10 @@ class FakeGateway::Impl {
     return engine_.Do([&](State& state) { return hand(state.world); });
   }
 
+  absl::Status ShowExpiredCertificate(const std::string& gateway_id) {
+    return tls_.ShowExpiredCertificate(gateway_id, engine_.Now());
+  }
+
   Engine& engine() { return engine_; }
   const std::string& address() const { return address_; }
   const certs::CertificateAuthority& authority() const { return authority_; }
@@ -82,6 +89,7 @@ class FakeGateway::Impl {
   certs::CertificateAuthority authority_;
   std::map<std::string, certs::Certificate> gateway_certificates_;
   std::unique_ptr<Store> store_;
+  TlsEdge tls_;
   Engine engine_;
   Shell shell_;
   LoginService login_{shell_};
@@ -139,6 +147,9 @@ absl::Status FakeGateway::Impl::BuildWorld(const FakeGatewayOptions& options) {
       if (!issued.ok()) return issued.status();
       gateway_certificates_.emplace(gateway.id(), issued->certificate);
     }
+    GatewayTls tls{DeviceGateway::RootCaOf(gateway), engine_.Now(), {}, gateway.without_tls12()};
+    if (gateway.has_certificate_lifetime()) tls.certificate_lifetime = ToDuration(gateway.certificate_lifetime());
+    if (auto status = tls_.AddGateway(gateway.id(), tls); !status.ok()) return status;
     const auto& it = gateway_certificates_.at(gateway.id());
     const bool chains = certs::Verify(it, authority_.certificate(), it.NotBefore()).ok();
     shown[gateway.id()] = {it.SerialNumber(), it.NotBefore(), it.NotAfter(), chains && it.GatewayId() == gateway.id()};
@@ -245,6 +256,27 @@ absl::Status FakeGateway::SetDeviceSilent(std::uint32_t device_id, bool silent) 
 
 absl::Status FakeGateway::SetResponseDelay(std::uint32_t device_id, std::chrono::milliseconds delay) {
   return impl_->Touch([=](World& world) { return world.SetResponseDelay(device_id, delay); });
+}
+
+absl::Status FakeGateway::ResetDeviceConnection(std::uint32_t device_id) {
+  return impl_->Touch([=](World& world) { return world.ResetConnection(device_id); });
+}
+
+absl::Status FakeGateway::ShowExpiredCertificate(const std::string& gateway_id) {
+  return impl_->ShowExpiredCertificate(gateway_id);
+}
+
+absl::Status FakeGateway::Inject(const FaultPlan& plan) {
+  return impl_->engine().Inject(plan);
+}
+
+absl::Status FakeGateway::CheckFaultsConsumed() const {
+  const auto left = impl_->engine().Peek([](const State& state) { return state.world.faults().Unconsumed(); });
+  return left.empty() ? absl::OkStatus() : FaultsLeft(left);
+}
+
+std::vector<JournalEntry> FakeGateway::Journal() const {
+  return impl_->engine().Peek([](State& state) { return state.world.journal().Entries(); });
 }
 
 absl::Status FakeGateway::CutGatewayLink(const std::string& gateway_id) {

@@ -129,6 +129,7 @@ class World {
   absl::Status Inject(const FaultPlan& plan);
   const Faults& faults() const { return site_.faults; }
   Journal& journal() { return site_.journal; }
+  const Journal& journal() const { return site_.journal; }
   // Strikes a call that arrives. 0: nothing happens to it. Otherwise the call waits, and through an effect either goes
   // on or fails.
   CallId StrikeCall(const google::protobuf::Message& request, const std::string& tenant_id, std::function<void()> go_on,

@@ -1,6 +1,5 @@
 #include <gmock/gmock.h>
 
-#include <cstdlib>
 #include <random>
 
 #include "random_site.h"
@@ -14,11 +13,6 @@ using Listed = std::map<std::string, std::set<std::uint32_t>>;
 // that failed, put its seed into the environment as TEST_SEED.
 class ModelTest : public ::testing::Test {
  protected:
-  static unsigned Seed() {
-    const char* const given = std::getenv("TEST_SEED");
-    return given != nullptr ? static_cast<unsigned>(std::strtoul(given, nullptr, 10)) : std::random_device{}();
-  }
-
   static std::set<std::uint32_t> All(const Listed& listed) {
     std::set<std::uint32_t> all;
     for (const auto& [gateway, devices] : listed) all.insert(devices.begin(), devices.end());
@@ -76,7 +70,7 @@ class ModelTest : public ::testing::Test {
     for (const auto& call : site_.calls()) ASSERT_LE(call.answers, 1) << "call " << call.id;
   }
 
-  const unsigned seed_ = Seed();
+  const unsigned seed_ = RandomSite::Seed();
   RandomSite site_{seed_};
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 
 #include "absl/strings/str_cat.h"
 #include "world/certificate_rules.h"
@@ -11,7 +12,7 @@
 namespace connectmaster::fakegateway {
 namespace {
 
-constexpr Time kStart = std::chrono::sys_days(std::chrono::year(2030) / 6 / 15);
+constexpr Time kFirstDay = std::chrono::sys_days(std::chrono::year(2030) / 6 / 15);
 constexpr int kSubnets = 4;
 
 std::string Address(std::uint32_t device) {
@@ -20,8 +21,21 @@ std::string Address(std::uint32_t device) {
 
 }  // namespace
 
-RandomSite::RandomSite(unsigned seed) : random_(seed), world_(WorldOptions{}, kStart) {
+unsigned RandomSite::Seed() {
+  const char* const given = std::getenv("TEST_SEED");
+  return given != nullptr ? static_cast<unsigned>(std::strtoul(given, nullptr, 10)) : std::random_device{}();
+}
+
+RandomSite::RandomSite(unsigned seed) : random_(seed), world_(WorldOptions{.seed = seed}, kFirstDay) {
   AddFleet();
+  const FaultPlan plan{
+      {.times = 0, .probability = 0.02, .what = ResetConnection{}},
+      {.times = 0, .probability = 0.01, .what = AnswerLate{std::chrono::seconds(3)}},
+      {.times = 0, .probability = 0.01, .what = FailHandshake{}},
+      {.times = 0, .probability = 0.005, .what = AnswerAs{1}},
+      {.times = 0, .probability = 0.005, .what = Flap{std::chrono::seconds(20), std::chrono::seconds(5), 3}},
+  };
+  EXPECT_TRUE(world_.Inject(plan).ok());
   AddWatchers();
   Settle();
 }

@@ -24,6 +24,9 @@ class RandomSite {
  public:
   explicit RandomSite(unsigned seed);
 
+  // To repeat a run that failed, put its seed into the environment as TEST_SEED.
+  static unsigned Seed();
+
   static constexpr std::array<const char*, 4> kTenants{"administrator", "a", "b", "c"};
   static constexpr std::array<const char*, 6> kGateways{"g0", "g1", "g2", "g3", "g4", "g5"};
 

@@ -177,6 +177,102 @@ class WorldTest : public ::testing::Test {
     return reply;
   }
 
+  static gsdk::connect::AsyncConnectInfo AsyncTo(std::uint32_t id, const std::string& address, int port = 0,
+                                                 bool use_ssl = false) {
+    gsdk::connect::AsyncConnectInfo info;
+    info.set_deviceid(id);
+    info.set_ipaddr(address);
+    info.set_port(port);
+    info.set_usessl(use_ssl);
+    return info;
+  }
+
+  absl::Status AddAsync(const std::vector<gsdk::connect::AsyncConnectInfo>& infos, const Caller& caller = kTenant1) {
+    gsdk::connect_master::AddAsyncConnectionRequest request;
+    request.set_gatewayid("gateway1");
+    request.mutable_connectinfos()->Add(infos.begin(), infos.end());
+    auto status = world_.AddAsyncConnection(caller, request);
+    Settle();
+    return status;
+  }
+
+  absl::Status DeleteAsync(const std::vector<std::uint32_t>& ids, const Caller& caller = kTenant1) {
+    gsdk::connect_master::DeleteAsyncConnectionRequest request;
+    request.set_gatewayid("gateway1");
+    request.mutable_deviceids()->Add(ids.begin(), ids.end());
+    auto status = world_.DeleteAsyncConnection(caller, request);
+    Settle();
+    return status;
+  }
+
+  // The device's entry in gateway1's managed list; it must be there.
+  gsdk::connect::DeviceInfo Entry(std::uint32_t device_id) const {
+    const auto list = List();
+    EXPECT_THAT(list, IsOk());
+    if (list.ok()) {
+      for (const auto& info : *list) {
+        if (info.deviceid() == device_id) return info;
+      }
+    }
+    ADD_FAILURE() << "device " << device_id << " is not managed";
+    return {};
+  }
+
+  // A device that dials gateway1.
+  void AddDeviceThatDialsIn(std::uint32_t id, const std::string& address, bool use_ssl = false) {
+    auto device = DeviceAt(id, address);
+    device.set_mode(gsdk::connect::DEVICE_TO_SERVER);
+    device.set_use_ssl(use_ssl);
+    world_.AddDevice(device);
+    Settle();
+  }
+
+  // Lets the devices in; `all` whoever dials.
+  absl::Status SetFilter(const std::vector<std::uint32_t>& ids, bool all = false) {
+    gsdk::connect_master::SetAcceptFilterRequest request;
+    request.set_gatewayid("gateway1");
+    request.mutable_filter()->set_allowall(all);
+    request.mutable_filter()->mutable_deviceids()->Add(ids.begin(), ids.end());
+    return world_.SetAcceptFilter(kTenant1, request);
+  }
+
+  std::vector<gsdk::connect::PendingDeviceInfo> Pending() const {
+    gsdk::connect_master::GetPendingListRequest request;
+    request.set_gatewayid("gateway1");
+    gsdk::connect_master::GetPendingListResponse response;
+    EXPECT_THAT(world_.GetPendingList(kTenant1, request, response), IsOk());
+    return {response.deviceinfos().begin(), response.deviceinfos().end()};
+  }
+
+  // Runs a call that waits, and what is due at once; UNKNOWN while it has no answer.
+  template <typename Begin>
+  std::shared_ptr<absl::Status> Wait(Begin begin) {
+    auto answer = std::make_shared<absl::Status>(absl::UnknownError("not answered"));
+    last_call_ = begin([answer](const absl::Status& status) { *answer = status; });
+    Settle();
+    return answer;
+  }
+
+  std::shared_ptr<absl::Status> SetMode(std::uint32_t id, gsdk::connect::ConnectionMode mode,
+                                        const Caller& caller = kTenant1) {
+    gsdk::connect_master::SetConnectionModeRequest request;
+    request.set_deviceid(id);
+    request.set_connectionmode(mode);
+    return Wait([&](const World::Done& done) { return world_.SetConnectionMode(caller, request, done); });
+  }
+
+  std::shared_ptr<absl::Status> EnableSsl(std::uint32_t id) {
+    gsdk::connect_master::EnableSSLRequest request;
+    request.set_deviceid(id);
+    return Wait([&](const World::Done& done) { return world_.EnableSsl(kTenant1, request, done); });
+  }
+
+  std::shared_ptr<absl::Status> DisableSsl(std::uint32_t id) {
+    gsdk::connect_master::DisableSSLRequest request;
+    request.set_deviceid(id);
+    return Wait([&](const World::Done& done) { return world_.DisableSsl(kTenant1, request, done); });
+  }
+
   absl::Status Disconnect(const std::vector<std::uint32_t>& ids, const Caller& caller = kTenant1) {
     gsdk::connect_master::DisconnectRequest request;
     request.mutable_deviceids()->Add(ids.begin(), ids.end());

@@ -7,12 +7,15 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "connectmaster/certs/authority.h"
 #include "connectmaster/certs/credential.h"
+#include "connectmaster/fakegateway/faults.h"
 #include "connectmaster/fakegateway/fleet.h"
+#include "connectmaster/fakegateway/journal.h"
 
 namespace grpc {
 class Channel;
@@ -54,6 +57,11 @@ struct FakeGatewayOptions {
   // Set: the world stands still at that time, and moves when AdvanceTime is called. Not set: it follows the real
   // clock. TLS itself looks at the real clock, so a start near the present suits certificates best.
   std::optional<WorldTime> virtual_time;
+  // How fast real time goes in the simulation: 60 makes a minute of a second.
+  double time_scale = 1;
+
+  // Where random faults begin: the same seed and the same calls give the same world.
+  std::uint64_t seed = 0;
 };
 
 // A fake G-SDK master gateway, in this process: real gRPC over real mutual TLS in front of a simulated installation.
@@ -103,9 +111,23 @@ class FakeGateway {
   absl::Status SetDeviceSilent(std::uint32_t device_id, bool silent);
   // How long it takes to answer anything from now on.
   absl::Status SetResponseDelay(std::uint32_t device_id, std::chrono::milliseconds delay);
+  // Its present connection is reset: it loses it, and may be connected again at once.
+  absl::Status ResetDeviceConnection(std::uint32_t device_id);
   // The line between a device gateway and the master gateway.
   absl::Status CutGatewayLink(const std::string& gateway_id);
   absl::Status RestoreGatewayLink(const std::string& gateway_id);
+  // From now on the device gateway shows devices a certificate that has expired (SSL-3).
+  absl::Status ShowExpiredCertificate(const std::string& gateway_id);
+
+  // --- Faults, exact and counted (faults.h). Plans add up. NOT_FOUND for a device or gateway that the fleet does not
+  // have, INVALID_ARGUMENT for an RPC that does not exist and for what cannot strike there; then nothing of the plan is
+  // taken. What is left of the plans at the end is reported on standard error.
+  absl::Status Inject(const FaultPlan& plan);
+  // OK where every planned fault has struck as often as planned; else FAILED_PRECONDITION, naming those that have not.
+  absl::Status CheckFaultsConsumed() const;
+
+  // --- What happened, the last 65,536 entries of it, the oldest first.
+  std::vector<JournalEntry> Journal() const;
 
  private:
   class Impl;

@@ -1,0 +1,133 @@
+#include "world/limits.h"
+#include "world_test_fixture.h"
+
+namespace connectmaster::fakegateway {
+namespace {
+
+using ::testing::Each;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+constexpr std::uint32_t kCaller = 301;  // 192.168.0.131, DEVICE_TO_SERVER
+
+class DialInTest : public WorldTest {
+ protected:
+  DialInTest() {
+    AddDeviceThatDialsIn(kCaller, "192.168.0.131");  // and is refused at once
+    log_->changes.clear();
+  }
+
+  std::shared_ptr<DeviceLog> log_ = WatchDevices();
+};
+
+TEST_F(DialInTest, NobodyIsLetInByDefaultAndEachTryIsTold) {
+  RecordProperty("requirements", "ACCEPT-1 ACCEPT-2 ACCEPT-3");
+  ASSERT_EQ(Pending().size(), 1U);
+  EXPECT_EQ(Pending()[0].deviceid(), kCaller);
+  EXPECT_EQ(Pending()[0].type(), gsdk::device::BIOSTATION_2);
+  EXPECT_EQ(Pending()[0].ipaddr(), "192.168.0.131");
+  EXPECT_EQ(Pending()[0].lasttry(), UnixSeconds(kStart));
+  Advance(seconds(7));
+  EXPECT_EQ(Pending()[0].lasttry(), UnixSeconds(kStart) + 6);
+  EXPECT_THAT(Described(log_->changes), ElementsAre("device 301: TCP_NOT_ALLOWED", "device 301: TCP_NOT_ALLOWED"));
+  EXPECT_THAT(Managed(), IsEmpty());
+}
+
+TEST_F(DialInTest, TheFilterLetsADeviceInAtItsNextTry) {
+  RecordProperty("requirements", "ACCEPT-4 ACCEPT-7");
+  ASSERT_THAT(SetFilter({kCaller}), IsOk());
+  EXPECT_THAT(Managed(), IsEmpty());
+  Advance(kDeviceDialInterval);
+  EXPECT_THAT(Pending(), IsEmpty());
+  const auto entry = Entry(kCaller);
+  EXPECT_EQ(entry.connectionmode(), gsdk::connect::DEVICE_TO_SERVER);
+  EXPECT_FALSE(entry.autoreconnect());
+  EXPECT_EQ(entry.port(), 0);
+  EXPECT_EQ(entry.status(), gsdk::connect::TCP_CONNECTED);
+  ASSERT_THAT(SetFilter({}), IsOk());
+  Advance(seconds(60));
+  EXPECT_EQ(Entry(kCaller).status(), gsdk::connect::TCP_CONNECTED);
+  EXPECT_THAT(Described(log_->changes), ElementsAre("device 301: TCP_CONNECTED"));
+}
+
+TEST_F(DialInTest, OneThatIsDisconnectedDialsInAgainAndTheFilterDecidesAnew) {
+  RecordProperty("requirements", "ACCEPT-5 ACCEPT-6");
+  ASSERT_THAT(SetFilter({}, true), IsOk());
+  Advance(kDeviceDialInterval);
+  ASSERT_THAT(Disconnect({kCaller}), IsOk());
+  EXPECT_THAT(Managed(), IsEmpty());
+  Advance(kDeviceDialInterval);
+  EXPECT_THAT(Managed(), ElementsAre(kCaller));
+  ASSERT_THAT(SetFilter({1, 2, 3}), IsOk());
+  ASSERT_THAT(Disconnect({kCaller}), IsOk());
+  Advance(kDeviceDialInterval);
+  EXPECT_THAT(Managed(), IsEmpty());
+  EXPECT_EQ(Pending().size(), 1U);
+}
+
+TEST_F(DialInTest, OverSslTheHandshakeComesFirst) {
+  RecordProperty("requirements", "ACCEPT-3 ACCEPT-4 SSL-2 SSL-3");
+  ASSERT_THAT(world_.SwitchOff(kCaller), IsOk());
+  log_->changes.clear();
+  AddDeviceThatDialsIn(302, "192.168.0.132", true);
+  EXPECT_THAT(Described(log_->changes), ElementsAre("device 302: TLS_NOT_ALLOWED"));
+  broken_tls_.insert("gateway1");
+  Advance(kDeviceDialInterval);
+  EXPECT_EQ(Describe(log_->changes.back()), "device 302: TLS_CANNOT_CONNECT");
+  broken_tls_.clear();
+  ASSERT_THAT(SetFilter({302}), IsOk());
+  Advance(kDeviceDialInterval);
+  EXPECT_EQ(Describe(log_->changes.back()), "device 302: TLS_CONNECTED");
+  EXPECT_TRUE(Entry(302).usessl());
+}
+
+TEST_F(DialInTest, ADeviceThatIsRegisteredAsynchronouslyIsRefused) {
+  RecordProperty("requirements", "ACCEPT-10 MODE-3");
+  ASSERT_THAT(SetFilter({}, true), IsOk());
+  ASSERT_THAT(AddAsync({AsyncTo(kCaller, "192.168.0.131")}), IsOk());
+  Advance(seconds(60));
+  EXPECT_EQ(Entry(kCaller).status(), gsdk::connect::TCP_CANNOT_CONNECT);
+  EXPECT_EQ(Pending().size(), 1U);
+  ASSERT_THAT(DeleteAsync({kCaller}), IsOk());
+  Advance(kDeviceDialInterval);
+  EXPECT_EQ(Entry(kCaller).status(), gsdk::connect::TCP_CONNECTED);
+  EXPECT_FALSE(Entry(kCaller).autoreconnect());
+}
+
+TEST_F(DialInTest, AGatewayWithoutAMasterTakesNobodyInAndForgetsItsFilterAndItsPendingList) {
+  RecordProperty("requirements", "GW-8 GW-9 ACCEPT-8");
+  ASSERT_THAT(SetFilter({}, true), IsOk());
+  Advance(kDeviceDialInterval);
+  ASSERT_THAT(world_.CutGatewayLink("gateway1"), IsOk());
+  Settle();
+  log_->changes.clear();
+  Advance(seconds(60));
+  EXPECT_THAT(log_->changes, IsEmpty());
+  ASSERT_THAT(world_.RestoreGatewayLink("gateway1"), IsOk());
+  Advance(seconds(5));
+  EXPECT_THAT(Managed(), IsEmpty());
+  EXPECT_EQ(Pending().size(), 1U);
+  gsdk::connect::AcceptFilter stored;
+  stored.set_allowall(true);
+  world_.Apply(AcceptFilterStored{"gateway1", stored});
+  Advance(kDeviceDialInterval);
+  EXPECT_THAT(Managed(), ElementsAre(kCaller));
+  ASSERT_THAT(world_.CutGatewayLink("gateway1"), IsOk());
+  ASSERT_THAT(world_.RestoreGatewayLink("gateway1"), IsOk());
+  Advance(seconds(5));
+  EXPECT_THAT(Managed(), ElementsAre(kCaller));
+}
+
+TEST_F(DialInTest, ADeviceWithoutPowerDialsNobody) {
+  RecordProperty("requirements", "ACCEPT-2");
+  ASSERT_THAT(world_.SwitchOff(kCaller), IsOk());
+  log_->changes.clear();
+  Advance(seconds(60));
+  EXPECT_THAT(log_->changes, IsEmpty());
+  ASSERT_THAT(world_.SwitchOn(kCaller), IsOk());
+  Advance(kDeviceDialInterval);
+  EXPECT_THAT(Described(log_->changes), ElementsAre("device 301: TCP_NOT_ALLOWED"));
+}
+
+}  // namespace
+}  // namespace connectmaster::fakegateway

@@ -1,0 +1,192 @@
+#include <google/protobuf/message.h>
+
+#include "world/limits.h"
+#include "world_test_fixture.h"
+
+namespace connectmaster::fakegateway {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::Field;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+class FaultsTest : public WorldTest {
+ protected:
+  // What the shell does with a call: strikes it, and lets it go on when the world says so.
+  struct Struck {
+    bool went_on = false;
+    absl::Status failed;
+  };
+  std::shared_ptr<Struck> Call(const google::protobuf::Message& request) {
+    auto struck = std::make_shared<Struck>();
+    const CallId id = world_.StrikeCall(
+        request, "tenant1", [struck] { struck->went_on = true; },
+        [struck](const absl::Status& status) { struck->failed = status; });
+    if (id == 0) struck->went_on = true;
+    last_call_ = id;
+    Settle();
+    return struck;
+  }
+
+  gsdk::connect_master::GetDeviceListRequest ListRequest(const std::string& gateway) {
+    gsdk::connect_master::GetDeviceListRequest request;
+    request.set_gatewayid(gateway);
+    return request;
+  }
+};
+
+TEST_F(FaultsTest, AFaultStrikesTheNthCallAndOnlyThat) {
+  ASSERT_THAT(
+      world_.Inject(
+          {{.rpc = "ConnectMaster.GetDeviceList", .nth = 2, .what = FailCall{absl::ResourceExhaustedError("enough")}}}),
+      IsOk());
+  EXPECT_TRUE(Call(ListRequest("gateway1"))->went_on);
+  EXPECT_THAT(world_.faults().Unconsumed(), SizeIs(1));
+  EXPECT_THAT(Call(ListRequest("gateway1"))->failed, StatusIs(absl::StatusCode::kResourceExhausted, "enough"));
+  EXPECT_TRUE(Call(ListRequest("gateway1"))->went_on);
+  EXPECT_THAT(world_.faults().Unconsumed(), IsEmpty());
+}
+
+TEST_F(FaultsTest, AFaultStrikesWhatItNamesOnly) {
+  ASSERT_THAT(world_.Inject({{.gateway_id = "gateway2", .times = 0, .what = FailCall{absl::InternalError("no")}},
+                             {.device_id = kPlain, .times = 0, .what = FailCall{absl::DataLossError("no")}},
+                             {.tenant_id = "tenant2", .times = 0, .what = FailCall{absl::AbortedError("no")}}}),
+              IsOk());
+  EXPECT_TRUE(Call(ListRequest("gateway1"))->went_on);
+  EXPECT_THAT(Call(ListRequest("gateway2"))->failed, StatusIs(absl::StatusCode::kInternal));
+  gsdk::connect_master::DisconnectRequest request;
+  request.add_deviceids(kSecure);
+  EXPECT_TRUE(Call(request)->went_on);
+  request.add_deviceids(kPlain);
+  EXPECT_THAT(Call(request)->failed, StatusIs(absl::StatusCode::kDataLoss));
+}
+
+TEST_F(FaultsTest, DelaysAreHeldOnTheClockAndHangsUntilSomebodyGivesUp) {
+  ASSERT_THAT(world_.Inject({{.what = DelayCall{seconds(5)}}, {.nth = 2, .what = HangCall{}}}), IsOk());
+  const auto delayed = Call(ListRequest("gateway1"));
+  Advance(milliseconds(4'999));
+  EXPECT_FALSE(delayed->went_on);
+  Advance(milliseconds(1));
+  EXPECT_TRUE(delayed->went_on);
+  const auto hanging = Call(ListRequest("gateway1"));
+  Advance(std::chrono::hours(24));
+  EXPECT_FALSE(hanging->went_on);
+  world_.CancelCall(last_call_);
+  Settle();
+  EXPECT_THAT(hanging->failed, StatusIs(absl::StatusCode::kCancelled));
+}
+
+TEST_F(FaultsTest, APlanWithAMistakeIsRefusedWhole) {
+  const Fault good{.rpc = "Login.Login", .what = HangCall{}};
+  for (const Fault& bad : std::vector<Fault>{
+           {.rpc = "ConnectMaster.Reboot", .what = HangCall{}},
+           {.gateway_id = "gateway9", .what = HangCall{}},
+           {.device_id = 999, .what = PowerOff{}},
+           {.rpc = "ConnectMaster.Connect", .what = PowerOff{}},
+           {.rpc = "ConnectMaster.Connect", .what = StallStream{}},
+           {.rpc = "ConnectMaster.SubscribeStatus", .what = HangCall{}},
+           {.nth = 0, .what = HangCall{}},
+           {.times = -1, .what = HangCall{}},
+           {.probability = 1.5, .what = HangCall{}},
+           {.what = FailCall{}},
+           {.what = DropGatewayLink{}},
+       }) {
+    EXPECT_FALSE(world_.Inject({good, bad}).ok()) << ToString(bad);
+  }
+  EXPECT_THAT(world_.faults().Unconsumed(), IsEmpty());
+}
+
+TEST_F(FaultsTest, ADialCanBeResetLateFalseOrInTheDark) {
+  RecordProperty("requirements", "SYNC-5 SYNC-8 ASYNC-9");
+  ASSERT_THAT(world_.Inject({{.device_id = kPlain, .nth = 1, .what = ResetConnection{}},
+                             {.device_id = kPlain, .nth = 2, .what = AnswerLate{seconds(3)}},
+                             {.device_id = kPlain, .nth = 3, .what = PowerOff{}},
+                             {.device_id = kSecure, .nth = 1, .what = FailHandshake{}},
+                             {.device_id = kOddPort, .nth = 1, .what = AnswerAs{777}}}),
+              IsOk());
+  EXPECT_THAT(Connect("192.168.0.101")->result, StatusIs(absl::StatusCode::kUnavailable, HasSubstr("reset")));
+  const auto late = Connect("192.168.0.101");
+  Advance(milliseconds(2'999));
+  EXPECT_EQ(late->count, 0);
+  Advance(milliseconds(1));
+  EXPECT_THAT(late->result, IsOk());
+  ASSERT_THAT(Disconnect({kPlain}), IsOk());
+  EXPECT_THAT(Connect("192.168.0.101")->result, StatusIs(absl::StatusCode::kUnavailable, HasSubstr("nobody")));
+  EXPECT_THAT(Connect("192.168.0.102", 0, true)->result,
+              StatusIs(absl::StatusCode::kUnavailable, HasSubstr("handshake")));
+  EXPECT_THAT(Connect("192.168.0.102", 0, true)->result, IsOk());
+  ASSERT_THAT(AddAsync({AsyncTo(kOddPort, "192.168.0.104", 4'000)}), IsOk());
+  Advance(kFirstAttemptDelay);
+  EXPECT_EQ(Entry(kOddPort).status(), gsdk::connect::TCP_CANNOT_CONNECT);
+  Advance(seconds(30));
+  EXPECT_EQ(Entry(kOddPort).status(), gsdk::connect::TCP_CONNECTED);
+  EXPECT_THAT(world_.faults().Unconsumed(), IsEmpty());
+}
+
+TEST_F(FaultsTest, AFlappingDeviceComesAndGoes) {
+  RecordProperty("requirements", "ASYNC-6");
+  ASSERT_THAT(world_.Inject({{.device_id = kPlain, .what = Flap{seconds(40), seconds(5), 3}}}), IsOk());
+  ASSERT_THAT(AddAsync({AsyncTo(kPlain, "192.168.0.101")}), IsOk());
+  const auto log = WatchDevices();
+  Advance(std::chrono::minutes(10));
+  int connected = 0;
+  for (const auto& change : log->changes) connected += change.status() == gsdk::connect::TCP_CONNECTED ? 1 : 0;
+  EXPECT_EQ(connected, 4);
+  EXPECT_EQ(Entry(kPlain).status(), gsdk::connect::TCP_CONNECTED);
+}
+
+TEST_F(FaultsTest, AGatewaysLinkDropsAndComesBack) {
+  RecordProperty("requirements", "GW-9 GW-10");
+  ASSERT_THAT(world_.Inject({{.gateway_id = "gateway1", .what = DropGatewayLink{seconds(20)}}}), IsOk());
+  Call(ListRequest("gateway1"));
+  EXPECT_FALSE(IsGatewayConnected("gateway1"));
+  Advance(seconds(19));
+  EXPECT_FALSE(IsGatewayConnected("gateway1"));
+  Advance(seconds(2));
+  EXPECT_TRUE(IsGatewayConnected("gateway1"));
+}
+
+TEST_F(FaultsTest, ChangesCanBeDuplicatedAndReordered) {
+  RecordProperty("requirements", "STATUS-2");
+  ASSERT_THAT(world_.Inject({{.device_id = kPlain, .nth = 1, .what = DuplicateChange{}},
+                             {.device_id = kPlain, .nth = 2, .what = ReorderChange{}}}),
+              IsOk());
+  const auto log = WatchDevices();
+  ASSERT_THAT(Connect("192.168.0.101")->result, IsOk());
+  ASSERT_THAT(Disconnect({kPlain}), IsOk());
+  ASSERT_THAT(Connect("192.168.0.101")->result, IsOk());
+  EXPECT_THAT(Described(log->changes), ElementsAre("device 101: TCP_CONNECTED", "device 101: TCP_CONNECTED",
+                                                   "device 101: TCP_CONNECTED", "device 101: DISCONNECTED"));
+}
+
+TEST_F(FaultsTest, RandomFaultsFollowTheSeed) {
+  const auto struck = [](std::uint64_t seed) {
+    Faults faults(seed);
+    faults.Add({{.times = 0, .probability = 0.5, .what = HangCall{}}});
+    std::string pattern;
+    for (int i = 0; i < 64; ++i) pattern += faults.Strike(StrikesCalls, {}).empty() ? '.' : 'x';
+    return pattern;
+  };
+  EXPECT_EQ(struck(1), struck(1));
+  EXPECT_NE(struck(1), struck(2));
+  EXPECT_THAT(struck(1), AllOf(HasSubstr("x"), HasSubstr(".")));
+}
+
+TEST_F(FaultsTest, TheJournalTellsWhatStruckAndWhatCameOfIt) {
+  ASSERT_THAT(world_.Inject({{.device_id = kPlain, .what = ResetConnection{}}}), IsOk());
+  Connect("192.168.0.101");
+  const auto entries = world_.journal().Entries();
+  EXPECT_THAT(entries, Contains(AllOf(Field(&JournalEntry::kind, JournalEntry::Kind::kFault),
+                                      Field(&JournalEntry::device_id, kPlain),
+                                      Field(&JournalEntry::what, HasSubstr("ResetConnection")))));
+  EXPECT_THAT(entries, Contains(AllOf(Field(&JournalEntry::kind, JournalEntry::Kind::kDeviceLink),
+                                      Field(&JournalEntry::gateway_id, "gateway1"),
+                                      Field(&JournalEntry::why, HasSubstr("reset")))));
+}
+
+}  // namespace
+}  // namespace connectmaster::fakegateway
