@@ -74,6 +74,11 @@ absl::StatusOr<Credential> CertificateAuthority::IssueServer(const ServerRequest
   if (blueprint.ok()) {
     blueprint->dns_names = request.dns_names;
     blueprint->ipv4_addresses = request.ipv4_addresses;
+    if (request.not_after) blueprint->not_after = *request.not_after;
+    if (blueprint->not_after <= blueprint->not_before) {
+      return absl::InvalidArgumentError(absl::StrCat("a certificate that begins on ", ToString(blueprint->not_before),
+                                                     " cannot end on ", ToString(blueprint->not_after)));
+    }
   }
   return IssueWithNewKey(blueprint, request.key_type, credential_);
 }

@@ -55,6 +55,10 @@ inline constexpr std::size_t kMaxJournalMessageBytes = 4'096;
 // Slaves on an RS-485 channel (SLAVE-4).
 inline constexpr std::size_t kMaxRs485Slaves = 32;
 
+// TLS sessions that devices can resume; past it, the oldest goes, and its device's next handshake is a full one. It is
+// the devices of ten full gateways; each session takes about 7 KB.
+inline constexpr std::size_t kMaxTlsSessions = 10'000;
+
 // Jobs that wait for the disk, or for a key to be made.
 inline constexpr std::size_t kMaxQueuedJobs = 4'096;
 inline constexpr std::size_t kMaxQueuedKeys = 64;

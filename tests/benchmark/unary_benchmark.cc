@@ -4,7 +4,6 @@
 #include <grpcpp/create_channel.h>
 #include <grpcpp/security/credentials.h>
 
-#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -15,6 +14,7 @@
 #include <vector>
 
 #include "benchmark/bare_server.h"
+#include "benchmark/median.h"
 #include "connect_master.grpc.pb.h"
 #include "connectmaster/client/client.h"
 #include "connectmaster/fakegateway/fake_gateway.h"
@@ -89,11 +89,6 @@ double CallOnce(ConnectMaster::Stub& stub) {
   const bool ok = stub.GetDeviceList(&context, request, &response).ok();
   const auto duration = Clock::now() - start;
   return ok ? std::chrono::duration<double, std::micro>(duration).count() : -1;
-}
-
-double Median(std::vector<double> values) {
-  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2), values.end());
-  return values[values.size() / 2];
 }
 
 void UnaryLatency(benchmark::State& state) {

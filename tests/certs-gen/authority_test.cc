@@ -63,6 +63,21 @@ TEST(AuthorityTest, AServersCertificateNamesNoTenant) {
   EXPECT_THAT(server->certificate.Uris(), IsEmpty());
 }
 
+TEST(AuthorityTest, AServersCertificateEndsWhenItIsToldTo) {
+  ServerRequest request = {.subject = {.common_name = "s"},
+                           .key_type = KeyType::kEcP256,
+                           .now = kNow,
+                           .dns_names = {"a.example.com"},
+                           .not_after = kNow + std::chrono::seconds(90)};
+  const auto server = TestCa().IssueServer(request);
+  ASSERT_TRUE(server.ok()) << server.status();
+  EXPECT_EQ(server->certificate.NotBefore(), kNow - std::chrono::minutes(5));
+  EXPECT_EQ(server->certificate.NotAfter(), kNow + std::chrono::seconds(90));
+
+  request.not_after = server->certificate.NotBefore();
+  EXPECT_EQ(TestCa().IssueServer(request).status().code(), absl::StatusCode::kInvalidArgument);
+}
+
 TEST(AuthorityTest, RefusesServerNamesThatCannotBe) {
   const auto issue = [](std::vector<std::string> names, std::vector<std::string> addresses) {
     return TestCa()

@@ -2,6 +2,7 @@
 
 #include <absl/status/statusor.h>
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,8 @@ struct ServerRequest {
   int years = kDefaultLeafYears;
   std::vector<std::string> dns_names{};
   std::vector<std::string> ipv4_addresses{};
+  // The end, instead of `years`, for a certificate that is to end sooner, or has ended.
+  std::optional<Time> not_after{};
 };
 
 struct TenantRequest {
@@ -57,7 +60,7 @@ struct GatewayRequest {
 // positive 64-bit serial number, valid from five minutes before `now`, for calendar years from `now`.
 //
 // Thread safety: immutable; may be used and copied from any thread.
-// Errors: INVALID_ARGUMENT for a subject, ID, name, address or number of years that cannot be.
+// Errors: INVALID_ARGUMENT for a subject, ID, name, address, number of years or end that cannot be.
 class CertificateAuthority {
  public:
   // A new, self-signed root CA. The subject must not be empty.

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "connectmaster/certs/certificate.h"
+#include "tls/contexts.h"
+#include "tls/root_cas.h"
+#include "tls/session_cache.h"
+#include "world/handshake.h"
+#include "world/limits.h"
+#include "world/time.h"
+
+namespace connectmaster::fakegateway {
+
+// What a device gateway shows to devices, and how it speaks TLS.
+struct GatewayTls {
+  // The name of the root CA that issues its certificate. Gateways with the same name share it.
+  std::string root_ca;
+  // The world's time at which it comes into being.
+  Time start;
+  // How long its certificate is valid, from `start`; 5 calendar years where it is not given.
+  std::optional<Duration> certificate_lifetime;
+  // Whether it lacks TLS 1.2, the only version that devices speak.
+  bool without_tls12 = false;
+};
+
+// Performs the TLS handshakes between device gateways and devices that the world asks for: real ones, with OpenSSL, in
+// memory. A device that connects to the same gateway again resumes its session, which costs a fraction, as long as a
+// verification would succeed (see SessionCache).
+//
+// Thread safety: any thread. The lock is not held during a handshake, so that any number of them run at once.
+class TlsEdge {
+ public:
+  // Issues the certificate of a new device gateway, or another for a known one, from the root CA of the name, which is
+  // made on first use. INVALID_ARGUMENT where X.509 cannot hold a name (of more than 64 letters, for example) or the
+  // time; RESOURCE_EXHAUSTED past kMaxGateways.
+  absl::Status AddGateway(const std::string& gateway_id, const GatewayTls& tls);
+
+  // From now on the gateway shows a certificate from the same root CA that ended a day before `now`. NOT_FOUND if there
+  // is no such gateway.
+  absl::Status ShowExpiredCertificate(const std::string& gateway_id, Time now);
+
+  // A failure is a result that says why; an unknown gateway is one, too. Where no gateway has the device's root CA, its
+  // certificate verifies nobody's.
+  HandshakeResult Perform(const Handshake& handshake);
+
+ private:
+  struct Gateway {
+    std::string root_ca;
+    GatewayVersions versions = GatewayVersions::kAll;
+    certs::Certificate certificate;
+    SslContextPtr context;
+  };
+  // Who takes part in a handshake.
+  struct Parties;
+  absl::StatusOr<Parties> FindParties(const Handshake& handshake, certs::Time at);
+
+  // Called with the lock. The certificate begins at `start`, and ends after 5 years unless `not_after` is given.
+  absl::Status ShowCertificate(const std::string& gateway_id, const std::string& root_ca, GatewayVersions versions,
+                               certs::Time start, std::optional<certs::Time> not_after);
+
+  std::mutex mutex_;  // guards what follows
+  RootCas root_cas_;
+  std::map<std::string, std::shared_ptr<const Gateway>> gateways_;
+  SessionCache sessions_{kMaxTlsSessions};
+};
+
+}  // namespace connectmaster::fakegateway
