@@ -14,9 +14,6 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-// No device has it.
-constexpr std::uint32_t kNobody = 4'294'967'295U;
-
 class Disconnecting : public AdminTest {
  protected:
   void ExpectManaged(const Device& device, bool managed) {
