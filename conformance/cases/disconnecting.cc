@@ -20,12 +20,6 @@ class Disconnecting : public AdminTest {
     ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
     EXPECT_EQ(entry.has_value(), managed) << device.id();
   }
-
-  static std::vector<std::uint32_t> NamedIn(const absl::Status& status) {
-    std::vector<std::uint32_t> ids;
-    for (const auto& error : client::DeviceErrors(status)) ids.push_back(error.deviceid());
-    return ids;
-  }
 };
 
 TEST_F(Disconnecting, DISC_1_DevicesOfSeveralGatewaysInOneCall) {
@@ -63,7 +57,7 @@ TEST_F(Disconnecting, DISC_2_IdsThatAreNotConnectedAreNamedAndTheOthersDisconnec
   ASSERT_OK(Connect(connected));
   const absl::Status status = tenant().ConnectMaster().Disconnect({kNobody, connected.id(), not_connected.id()});
   EXPECT_CHOSEN_REFUSAL(status, absl::StatusCode::kNotFound);
-  EXPECT_CHOSEN_THAT(NamedIn(status), testing::UnorderedElementsAre(kNobody, not_connected.id()));
+  EXPECT_CHOSEN_THAT(DevicesNamedIn(status), testing::UnorderedElementsAre(kNobody, not_connected.id()));
   for (const auto& error : client::DeviceErrors(status)) {
     EXPECT_CHOSEN_THAT(error.code(), static_cast<int>(absl::StatusCode::kNotFound));
     EXPECT_CHOSEN_THAT(error.msg(), testing::Not(IsEmpty()));
@@ -80,7 +74,7 @@ TEST_F(Disconnecting, DISC_2_DevicesOfAnotherTenantAreNamedAndStayConnected) {
   ASSERT_OK(other.client->ConnectMaster().Connect(spare.id(), ConnectInfoOf(theirs)));
   const absl::Status status = tenant().ConnectMaster().Disconnect({theirs.id()});
   EXPECT_CHOSEN_REFUSAL(status, absl::StatusCode::kNotFound);
-  EXPECT_CHOSEN_THAT(NamedIn(status), ElementsAre(theirs.id()));
+  EXPECT_CHOSEN_THAT(DevicesNamedIn(status), ElementsAre(theirs.id()));
   ASSERT_OK_AND_ASSIGN(const auto managed, other.client->ConnectMaster().GetDeviceList(spare.id()));
   EXPECT_THAT(managed, SizeIs(1));
 }
@@ -90,7 +84,7 @@ TEST_F(Disconnecting, DISC_2_AnIdGivenTwiceCountsOnce) {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   ASSERT_OK(Connect(device));
   EXPECT_CHOSEN_THAT(tenant().ConnectMaster().Disconnect({device.id(), device.id()}), IsOk());
-  EXPECT_CHOSEN_THAT(NamedIn(tenant().ConnectMaster().Disconnect({kNobody, kNobody})), ElementsAre(kNobody));
+  EXPECT_CHOSEN_THAT(DevicesNamedIn(tenant().ConnectMaster().Disconnect({kNobody, kNobody})), ElementsAre(kNobody));
 }
 
 TEST_F(Disconnecting, DISC_2_NoIdAtAllIsInvalid) {

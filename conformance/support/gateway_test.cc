@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "connectmaster/client/errors.h"
 #include "support/raw_call.h"
 
 namespace connectmaster::conformance {
@@ -108,6 +109,15 @@ bool TenantTest::IsFree(const Device& device) const {
                       [&](const GatewaySettings& it) { return it.managed.contains(device.id()); });
 }
 
+absl::Status TenantTest::IsUnused(const std::string& gateway_id) const {
+  for (const GatewaySettings& before : gateways_before_) {
+    if (before.gateway_id == gateway_id && !before.managed.empty()) {
+      return absl::UnimplementedError("gateway " + gateway_id + " has connections that are not the suite's");
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Device> TenantTest::FreeDevice(const std::string& gateway_id, const std::string& what,
                                               const std::function<bool(const Device&)>& fits) const {
   return site().FindDevice(gateway_id, "free " + what,
@@ -197,6 +207,12 @@ std::function<bool(const DeviceChange&)> Of(std::uint32_t device_id, gsdk::conne
 
 std::function<bool(const GatewayChange&)> Of(const std::string& gateway_id, gsdk::gateway::Status status) {
   return [=](const GatewayChange& change) { return change.gatewayid() == gateway_id && change.status() == status; };
+}
+
+std::vector<std::uint32_t> DevicesNamedIn(const absl::Status& status) {
+  std::vector<std::uint32_t> ids;
+  for (const auto& error : client::DeviceErrors(status)) ids.push_back(error.deviceid());
+  return ids;
 }
 
 std::vector<gsdk::connect::Status> StatusesOf(const EventLog<DeviceChange>& log, std::uint32_t device_id) {
