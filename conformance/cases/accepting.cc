@@ -44,7 +44,8 @@ class Accepting : public ConnectionsTest {
     const auto pending = calls().GetPendingList(gateway_id());
     if (!pending.ok()) return pending.status();
     for (const auto& entry : *pending) {
-      const auto device = FreeDevice(gateway_id(), "device", [&](const Device& it) { return it.id() == entry.deviceid(); });
+      const auto device =
+          FreeDevice(gateway_id(), "device", [&](const Device& it) { return it.id() == entry.deviceid(); });
       if (!device.ok()) {
         return absl::UnimplementedError("device " + std::to_string(entry.deviceid()) +
                                         " waits to be let in and may not be connected to");
@@ -88,10 +89,6 @@ class Accepting : public ConnectionsTest {
     EXPECT_FALSE(entry) << entry->ShortDebugString();
   }
 };
-
-bool operator==(const gsdk::connect::PendingDeviceInfo& one, const gsdk::connect::PendingDeviceInfo& other) {
-  return one.SerializeAsString() == other.SerializeAsString();
-}
 
 TEST_F(Accepting, ACCEPT_1_NobodyIsAcceptedByDefault) {
   REQUIREMENTS("ACCEPT-1");
@@ -366,7 +363,8 @@ TEST_F(Accepting, ASYNC_10_AcceptedDeviceThatIsRegisteredLosesItsConnection) {
   // It came in without an address and port that could be dialled.
   EXPECT_CHOSEN_THAT(Shows(device, TCP_CANNOT_CONNECT), IsTrue());
   EXPECT_CHOSEN_THAT(log.WaitFor(Of(device.id(), TCP_CANNOT_CONNECT)), IsTrue());
-  EXPECT_CHOSEN_THAT(OutcomesOf(log, device.id()), testing::AllOf(Contains(DISCONNECTED), Contains(TCP_CANNOT_CONNECT)));
+  EXPECT_CHOSEN_THAT(OutcomesOf(log, device.id()),
+                     testing::AllOf(Contains(DISCONNECTED), Contains(TCP_CANNOT_CONNECT)));
   ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
   ASSERT_TRUE(entry);
   EXPECT_CHOSEN_THAT(entry->connectionmode(), gsdk::connect::SERVER_TO_DEVICE);

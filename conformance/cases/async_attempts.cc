@@ -129,7 +129,8 @@ TEST_F(AsyncAttempts, ASYNC_4_FailedHandshakeIsToldApart) {
   ASSERT_TRUE(subscription);
   ASSERT_OK(calls().AddAsyncConnection(other_gateway, {AsyncConnectInfoOf(device)}));
   const auto cannot_connect = AnyOf(Optional(TLS_CANNOT_CONNECT), Optional(TCP_CANNOT_CONNECT));
-  EXPECT_TRUE(Eventually(lab(), [&] { return testing::Matches(cannot_connect)(ShownStatus(other_gateway, device.id())); }));
+  EXPECT_TRUE(
+      Eventually(lab(), [&] { return testing::Matches(cannot_connect)(ShownStatus(other_gateway, device.id())); }));
   EXPECT_CHOSEN_THAT(ShownStatus(other_gateway, device.id()), Optional(TLS_CANNOT_CONNECT));
   EXPECT_CHOSEN_THAT(log.WaitFor(Of(device.id(), TLS_CANNOT_CONNECT)), IsTrue());
   DO_OR_SKIP(lab().PassTime(kOneMoreTry));
@@ -317,7 +318,8 @@ TEST_F(AsyncAttempts, STATUS_2_ListShowsWhatASubscriberHasSeenOrWhatCameLater) {
   for (std::size_t i = 0; i < seen.size(); ++i) {
     const std::vector<std::optional<gsdk::connect::Status>> from_then_on(seen.begin() + static_cast<std::ptrdiff_t>(i),
                                                                          seen.end());
-    EXPECT_CHOSEN_THAT(from_then_on, Contains(listed[i])) << "after change " << i;
+    SCOPED_TRACE(i);
+    EXPECT_CHOSEN_THAT(from_then_on, Contains(listed[i]));
   }
 }
 
@@ -339,9 +341,8 @@ TEST_F(AsyncAttempts, STATUS_2_ChangesOfManyDevicesArriveInOrderAndOnce) {
   for (const Device& device : devices) {
     ASSERT_TRUE(log.WaitFor(Of(device.id(), DISCONNECTED), 2));
     const auto connected = ConnectedStatusOf(device);
-    EXPECT_CHOSEN_THAT(
-        StatusesOf(log, device.id()),
-        ElementsAre(TRY_TO_CONNECT, connected, DISCONNECTED, TRY_TO_CONNECT, connected, DISCONNECTED));
+    EXPECT_CHOSEN_THAT(StatusesOf(log, device.id()),
+                       ElementsAre(TRY_TO_CONNECT, connected, DISCONNECTED, TRY_TO_CONNECT, connected, DISCONNECTED));
   }
 }
 

@@ -63,9 +63,8 @@ class AsyncConnections : public ConnectionsTest {
 TEST_F(AsyncConnections, ASYNC_1_ReturnsWithoutWaitingForTheDevice) {
   REQUIREMENTS("ASYNC-1", "ASYNC-2");
   GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayId());
-  GET_OR_SKIP(const Device device, FreeDevice(other_gateway, "device that is slow or silent", [](const Device& it) {
-                return !IsReady(it) && !it.switched_off();
-              }));
+  GET_OR_SKIP(const Device device, FreeDevice(other_gateway, "device that is slow or silent",
+                                              [](const Device& it) { return !IsReady(it) && !it.switched_off(); }));
   const Time start = lab().Now();
   // On virtual time, which stands still, a gateway that waits for the device does not answer.
   ASSERT_OK(Register({device}));
