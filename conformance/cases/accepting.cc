@@ -18,7 +18,6 @@ using testing::ElementsAre;
 using testing::Eq;
 using testing::Ge;
 using testing::IsEmpty;
-using testing::IsFalse;
 using testing::IsTrue;
 using testing::Le;
 using testing::Not;

@@ -9,7 +9,6 @@ using gsdk::connect::AsyncConnectInfo;
 using gsdk::connect::DISCONNECTED;
 using gsdk::connect::TCP_CANNOT_CONNECT;
 using gsdk::connect::TCP_CONNECTED;
-using gsdk::connect::TLS_CONNECTED;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;

@@ -8,7 +8,6 @@ using gsdk::connect::AsyncConnectInfo;
 using gsdk::connect::DISCONNECTED;
 using gsdk::connect::TCP_CANNOT_CONNECT;
 using gsdk::connect::TCP_CONNECTED;
-using testing::ElementsAre;
 using testing::Eq;
 using testing::IsTrue;
 using testing::Optional;

@@ -10,14 +10,28 @@ namespace {
 // Long enough for a device that restarts its network.
 constexpr Duration kUntilItAnswers = std::chrono::seconds(30);
 
-absl::StatusOr<gsdk::connect::SearchDeviceInfo> Search(Laboratory& lab, client::Client& client, const Device& device) {
+using Found = absl::StatusOr<gsdk::connect::SearchDeviceInfo>;
+
+Found SearchOnce(Laboratory& lab, client::Client& client, const Device& device) {
   const auto timed = WhileTimePasses(
       lab, [&] { return client.ConnectMaster().SearchDevice(device.gateway_id(), std::chrono::seconds(2)); });
   if (!timed.result.ok()) return timed.result.status();
-  for (const auto& found : *timed.result) {
-    if (found.deviceid() == device.id()) return found;
+  for (const auto& info : *timed.result) {
+    if (info.deviceid() == device.id()) return info;
   }
   return absl::UnavailableError("device " + std::to_string(device.id()) + " does not answer a search");
+}
+
+Found Search(Laboratory& lab, client::Client& client, const Device& device) {
+  Found found = absl::UnknownError("it was not searched for");
+  Eventually(
+      lab,
+      [&] {
+        found = SearchOnce(lab, client, device);
+        return found.ok();
+      },
+      kUntilItAnswers);
+  return found;
 }
 
 absl::Status SetConfig(Laboratory& lab, client::Client& client, const Device& device,
@@ -66,7 +80,7 @@ absl::Status RestoreSsl(Laboratory& lab, client::Client& client, const DeviceSet
   info.set_usessl(found->usessl());
   if (auto status = Connect(lab, client, device, info); !status.ok()) return status;
   auto& calls = client.ConnectMaster();
-  const absl::Status status = device.use_ssl() ? calls.EnableSSL(device.id()) : calls.DisableSSL(device.id());
+  absl::Status status = device.use_ssl() ? calls.EnableSSL(device.id()) : calls.DisableSSL(device.id());
   static_cast<void>(calls.Disconnect({device.id()}));  // it has dropped the connection itself, or is about to
   return status;
 }
