@@ -1,6 +1,7 @@
-// Ending connections that were made synchronously.
+// Ending connections, whoever made them.
 #include "connect_master.pb.h"
 #include "connectmaster/client/errors.h"
+#include "connectmaster/client/status.h"
 #include "err.pb.h"
 #include "google/rpc/status.pb.h"
 #include "support/admin_test.h"
@@ -14,9 +15,6 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-// No device has it.
-constexpr std::uint32_t kNobody = 4'294'967'295U;
-
 class Disconnecting : public AdminTest {
  protected:
   void ExpectManaged(const Device& device, bool managed) {
@@ -24,10 +22,25 @@ class Disconnecting : public AdminTest {
     EXPECT_EQ(entry.has_value(), managed) << device.id();
   }
 
-  static std::vector<std::uint32_t> NamedIn(const absl::Status& status) {
-    std::vector<std::uint32_t> ids;
-    for (const auto& error : client::DeviceErrors(status)) ids.push_back(error.deviceid());
-    return ids;
+  // Lets time pass, more than a reconnect interval.
+  bool IsConnectedSoon(const Device& device) {
+    return Eventually(
+        lab(),
+        [&] {
+          const auto entry = Managed(device);
+          return entry.ok() && *entry && client::IsConnected((*entry)->status());
+        },
+        std::chrono::seconds(40));
+  }
+
+  // A device that the gateway dials, and one that dials in, both connected.
+  void ConnectInTheBackground(const Device& registered, const Device& accepted) {
+    gsdk::connect::AcceptFilter filter;
+    filter.add_deviceids(accepted.id());
+    ASSERT_OK(tenant().ConnectMaster().SetAcceptFilter(accepted.gateway_id(), filter));
+    ASSERT_OK(tenant().ConnectMaster().AddAsyncConnection(registered.gateway_id(), {AsyncConnectInfoOf(registered)}));
+    ASSERT_TRUE(IsConnectedSoon(registered));
+    ASSERT_TRUE(IsConnectedSoon(accepted));
   }
 };
 
@@ -59,6 +72,30 @@ TEST_F(Disconnecting, DISC_1_OtherDevicesStayConnected) {
   ExpectManaged(second, true);
 }
 
+TEST_F(Disconnecting, DISC_1_WhatFollowsDependsOnHowTheDeviceWasConnected) {
+  REQUIREMENTS("DISC-1", "SYNC-4", "ASYNC-6", "ACCEPT-6");
+  GET_OR_SKIP(const Device connected, DeviceToConnect());
+  GET_OR_SKIP(const Device registered, DeviceToConnect(gateway_id(), false, connected.id()));
+  GET_OR_SKIP(const Device accepted, DeviceThatDialsIn());
+  ASSERT_OK(Connect(connected));
+  ConnectInTheBackground(registered, accepted);
+  if (HasFatalFailure()) return;
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
+  ASSERT_OK(tenant().ConnectMaster().Disconnect({connected.id(), registered.id(), accepted.id()}));
+  for (const Device& device : {connected, registered, accepted}) {
+    EXPECT_TRUE(log.WaitFor(Of(device.id(), DISCONNECTED))) << device.id();
+  }
+  ExpectManaged(connected, false);
+  ExpectManaged(registered, true);
+  ASSERT_OK_AND_ASSIGN(const auto entry, Managed(accepted));
+  EXPECT_CHOSEN_THAT(entry.has_value(), testing::IsFalse());
+  EXPECT_TRUE(IsConnectedSoon(registered));
+  EXPECT_TRUE(IsConnectedSoon(accepted));
+  ExpectManaged(connected, false);
+}
+
 TEST_F(Disconnecting, DISC_2_IdsThatAreNotConnectedAreNamedAndTheOthersDisconnected) {
   REQUIREMENTS("DISC-2", "MULTI-2");
   GET_OR_SKIP(const Device connected, DeviceToConnect());
@@ -66,7 +103,7 @@ TEST_F(Disconnecting, DISC_2_IdsThatAreNotConnectedAreNamedAndTheOthersDisconnec
   ASSERT_OK(Connect(connected));
   const absl::Status status = tenant().ConnectMaster().Disconnect({kNobody, connected.id(), not_connected.id()});
   EXPECT_CHOSEN_REFUSAL(status, absl::StatusCode::kNotFound);
-  EXPECT_CHOSEN_THAT(NamedIn(status), testing::UnorderedElementsAre(kNobody, not_connected.id()));
+  EXPECT_CHOSEN_THAT(DevicesNamedIn(status), testing::UnorderedElementsAre(kNobody, not_connected.id()));
   for (const auto& error : client::DeviceErrors(status)) {
     EXPECT_CHOSEN_THAT(error.code(), static_cast<int>(absl::StatusCode::kNotFound));
     EXPECT_CHOSEN_THAT(error.msg(), testing::Not(IsEmpty()));
@@ -83,7 +120,7 @@ TEST_F(Disconnecting, DISC_2_DevicesOfAnotherTenantAreNamedAndStayConnected) {
   ASSERT_OK(other.client->ConnectMaster().Connect(spare.id(), ConnectInfoOf(theirs)));
   const absl::Status status = tenant().ConnectMaster().Disconnect({theirs.id()});
   EXPECT_CHOSEN_REFUSAL(status, absl::StatusCode::kNotFound);
-  EXPECT_CHOSEN_THAT(NamedIn(status), ElementsAre(theirs.id()));
+  EXPECT_CHOSEN_THAT(DevicesNamedIn(status), ElementsAre(theirs.id()));
   ASSERT_OK_AND_ASSIGN(const auto managed, other.client->ConnectMaster().GetDeviceList(spare.id()));
   EXPECT_THAT(managed, SizeIs(1));
 }
@@ -93,7 +130,7 @@ TEST_F(Disconnecting, DISC_2_AnIdGivenTwiceCountsOnce) {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   ASSERT_OK(Connect(device));
   EXPECT_CHOSEN_THAT(tenant().ConnectMaster().Disconnect({device.id(), device.id()}), IsOk());
-  EXPECT_CHOSEN_THAT(NamedIn(tenant().ConnectMaster().Disconnect({kNobody, kNobody})), ElementsAre(kNobody));
+  EXPECT_CHOSEN_THAT(DevicesNamedIn(tenant().ConnectMaster().Disconnect({kNobody, kNobody})), ElementsAre(kNobody));
 }
 
 TEST_F(Disconnecting, DISC_2_NoIdAtAllIsInvalid) {
@@ -121,6 +158,34 @@ TEST_F(Disconnecting, DISC_3_DisconnectAllEndsEveryConnectionOfTheGateway) {
   EXPECT_TRUE(log.WaitFor(Of(second.id(), DISCONNECTED)));
   EXPECT_THAT(other.client->ConnectMaster().GetDeviceList(spare.id()).value(), IsEmpty());
   ExpectManaged(elsewhere, true);
+}
+
+TEST_F(Disconnecting, DISC_3_WhatFollowsDisconnectAllDependsOnHowTheDeviceWasConnected) {
+  REQUIREMENTS("DISC-3", "SYNC-4", "ASYNC-6", "ACCEPT-6");
+  DO_OR_SKIP(IsUnused(gateway_id()));
+  GET_OR_SKIP(const Device connected, DeviceToConnect());
+  GET_OR_SKIP(const Device registered, DeviceToConnect(gateway_id(), /*use_ssl=*/true));
+  GET_OR_SKIP(const Device accepted, DeviceThatDialsIn());
+  ASSERT_OK(Connect(connected));
+  ConnectInTheBackground(registered, accepted);
+  if (HasFatalFailure()) return;
+  gsdk::connect::AsyncConnectInfo unreachable;
+  unreachable.set_deviceid(kNobody);
+  ASSERT_OK(tenant().ConnectMaster().AddAsyncConnection(gateway_id(), {unreachable}));
+  DO_OR_SKIP(lab().PassTime(std::chrono::seconds(1)));
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
+  ASSERT_OK(tenant().ConnectMaster().DisconnectAll(gateway_id()));
+  for (const Device& device : {connected, registered, accepted}) {
+    EXPECT_TRUE(log.WaitFor(Of(device.id(), DISCONNECTED))) << device.id();
+  }
+  EXPECT_THAT(log.Changes(Of(kNobody, DISCONNECTED)), IsEmpty()) << "it was not connected";
+  ExpectManaged(connected, false);
+  ExpectManaged(registered, true);
+  EXPECT_TRUE(IsConnectedSoon(registered));
+  EXPECT_TRUE(IsConnectedSoon(accepted));
+  ExpectManaged(connected, false);
 }
 
 TEST_F(Disconnecting, DISC_3_DisconnectAllSucceedsWithNoneConnected) {

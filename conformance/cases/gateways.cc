@@ -14,6 +14,18 @@ using testing::IsFalse;
 using testing::IsTrue;
 using testing::Not;
 
+gsdk::connect::AsyncConnectInfo NobodysInfo() {
+  gsdk::connect::AsyncConnectInfo info;
+  info.set_deviceid(kNobody);
+  return info;
+}
+
+gsdk::connect::SlaveDeviceInfo NobodysSlaves() {
+  gsdk::connect::SlaveDeviceInfo info;
+  info.set_deviceid(kNobody);
+  return info;
+}
+
 class Gateways : public AdminTest {
  protected:
   // A call that names a gateway.
@@ -35,11 +47,48 @@ class Gateways : public AdminTest {
          }},
         {"DisconnectAll", false, [](auto& client, const auto& id) { return client.ConnectMaster().DisconnectAll(id); }},
         {"GetDeviceList", true,
-         [](auto& client, const auto& id) { return client.ConnectMaster().GetDeviceList(id).status(); }}};
+         [](auto& client, const auto& id) { return client.ConnectMaster().GetDeviceList(id).status(); }},
+        {"AddAsyncConnection", false,
+         [](auto& client, const auto& id) { return client.ConnectMaster().AddAsyncConnection(id, {NobodysInfo()}); }},
+        {"DeleteAsyncConnection", false,
+         [](auto& client, const auto& id) { return client.ConnectMaster().DeleteAsyncConnection(id, {kNobody}); }},
+        {"GetPendingList", true,
+         [](auto& client, const auto& id) { return client.ConnectMaster().GetPendingList(id).status(); }},
+        {"GetAcceptFilter", true,
+         [](auto& client, const auto& id) { return client.ConnectMaster().GetAcceptFilter(id).status(); }},
+        {"SetAcceptFilter", false,
+         [](auto& client, const auto& id) { return client.ConnectMaster().SetAcceptFilter(id, {}); }},
+        {"GetSlaveDevice", true,
+         [](auto& client, const auto& id) { return client.ConnectMaster().GetSlaveDevice(id).status(); }},
+        {"SetSlaveDevice", false,
+         [](auto& client, const auto& id) { return client.ConnectMaster().SetSlaveDevice(id, {NobodysSlaves()}); }}};
+  }
+
+  // In an order in which each of them succeeds.
+  static std::vector<NamedCall> CallsThatOnlyTouchTheDatabase() {
+    return {
+        {"AddAsyncConnectionDB", false,
+         [](auto& client, const auto& id) { return client.ConnectMaster().AddAsyncConnectionDB(id, {NobodysInfo()}); }},
+        {"GetAsyncConnectionDB", true,
+         [](auto& client, const auto& id) { return client.ConnectMaster().GetAsyncConnectionDB(id).status(); }},
+        {"DeleteAsyncConnectionDB", false,
+         [](auto& client, const auto& id) { return client.ConnectMaster().DeleteAsyncConnectionDB(id, {kNobody}); }},
+        {"GetAcceptFilterDB", true,
+         [](auto& client, const auto& id) { return client.ConnectMaster().GetAcceptFilterDB(id).status(); }},
+        {"SetAcceptFilterDB", false,
+         [](auto& client, const auto& id) { return client.ConnectMaster().SetAcceptFilterDB(id, {}); }},
+        {"AddSlaveDeviceDB", false,
+         [](auto& client, const auto& id) { return client.ConnectMaster().AddSlaveDeviceDB(id, {NobodysSlaves()}); }},
+        {"GetSlaveDeviceDB", true,
+         [](auto& client, const auto& id) { return client.ConnectMaster().GetSlaveDeviceDB(id).status(); }},
+        {"DeleteSlaveDeviceDB", false,
+         [](auto& client, const auto& id) { return client.ConnectMaster().DeleteSlaveDeviceDB(id, {kNobody}); }}};
   }
 
   static std::vector<NamedCall> CallsThatNameAGateway() {
     std::vector<NamedCall> calls = CallsThatNeedTheGateway();
+    const std::vector<NamedCall> stored = CallsThatOnlyTouchTheDatabase();
+    calls.insert(calls.end(), stored.begin(), stored.end());
     const std::vector<NamedCall> others = {
         {"Get", true, [](auto& client, const auto& id) { return client.Gateway().Get({id}).status(); }},
         {"Delete", false, [](auto& client, const auto& id) { return client.Gateway().Delete({id}); }},
@@ -294,6 +343,34 @@ TEST_F(Gateways, GW_7_CallsThatNeedAGatewayWhichIsNotConnectedAreUnavailable) {
   }
 }
 
+TEST_F(Gateways, GW_7_CallsThatOnlyTouchTheDatabaseWork) {
+  REQUIREMENTS("GW-7", "ASYNC-11", "ACCEPT-8", "SLAVE-2");
+  const std::string nobody = NewGatewayId();
+  ASSERT_OK(tenant().Gateway().Add({nobody}));
+  for (const auto& [name, only_reads, call] : CallsThatOnlyTouchTheDatabase()) {
+    SCOPED_TRACE(name);
+    EXPECT_CHOSEN_THAT(call(tenant(), nobody), IsOk());
+  }
+}
+
+TEST_F(Gateways, GW_8_DeletedGatewayLeavesNothingStored) {
+  REQUIREMENTS("GW-8", "GW-3");
+  const std::string gateway = NewGatewayId();
+  ASSERT_OK(tenant().Gateway().Add({gateway}));
+  gsdk::connect::AcceptFilter filter;
+  filter.add_deviceids(kNobody);
+  ASSERT_OK(tenant().ConnectMaster().AddAsyncConnectionDB(gateway, {NobodysInfo()}));
+  ASSERT_OK(tenant().ConnectMaster().SetAcceptFilterDB(gateway, filter));
+  ASSERT_OK(tenant().ConnectMaster().AddSlaveDeviceDB(gateway, {NobodysSlaves()}));
+  ASSERT_OK(tenant().Gateway().Delete({gateway}));
+  // Whoever has it next finds nothing of the one before.
+  ASSERT_OK_AND_ASSIGN(const auto other, NewTenant({gateway}));
+  auto& theirs = other.client->ConnectMaster();
+  EXPECT_CHOSEN_THAT(theirs.GetAsyncConnectionDB(gateway).value(), testing::SizeIs(0));
+  EXPECT_CHOSEN_THAT(theirs.GetAcceptFilterDB(gateway).value().ByteSizeLong(), 0U);
+  EXPECT_CHOSEN_THAT(theirs.GetSlaveDeviceDB(gateway).value(), testing::SizeIs(0));
+}
+
 TEST_F(Gateways, GW_7_CallsEndWhenTheirGatewayGoes) {
   REQUIREMENTS("GW-7");
   GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayId());
@@ -329,6 +406,29 @@ TEST_F(Gateways, GW_9_DevicesGoWhenTheGatewayIsDeleted) {
   ASSERT_OK(other.client->Gateway().Add({spare.id()}));
   ASSERT_TRUE(Becomes(*other.client, spare.id(), true));
   EXPECT_CHOSEN_THAT(other.client->ConnectMaster().GetDeviceList(spare.id()).value(), testing::SizeIs(0));
+}
+
+TEST_F(Gateways, GW_9_RegisteredDevicesGoWhenTheGatewayIsDeleted) {
+  REQUIREMENTS("GW-9", "ASYNC-11");
+  GET_OR_SKIP(const Gateway spare, site().SpareGateway());
+  ASSERT_OK_AND_ASSIGN(const auto other, NewTenantWith(spare));
+  GET_OR_SKIP(const Device first, DeviceToConnect(spare.id()));
+  GET_OR_SKIP(const Device second, DeviceToConnect(spare.id(), false, first.id()));
+  auto& theirs = other.client->ConnectMaster();
+  ASSERT_OK(theirs.AddAsyncConnection(spare.id(), {AsyncConnectInfoOf(first)}));
+  ASSERT_OK(theirs.AddAsyncConnectionDB(spare.id(), {AsyncConnectInfoOf(second)}));
+  DO_OR_SKIP(lab().PassTime(std::chrono::seconds(1)));
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(*other.client, log);
+  ASSERT_TRUE(subscription);
+  ASSERT_OK(other.client->Gateway().Delete({spare.id()}));
+  for (const Device& device : {first, second}) {
+    EXPECT_CHOSEN_THAT(log.WaitFor(Of(device.id(), gsdk::connect::DISCONNECTED)), IsTrue());
+  }
+  ASSERT_OK(other.client->Gateway().Add({spare.id()}));
+  ASSERT_TRUE(Becomes(*other.client, spare.id(), true));
+  EXPECT_CHOSEN_THAT(theirs.GetDeviceList(spare.id()).value(), testing::SizeIs(0));
+  EXPECT_CHOSEN_THAT(theirs.GetAsyncConnectionDB(spare.id()).value(), testing::SizeIs(0));
 }
 
 TEST_F(Gateways, GW_9_DevicesGoWhenTheGatewayIsBlacklisted) {

@@ -73,8 +73,7 @@ class SyncConnections : public TenantTest {
     const auto gateway = site().OtherGatewayId();
     if (!gateway.ok()) return gateway.status();
     return site().FindDevice(*gateway, "slow device", [](const Device& it) {
-      return it.use() == Device::CONNECT && it.response_delay().seconds() < 5 && !IsReady(it) && !it.silent() &&
-             !it.switched_off();
+      return MayConnect(it) && it.response_delay().seconds() < 5 && !IsReady(it) && !it.silent() && !it.switched_off();
     });
   }
 
@@ -206,7 +205,7 @@ TEST_F(SyncConnections, SYNC_5_DeviceThatIsSwitchedOff) {
 TEST_F(SyncConnections, SYNC_5_DeviceThatDialsInRefuses) {
   REQUIREMENTS("SYNC-5");
   GET_OR_SKIP(const Device device, site().FindDevice(gateway_id(), "device that dials in", [](const Device& it) {
-    return IsReady(it) && it.use() == Device::CONNECT && it.mode() == gsdk::connect::DEVICE_TO_SERVER;
+    return IsReady(it) && MayConnect(it) && it.mode() == gsdk::connect::DEVICE_TO_SERVER;
   }));
   const absl::Status status = Refused(device, ConnectInfoOf(device));
   EXPECT_CHOSEN_REFUSAL(status, absl::StatusCode::kUnavailable);
@@ -306,7 +305,7 @@ TEST_F(SyncConnections, SYNC_8_ClientsDeadlineEndsTheAttemptForTheGatewayToo) {
   REQUIREMENTS("SYNC-8");
   GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayId());
   GET_OR_SKIP(const Device device, site().FindDevice(other_gateway, "slow device", [](const Device& it) {
-    return it.use() == Device::CONNECT && it.response_delay().seconds() >= 2;
+    return MayConnect(it) && it.response_delay().seconds() >= 2;
   }));
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);

@@ -8,10 +8,10 @@ namespace {
 
 constexpr char kSpareGateway[] = "gateway3";
 
-testkit::DeviceGateway MakeGateway(const std::string& id, const std::string& network) {
+testkit::DeviceGateway MakeGateway(const std::string& id, const std::string& network, int number = 2) {
   testkit::DeviceGateway gateway;
   gateway.set_id(id);
-  gateway.set_address(network + ".2");
+  gateway.set_address(network + "." + std::to_string(number));
   gateway.set_subnet(network + ".0/24");
   return gateway;
 }
@@ -34,10 +34,32 @@ std::string NetworkOf(const std::string& address) {
   return address.substr(0, address.rfind('.'));
 }
 
-testkit::Target::Device Describe(const testkit::Device& device, const std::string& gateway_id) {
+// Three gateways on one subnet, of which the first two share a root CA.
+void AddSharedSubnet(testkit::Fleet& fleet) {
+  const std::string network = "192.168.4";
+  for (const int number : {4, 5, 6}) {
+    auto gateway = MakeGateway("gateway" + std::to_string(number), network, number - 2);
+    if (number != 6) gateway.set_root_ca("site");
+    *fleet.add_gateways() = gateway;
+  }
+  Add(fleet, 4001, network + ".101");
+  Add(fleet, 4002, network + ".102").set_use_ssl(true);
+  for (const std::uint32_t id : {4003U, 4004U}) {
+    testkit::Device& device = Add(fleet, id, network + "." + std::to_string(id - 3900));
+    device.set_mode(gsdk::connect::DEVICE_TO_SERVER);
+    device.set_server_address(network + ".2");
+    device.set_use_ssl(id == 4004);
+  }
+  Add(fleet, 4005, network + ".105");
+  testkit::Device& parent = Add(fleet, 4006, network + ".106");
+  parent.add_rs485_slave_ids(600'101);
+  parent.add_rs485_slave_ids(600'102);
+  parent.add_wiegand_slave_ids(700'101);
+}
+
+testkit::Target::Device Describe(const testkit::Device& device) {
   testkit::Target::Device described;
   described.set_id(device.id());
-  described.set_gateway_id(gateway_id);
   described.set_type(device.type());
   described.set_address(device.address());
   described.set_port(device.port());
@@ -47,7 +69,9 @@ testkit::Target::Device Describe(const testkit::Device& device, const std::strin
   if (device.has_response_delay()) *described.mutable_response_delay() = device.response_delay();
   described.set_switched_off(device.switched_off());
   described.set_silent(device.silent());
-  described.set_use(testkit::Target::Device::CONNECT);
+  *described.mutable_rs485_slave_ids() = device.rs485_slave_ids();
+  *described.mutable_wiegand_slave_ids() = device.wiegand_slave_ids();
+  described.set_use(testkit::Target::Device::CHANGE);
   return described;
 }
 
@@ -69,6 +93,8 @@ void AddForTheCases(testkit::Fleet& fleet) {
   Add(fleet, 3001, "192.168.3.101");
   Add(fleet, 3002, "192.168.3.102");
 
+  AddSharedSubnet(fleet);
+
   testkit::Tenant& tenant = *fleet.add_tenants();
   tenant.set_id(kFleetTenant);
   for (const auto& gateway : fleet.gateways()) {
@@ -81,9 +107,17 @@ void DescribeFleet(const testkit::Fleet& fleet, testkit::Target& target) {
     testkit::Target::Gateway& described = *target.add_gateways();
     described.set_id(gateway.id());
     described.set_spare(gateway.id() == kSpareGateway);
-    for (const auto& device : fleet.devices()) {
-      if (NetworkOf(device.address()) == NetworkOf(gateway.address())) {
-        *target.add_devices() = Describe(device, gateway.id());
+    described.set_root_ca(gateway.root_ca().empty() ? gateway.id() : gateway.root_ca());
+  }
+  for (const auto& device : fleet.devices()) {
+    testkit::Target::Device& described = *target.add_devices();
+    described = Describe(device);
+    for (const auto& gateway : fleet.gateways()) {
+      if (NetworkOf(device.address()) != NetworkOf(gateway.address())) continue;
+      if (described.gateway_id().empty()) {
+        described.set_gateway_id(gateway.id());
+      } else {
+        described.add_other_gateway_ids(gateway.id());
       }
     }
   }

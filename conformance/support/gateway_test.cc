@@ -1,6 +1,8 @@
 #include "support/gateway_test.h"
 
-#include "connectmaster/client/status.h"
+#include <algorithm>
+
+#include "connectmaster/client/errors.h"
 #include "support/raw_call.h"
 
 namespace connectmaster::conformance {
@@ -68,28 +70,18 @@ void TenantTest::SetUp() {
   ASSERT_OK(LogInAgain());
   for (const Gateway& gateway : site().description.gateways()) {
     if (gateway.spare()) continue;
-    ASSERT_OK_AND_ASSIGN(const auto managed, tenant().ConnectMaster().GetDeviceList(gateway.id()));
-    for (const auto& device : managed) managed_before_.insert(device.deviceid());
+    ASSERT_OK_AND_ASSIGN(gateways_before_.emplace_back(), ReadSettings(tenant(), gateway.id()));
   }
 }
 
 void TenantTest::TearDown() {
   if (tenant_ == nullptr) return;
-  for (const Gateway& gateway : site().description.gateways()) {
-    if (!gateway.spare()) Restore(gateway.id());
-  }
-}
-
-void TenantTest::Restore(const std::string& gateway_id) {
-  const auto managed = tenant().ConnectMaster().GetDeviceList(gateway_id);
-  if (!managed.ok()) return;  // the test ended the gateway's link, or the tenant's login
-  for (const auto& entry : *managed) {
-    if (managed_before_.contains(entry.deviceid())) continue;
-    const auto listed = site().FindDevice(gateway_id, "device", [&](const Device& device) {
-      return device.id() == entry.deviceid() && device.use() == Device::CONNECT;
-    });
-    if (!listed.ok()) continue;
-    EXPECT_OK(tenant().ConnectMaster().Disconnect({entry.deviceid()})) << "the device stays connected";
+  for (const GatewaySettings& before : gateways_before_) PutBack(tenant(), site(), before);
+  for (const DeviceSettings& before : devices_before_) {
+    static_cast<void>(lab().SwitchDeviceOn(before.device.id()));  // where the test switched it off
+    if (!IsConnected(tenant(), before.device.gateway_id())) continue;
+    EXPECT_OK(conformance::RestoreDevice(lab(), tenant(), before))
+        << "device " << before.device.id() << " stays changed";
   }
 }
 
@@ -111,30 +103,94 @@ bool TenantTest::IsConnected(client::Client& client, const std::string& gateway_
   return gateways.ok() && gateways->size() == 1 && gateways->front().isconnected();
 }
 
+bool TenantTest::IsFree(const Device& device) const {
+  return MayConnect(device) &&
+         std::none_of(gateways_before_.begin(), gateways_before_.end(),
+                      [&](const GatewaySettings& it) { return it.managed.contains(device.id()); });
+}
+
+absl::Status TenantTest::IsUnused(const std::string& gateway_id) const {
+  for (const GatewaySettings& before : gateways_before_) {
+    if (before.gateway_id == gateway_id && !before.managed.empty()) {
+      return absl::UnimplementedError("gateway " + gateway_id + " has connections that are not the suite's");
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Device> TenantTest::FreeDevice(const std::string& gateway_id, const std::string& what,
+                                              const std::function<bool(const Device&)>& fits) const {
+  return site().FindDevice(gateway_id, "free " + what,
+                           [&](const Device& device) { return IsFree(device) && fits(device); });
+}
+
 absl::StatusOr<Device> TenantTest::DeviceToConnect(const std::string& gateway_id, bool use_ssl,
                                                    std::uint32_t but_not) const {
-  return site().FindDevice(gateway_id, use_ssl ? "free device with SSL" : "free device without SSL",
-                           [&](const Device& device) {
-                             return CanBeConnected(device) && device.use_ssl() == use_ssl && device.id() != but_not &&
-                                    !managed_before_.contains(device.id());
-                           });
+  return FreeDevice(gateway_id, use_ssl ? "device with SSL" : "device without SSL", [&](const Device& device) {
+    return CanBeConnected(device) && device.use_ssl() == use_ssl && device.id() != but_not;
+  });
+}
+
+absl::StatusOr<Device> TenantTest::DeviceThatDialsIn(const std::string& gateway_id, bool use_ssl) const {
+  return FreeDevice(gateway_id, std::string("device that dials in ") + (use_ssl ? "with" : "without") + " SSL",
+                    [&](const Device& device) {
+                      return IsReady(device) && device.mode() == gsdk::connect::DEVICE_TO_SERVER &&
+                             device.use_ssl() == use_ssl;
+                    });
+}
+
+absl::StatusOr<Device> TenantTest::DeviceToChange(const std::string& gateway_id, const std::string& what,
+                                                  const std::function<bool(const Device&)>& fits) {
+  auto device = FreeDevice(gateway_id, what + " that may be changed",
+                           [&](const Device& it) { return MayChange(it) && fits(it); });
+  if (!device.ok()) return device;
+  auto settings = ReadSettings(tenant(), *device);
+  if (!settings.ok()) {
+    return absl::UnimplementedError("device " + std::to_string(device->id()) +
+                                    " could not be put back: " + std::string(settings.status().message()));
+  }
+  devices_before_.push_back(*std::move(settings));
+  return device;
+}
+
+absl::StatusOr<Device> TenantTest::DeviceToChange(const std::string& gateway_id, bool use_ssl, std::uint32_t but_not) {
+  return DeviceToChange(gateway_id, use_ssl ? "device with SSL" : "device without SSL", [&](const Device& device) {
+    return CanBeConnected(device) && device.use_ssl() == use_ssl && device.id() != but_not;
+  });
+}
+
+absl::Status TenantTest::RestoreDevice(const Device& device) {
+  for (const DeviceSettings& before : devices_before_) {
+    if (before.device.id() == device.id()) return conformance::RestoreDevice(lab(), tenant(), before);
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::uint32_t> TenantTest::Connect(const Device& device) {
   return tenant().ConnectMaster().Connect(device.gateway_id(), ConnectInfoOf(device));
 }
 
-absl::StatusOr<std::optional<gsdk::connect::DeviceInfo>> TenantTest::Managed(const Device& device) {
-  const auto devices = tenant().ConnectMaster().GetDeviceList(device.gateway_id());
+absl::StatusOr<std::optional<gsdk::connect::DeviceInfo>> TenantTest::Managed(const std::string& gateway_id,
+                                                                             std::uint32_t device_id) {
+  const auto devices = tenant().ConnectMaster().GetDeviceList(gateway_id);
   if (!devices.ok()) return devices.status();
   for (const auto& entry : *devices) {
-    if (entry.deviceid() == device.id()) return entry;
+    if (entry.deviceid() == device_id) return entry;
   }
   return std::nullopt;
 }
 
 gsdk::connect::ConnectInfo ConnectInfoOf(const Device& device) {
   gsdk::connect::ConnectInfo info;
+  info.set_ipaddr(device.address());
+  info.set_port(PortOf(device));
+  info.set_usessl(device.use_ssl());
+  return info;
+}
+
+gsdk::connect::AsyncConnectInfo AsyncConnectInfoOf(const Device& device) {
+  gsdk::connect::AsyncConnectInfo info;
+  info.set_deviceid(device.id());
   info.set_ipaddr(device.address());
   info.set_port(PortOf(device));
   info.set_usessl(device.use_ssl());
@@ -151,6 +207,12 @@ std::function<bool(const DeviceChange&)> Of(std::uint32_t device_id, gsdk::conne
 
 std::function<bool(const GatewayChange&)> Of(const std::string& gateway_id, gsdk::gateway::Status status) {
   return [=](const GatewayChange& change) { return change.gatewayid() == gateway_id && change.status() == status; };
+}
+
+std::vector<std::uint32_t> DevicesNamedIn(const absl::Status& status) {
+  std::vector<std::uint32_t> ids;
+  for (const auto& error : client::DeviceErrors(status)) ids.push_back(error.deviceid());
+  return ids;
 }
 
 std::vector<gsdk::connect::Status> StatusesOf(const EventLog<DeviceChange>& log, std::uint32_t device_id) {

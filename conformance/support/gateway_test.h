@@ -5,14 +5,15 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "connectmaster/client/client.h"
 #include "support/chosen.h"
+#include "support/device_settings.h"
 #include "support/event_log.h"
+#include "support/gateway_settings.h"
 #include "support/laboratory.h"
 #include "support/matchers.h"
 #include "support/passing_time.h"
@@ -51,8 +52,8 @@ class GatewayTest : public ::testing::Test {
   std::unique_ptr<Laboratory> lab_;
 };
 
-// As above, logged in as the site's tenant, whose gateways are connected to the master gateway. What the test connected
-// is disconnected after it.
+// As above, logged in as the site's tenant, whose gateways are connected to the master gateway. What the test
+// connected, registered or set there is undone after it, and devices that it had from DeviceToChange are put back.
 class TenantTest : public GatewayTest {
  protected:
   void SetUp() override;
@@ -70,24 +71,51 @@ class TenantTest : public GatewayTest {
   absl::StatusOr<Device> DeviceToConnect(const std::string& gateway_id, bool use_ssl = false,
                                          std::uint32_t but_not = 0) const;
   absl::StatusOr<Device> DeviceToConnect() const { return DeviceToConnect(gateway_id()); }
+  // The same for any kind of device. `what` describes it for people.
+  absl::StatusOr<Device> FreeDevice(const std::string& gateway_id, const std::string& what,
+                                    const std::function<bool(const Device&)>& fits) const;
+  // UNIMPLEMENTED where others use the gateway: its managed list was not empty when the test began.
+  absl::Status IsUnused(const std::string& gateway_id) const;
+  // A device in DEVICE_TO_SERVER mode that dials the gateway and may be connected.
+  absl::StatusOr<Device> DeviceThatDialsIn(const std::string& gateway_id, bool use_ssl = false) const;
+  absl::StatusOr<Device> DeviceThatDialsIn() const { return DeviceThatDialsIn(gateway_id()); }
+  // A free device whose mode, SSL and IP configuration the test may change: they are put back after it. UNIMPLEMENTED
+  // where there is none, or its configuration cannot be read.
+  absl::StatusOr<Device> DeviceToChange(const std::string& gateway_id, const std::string& what,
+                                        const std::function<bool(const Device&)>& fits);
+  // One that can be connected.
+  absl::StatusOr<Device> DeviceToChange(const std::string& gateway_id, bool use_ssl = false, std::uint32_t but_not = 0);
+  absl::StatusOr<Device> DeviceToChange() { return DeviceToChange(gateway_id()); }
+  // Puts one back at once that DeviceToChange gave. OK for any other.
+  absl::Status RestoreDevice(const Device& device);
+
   absl::StatusOr<std::uint32_t> Connect(const Device& device);
   // The device's entry in the managed list; nothing where it has none.
-  absl::StatusOr<std::optional<gsdk::connect::DeviceInfo>> Managed(const Device& device);
+  absl::StatusOr<std::optional<gsdk::connect::DeviceInfo>> Managed(const Device& device) {
+    return Managed(device.gateway_id(), device.id());
+  }
+  absl::StatusOr<std::optional<gsdk::connect::DeviceInfo>> Managed(const std::string& gateway_id,
+                                                                   std::uint32_t device_id);
 
  private:
-  void Restore(const std::string& gateway_id);
+  bool IsFree(const Device& device) const;
 
   std::unique_ptr<client::Client> tenant_;
-  std::set<std::uint32_t> managed_before_;
+  std::vector<GatewaySettings> gateways_before_;
+  std::vector<DeviceSettings> devices_before_;
 };
 
-// How to dial a device.
+// How to dial a device, and how to register it.
 gsdk::connect::ConnectInfo ConnectInfoOf(const Device& device);
+gsdk::connect::AsyncConnectInfo AsyncConnectInfoOf(const Device& device);
 
 // Changes of one device, or of one gateway; with a status, to that status.
 std::function<bool(const DeviceChange&)> Of(std::uint32_t device_id);
 std::function<bool(const DeviceChange&)> Of(std::uint32_t device_id, gsdk::connect::Status status);
 std::function<bool(const GatewayChange&)> Of(const std::string& gateway_id, gsdk::gateway::Status status);
+
+// The device IDs that an error names, of a call on many devices.
+std::vector<std::uint32_t> DevicesNamedIn(const absl::Status& status);
 
 // The statuses of one device's changes, in their order.
 std::vector<gsdk::connect::Status> StatusesOf(const EventLog<DeviceChange>& log, std::uint32_t device_id);

@@ -48,6 +48,9 @@ absl::Status Laboratory::CutGatewayLink(const std::string&) {
 absl::Status Laboratory::RestoreGatewayLink(const std::string&) {
   return Cannot("restore a gateway's link");
 }
+absl::Status Laboratory::ShowExpiredCertificate(const std::string&) {
+  return Cannot("show its devices a certificate that has expired");
+}
 absl::Status Laboratory::Restart() {
   return Cannot("be restarted");
 }

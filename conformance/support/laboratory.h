@@ -50,6 +50,8 @@ class Laboratory {
   // The line between a device gateway and the master gateway.
   virtual absl::Status CutGatewayLink(const std::string& gateway_id);
   virtual absl::Status RestoreGatewayLink(const std::string& gateway_id);
+  // Has the device gateway show its devices a certificate of the same root CA that has expired.
+  virtual absl::Status ShowExpiredCertificate(const std::string& gateway_id);
   // Stops the gateway and starts it with what it has stored; open streams end.
   virtual absl::Status Restart();
   // Starts it with nothing stored, as it was delivered.

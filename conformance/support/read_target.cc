@@ -40,6 +40,18 @@ absl::Status CheckIdentity(const testkit::Target::Identity& identity, const std:
   return absl::OkStatus();
 }
 
+absl::Status CheckGateways(const testkit::Target::Device& device, const std::string& field,
+                           const std::set<std::string>& gateways) {
+  const auto unknown = [](const std::string& name, const std::string& id) {
+    return absl::InvalidArgumentError(name + ": '" + id + "' is none of the IDs in gateways");
+  };
+  if (!gateways.contains(device.gateway_id())) return unknown(field + "gatewayId", device.gateway_id());
+  for (const auto& id : device.other_gateway_ids()) {
+    if (!gateways.contains(id)) return unknown(field + "otherGatewayIds", id);
+  }
+  return absl::OkStatus();
+}
+
 absl::Status CheckDevices(const testkit::Target& target, const std::set<std::string>& gateways) {
   for (int i = 0; i < target.devices_size(); ++i) {
     const auto& device = target.devices(i);
@@ -47,10 +59,7 @@ absl::Status CheckDevices(const testkit::Target& target, const std::set<std::str
     if (device.id() == 0) return absl::InvalidArgumentError(field + "id is missing: a serial number is expected");
     if (device.address().empty()) return absl::InvalidArgumentError(field + "address is missing: IPv4 is expected");
     if (device.port() > kMaxPort) return absl::InvalidArgumentError(field + "port: at most 65535 is expected");
-    if (!gateways.contains(device.gateway_id())) {
-      return absl::InvalidArgumentError(field + "gatewayId: '" + device.gateway_id() +
-                                        "' is none of the IDs in gateways");
-    }
+    if (auto status = CheckGateways(device, field, gateways); !status.ok()) return status;
   }
   return absl::OkStatus();
 }

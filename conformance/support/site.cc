@@ -33,6 +33,17 @@ absl::StatusOr<std::string> Site::OtherGatewayId() const {
   return Lacks("second gateway of the same tenant");
 }
 
+absl::StatusOr<std::string> Site::OtherGatewayOf(const Device& device, bool same_root_ca) const {
+  const std::string root_ca = GatewayNamed(device.gateway_id()).root_ca();
+  for (const auto& other : device.other_gateway_ids()) {
+    const std::string other_root_ca = GatewayNamed(other).root_ca();
+    if (root_ca.empty() || other_root_ca.empty()) continue;  // not known
+    if ((root_ca == other_root_ca) == same_root_ca) return other;
+  }
+  return Lacks(std::string(same_root_ca ? "gateway of the same" : "gateway of another") +
+               " root CA on whose subnet device " + std::to_string(device.id()) + " is, too");
+}
+
 absl::StatusOr<Gateway> Site::SpareGateway() const {
   for (const auto& gateway : description.gateways()) {
     if (gateway.spare()) return gateway;
@@ -74,9 +85,16 @@ bool IsReady(const Device& device) {
          device.response_delay().nanos() == 0;
 }
 
+bool MayConnect(const Device& device) {
+  return device.use() == Device::CONNECT || MayChange(device);
+}
+
+bool MayChange(const Device& device) {
+  return device.use() == Device::CHANGE;
+}
+
 bool CanBeConnected(const Device& device) {
-  return device.use() == testkit::Target::Device::CONNECT && IsReady(device) &&
-         device.mode() == gsdk::connect::SERVER_TO_DEVICE;
+  return MayConnect(device) && IsReady(device) && device.mode() == gsdk::connect::SERVER_TO_DEVICE;
 }
 
 }  // namespace connectmaster::conformance

@@ -35,12 +35,16 @@ struct Site {
   const std::string& gateway_id() const;
   // Another one of the same tenant.
   absl::StatusOr<std::string> OtherGatewayId() const;
+  // Another gateway on whose subnet the device is, too: one that shows devices a certificate of the same root CA as the
+  // device's main gateway, or one of another root CA.
+  absl::StatusOr<std::string> OtherGatewayOf(const Device& device, bool same_root_ca) const;
   absl::StatusOr<Gateway> SpareGateway() const;
   // What the description says about a gateway; it must be there.
   Gateway GatewayNamed(const std::string& gateway_id) const;
 
+  // The devices whose main gateway it is.
   std::vector<Device> DevicesOf(const std::string& gateway_id) const;
-  // The first device on the gateway's subnet that `fits`; `what` describes it for people.
+  // The first of them that `fits`; `what` describes it for people.
   absl::StatusOr<Device> FindDevice(const std::string& gateway_id, const std::string& what,
                                     const std::function<bool(const Device&)>& fits) const;
 };
@@ -51,6 +55,9 @@ int PortOf(const Device& device);
 std::string AddressOf(const Device& device);
 // Whether it answers a search and a connection attempt at once.
 bool IsReady(const Device& device);
+// Whether the suite may connect to it, and whether it may change its mode, SSL and IP configuration, too.
+bool MayConnect(const Device& device);
+bool MayChange(const Device& device);
 // Whether it may be connected to, and is ready and in SERVER_TO_DEVICE mode.
 bool CanBeConnected(const Device& device);
 

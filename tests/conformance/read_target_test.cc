@@ -76,12 +76,41 @@ TEST_F(ReadingATarget, DeviceIsOnlyLookedAtUnlessItSaysOtherwise) {
   EXPECT_FALSE(CanBeConnected(site.description.devices(0)));
 }
 
+TEST_F(ReadingATarget, DeviceThatMayBeChangedMayBeConnectedToo) {
+  ASSERT_OK_AND_ASSIGN(const Site connectable, Read());
+  EXPECT_FALSE(MayChange(connectable.description.devices(0)));
+  ASSERT_OK_AND_ASSIGN(const Site site, Read("CONNECT", "CHANGE"));
+  EXPECT_TRUE(MayChange(site.description.devices(0)));
+  EXPECT_TRUE(CanBeConnected(site.description.devices(0)));
+}
+
+TEST_F(ReadingATarget, OtherGatewaysOfADeviceAreToldApartByTheirRootCa) {
+  const auto other_of = [&](const std::string& gateways, bool same_root_ca) {
+    const auto site = Read(R"({"id": "gateway1"}, {"id": "gateway2", "spare": true}],
+    "devices": [{"id": 846,)",
+                           gateways + R"(], "devices": [{"id": 846, "otherGatewayIds": ["gateway2"],)");
+    EXPECT_OK(site);
+    return site->OtherGatewayOf(site->description.devices(0), same_root_ca);
+  };
+  const std::string shared = R"({"id": "gateway1", "rootCa": "site"}, {"id": "gateway2", "rootCa": "site"})";
+  EXPECT_EQ(other_of(shared, true).value(), "gateway2");
+  EXPECT_THAT(other_of(shared, false), StatusIs(absl::StatusCode::kUnimplemented));
+  const std::string own = R"({"id": "gateway1", "rootCa": "site"}, {"id": "gateway2", "rootCa": "other"})";
+  EXPECT_EQ(other_of(own, false).value(), "gateway2");
+  EXPECT_THAT(other_of(own, true), StatusIs(absl::StatusCode::kUnimplemented));
+  const std::string unknown = R"({"id": "gateway1"}, {"id": "gateway2"})";
+  EXPECT_THAT(other_of(unknown, true), StatusIs(absl::StatusCode::kUnimplemented));
+  EXPECT_THAT(other_of(unknown, false), StatusIs(absl::StatusCode::kUnimplemented));
+}
+
 TEST_F(ReadingATarget, MistakesAreNamed) {
   ExpectMistake("\"address\": \"127.0.0.1:4010\"", "\"address\": \"127.0.0.1\"", "HOST:PORT");
   ExpectMistake("rootCertificateFile", "rootCertificate", "rootCertificate");
   ExpectMistake("\"tenantId\": \"tenant1\",", "", "tenant.tenantId");
   ExpectMistake("{\"id\": \"gateway1\"}, ", "", "gateways");
   ExpectMistake("\"gatewayId\": \"gateway1\"", "\"gatewayId\": \"gateway9\"", "devices[0].gatewayId: 'gateway9'");
+  ExpectMistake("\"use\": \"CONNECT\"", "\"otherGatewayIds\": [\"gateway2\", \"gateway9\"]",
+                "devices[0].otherGatewayIds: 'gateway9'");
   ExpectMistake("846", "0", "devices[0].id");
   ExpectMistake("BIOLITE_N2", "BIOLITE_N99", "BIOLITE_N99");
   ExpectMistake("}]\n", "}\n", "target.json");

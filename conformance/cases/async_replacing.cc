@@ -1,0 +1,276 @@
+// Asynchronous connections to devices that are managed already, and several ways to one device.
+#include <algorithm>
+
+#include "support/connections_test.h"
+
+namespace connectmaster::conformance {
+namespace {
+
+using gsdk::connect::AsyncConnectInfo;
+using gsdk::connect::DISCONNECTED;
+using gsdk::connect::TCP_CANNOT_CONNECT;
+using gsdk::connect::TCP_CONNECTED;
+using testing::AnyOf;
+using testing::ElementsAre;
+using testing::Eq;
+using testing::IsEmpty;
+using testing::IsFalse;
+using testing::IsTrue;
+using testing::Optional;
+using testing::SizeIs;
+
+class AsyncReplacing : public ConnectionsTest {
+ protected:
+  using ConnectionsTest::Register;
+  absl::Status Register(const std::string& gateway_id, const AsyncConnectInfo& info) {
+    return calls().AddAsyncConnection(gateway_id, {info});
+  }
+
+  // A free device on the subnets of two gateways, without SSL.
+  absl::StatusOr<Device> SharedDevice() const {
+    for (const Gateway& gateway : site().description.gateways()) {
+      if (gateway.spare()) continue;
+      auto device = FreeDevice(gateway.id(), "device on the subnets of two gateways", [](const Device& it) {
+        return CanBeConnected(it) && !it.use_ssl() && !it.other_gateway_ids().empty();
+      });
+      if (device.ok()) return device;
+    }
+    return absl::UnimplementedError("the target has no free device on the subnets of two gateways");
+  }
+
+  // The information where nobody is, one port beside the device's.
+  static AsyncConnectInfo BesideOf(const Device& device) {
+    AsyncConnectInfo info = AsyncConnectInfoOf(device);
+    info.set_port(PortOf(device) - 1);
+    return info;
+  }
+
+  std::size_t EntriesOf(const Device& device) {
+    const auto managed = calls().GetDeviceList(device.gateway_id());
+    EXPECT_OK(managed);
+    if (!managed.ok()) return 0;
+    return static_cast<std::size_t>(std::count_if(managed->begin(), managed->end(),
+                                                  [&](const auto& entry) { return entry.deviceid() == device.id(); }));
+  }
+};
+
+TEST_F(AsyncReplacing, ASYNC_10_ConnectedDeviceKeepsItsConnection) {
+  REQUIREMENTS("ASYNC-10");
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  ASSERT_OK(Connect(device));
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
+  CHOSEN_THAT_OR_RETURN(Register({device}), IsOk());
+  ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
+  ASSERT_TRUE(entry);
+  EXPECT_CHOSEN_THAT(entry->status(), TCP_CONNECTED);
+  EXPECT_TRUE(entry->autoreconnect()) << "ASYNC-2";
+  DO_OR_SKIP(lab().PassTime(std::chrono::seconds(5)));
+  EXPECT_CHOSEN_THAT(ShownStatus(device), Optional(TCP_CONNECTED));
+  EXPECT_CHOSEN_THAT(EntriesOf(device), 1U);
+  EXPECT_CHOSEN_THAT(StatusesOf(log, device.id()), IsEmpty());
+  // From now on it is connected again when it is lost.
+  ASSERT_OK(calls().Disconnect({device.id()}));
+  EXPECT_TRUE(Connects(device, kOneMoreTry));
+}
+
+TEST_F(AsyncReplacing, ASYNC_10_RegisteringAgainChangesNothing) {
+  REQUIREMENTS("ASYNC-10");
+  for (const bool use_ssl : {false, true}) {
+    SCOPED_TRACE(use_ssl);
+    GET_OR_SKIP(const Device device, DeviceToConnect(gateway_id(), use_ssl));
+    ASSERT_OK(Register({device}));
+    ASSERT_TRUE(Connects(device));
+    ASSERT_OK_AND_ASSIGN(const auto before, Managed(device));
+    const EventLog<DeviceChange> log;
+    const auto subscription = Subscribe(tenant(), log);
+    ASSERT_TRUE(subscription);
+    CHOSEN_THAT_OR_RETURN(Register({device}), IsOk());
+    DO_OR_SKIP(lab().PassTime(kOneMoreTry));
+    ASSERT_OK_AND_ASSIGN(const auto after, Managed(device));
+    ASSERT_TRUE(after);
+    EXPECT_CHOSEN_THAT(after->SerializeAsString(), Eq(before->SerializeAsString()));
+    EXPECT_CHOSEN_THAT(EntriesOf(device), 1U);
+    EXPECT_CHOSEN_THAT(StatusesOf(log, device.id()), IsEmpty());
+  }
+}
+
+TEST_F(AsyncReplacing, ASYNC_10_RegisteringAgainDoesNotTryTwice) {
+  REQUIREMENTS("ASYNC-10", "ASYNC-4");
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  ASSERT_OK(Register(gateway_id(), BesideOf(device)));
+  ASSERT_TRUE(Shows(device, TCP_CANNOT_CONNECT));
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
+  for (int i = 0; i < 3; ++i) CHOSEN_THAT_OR_RETURN(Register(gateway_id(), BesideOf(device)), IsOk());
+  DO_OR_SKIP(lab().PassTime(kTwoMoreTries));
+  ASSERT_TRUE(log.WaitFor(Of(device.id(), TCP_CANNOT_CONNECT)));
+  EXPECT_CHOSEN_THAT(OutcomesOf(log, device.id()).size(), testing::Le(3U));
+}
+
+TEST_F(AsyncReplacing, ASYNC_10_ConnectionOfAnotherKindIsDroppedAndDialledAnew) {
+  REQUIREMENTS("ASYNC-10");
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  for (const bool synchronous : {true, false}) {
+    SCOPED_TRACE(synchronous);
+    if (synchronous) {
+      ASSERT_OK(Connect(device));
+    } else {
+      ASSERT_OK(Register({device}));
+    }
+    ASSERT_TRUE(Connects(device));
+    const EventLog<DeviceChange> log;
+    const auto subscription = Subscribe(tenant(), log);
+    ASSERT_TRUE(subscription);
+    const AsyncConnectInfo wrong = BesideOf(device);
+    CHOSEN_THAT_OR_RETURN(Register(gateway_id(), wrong), IsOk());
+    CHOSEN_THAT_OR_RETURN(Shows(device, TCP_CANNOT_CONNECT), IsTrue());
+    EXPECT_CHOSEN_THAT(log.WaitFor(Of(device.id(), TCP_CANNOT_CONNECT)), IsTrue());
+    EXPECT_CHOSEN_THAT(OutcomesOf(log, device.id()), ElementsAre(DISCONNECTED, TCP_CANNOT_CONNECT));
+    ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
+    ASSERT_TRUE(entry);
+    EXPECT_CHOSEN_THAT(entry->port(), wrong.port());
+    EXPECT_CHOSEN_THAT(entry->autoreconnect(), IsTrue());
+    EXPECT_CHOSEN_THAT(EntriesOf(device), 1U);
+    ASSERT_OK(calls().DeleteAsyncConnection(gateway_id(), {device.id()}));
+  }
+}
+
+TEST_F(AsyncReplacing, ASYNC_10_OtherSslIsAnotherConnection) {
+  REQUIREMENTS("ASYNC-10");
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  ASSERT_OK(Register({device}));
+  ASSERT_TRUE(Connects(device));
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
+  AsyncConnectInfo with_ssl = AsyncConnectInfoOf(device);
+  with_ssl.set_usessl(true);
+  CHOSEN_THAT_OR_RETURN(Register(gateway_id(), with_ssl), IsOk());
+  EXPECT_CHOSEN_THAT(Shows(device, gsdk::connect::TLS_CANNOT_CONNECT), IsTrue());
+  EXPECT_CHOSEN_THAT(log.WaitFor(Of(device.id(), DISCONNECTED)), IsTrue());
+  ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
+  ASSERT_TRUE(entry);
+  EXPECT_CHOSEN_THAT(entry->usessl(), IsTrue());
+}
+
+TEST_F(AsyncReplacing, ASYNC_10_RightInformationReplacesWrongOneAtOnce) {
+  REQUIREMENTS("ASYNC-10");
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  ASSERT_OK(Register(gateway_id(), BesideOf(device)));
+  ASSERT_TRUE(Shows(device, TCP_CANNOT_CONNECT));
+  CHOSEN_THAT_OR_RETURN(Register({device}), IsOk());
+  // Long before the next try of the old one.
+  EXPECT_CHOSEN_THAT(Connects(device, std::chrono::seconds(5)), IsTrue());
+  ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
+  ASSERT_TRUE(entry);
+  EXPECT_CHOSEN_THAT(entry->port(), PortOf(device));
+  // The old one is not tried any more.
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
+  DO_OR_SKIP(lab().PassTime(kOneMoreTry));
+  EXPECT_CHOSEN_THAT(ShownStatus(device), Optional(TCP_CONNECTED));
+  EXPECT_CHOSEN_THAT(StatusesOf(log, device.id()), IsEmpty());
+}
+
+TEST_F(AsyncReplacing, ASYNC_10_AttemptUnderWayIsReplaced) {
+  REQUIREMENTS("ASYNC-10");
+  GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayId());
+  GET_OR_SKIP(const Device device, FreeDevice(other_gateway, "slow device", [](const Device& it) {
+                return !IsReady(it) && !it.silent() && !it.switched_off();
+              }));
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
+  ASSERT_OK(Register({device}));
+  DO_OR_SKIP(lab().PassTime(Duration(100)));
+  CHOSEN_THAT_OR_RETURN(Register(other_gateway, BesideOf(device)), IsOk());
+  EXPECT_CHOSEN_THAT(Shows(device, TCP_CANNOT_CONNECT), IsTrue());
+  DO_OR_SKIP(lab().PassTime(std::chrono::seconds(15)));
+  EXPECT_CHOSEN_THAT(ShownStatus(device), Optional(TCP_CANNOT_CONNECT));
+  EXPECT_CHOSEN_THAT(log.Changes(Of(device.id(), TCP_CONNECTED)), SizeIs(0));
+}
+
+TEST_F(AsyncReplacing, ASYNC_10_SynchronousAttemptUnderWayMakesNoSecondConnection) {
+  REQUIREMENTS("ASYNC-10", "SYNC-7");
+  GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayId());
+  GET_OR_SKIP(const Device device, FreeDevice(other_gateway, "slow device", [](const Device& it) {
+                return !IsReady(it) && it.response_delay().seconds() < 5 && !it.silent() && !it.switched_off();
+              }));
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
+  const auto [connected, registered] = WhileTimePasses(lab(), [&] {
+                                         auto connecting =
+                                             std::async(std::launch::async, [&] { return Connect(device); });
+                                         const absl::Status status = Register({device});
+                                         return std::pair(connecting.get().status(), status);
+                                       }).result;
+  EXPECT_OK(registered);
+  if (!connected.ok()) EXPECT_CHOSEN_REFUSAL(connected, absl::StatusCode::kAlreadyExists);
+  EXPECT_TRUE(Connects(device));
+  EXPECT_CHOSEN_THAT(EntriesOf(device), 1U);
+  EXPECT_TRUE(log.WaitFor(Of(device.id(), TCP_CONNECTED)));
+  EXPECT_CHOSEN_THAT(OutcomesOf(log, device.id()), ElementsAre(TCP_CONNECTED));
+}
+
+TEST_F(AsyncReplacing, ASYNC_10_DeviceGivenTwiceIsListedOnce) {
+  REQUIREMENTS("ASYNC-10");
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  CHOSEN_THAT_OR_RETURN(Register({device, device}), IsOk());
+  EXPECT_CHOSEN_THAT(Connects(device), IsTrue());
+  EXPECT_CHOSEN_THAT(EntriesOf(device), 1U);
+}
+
+TEST_F(AsyncReplacing, ASYNC_10_DeviceThatAnotherGatewayHoldsIsConnectedOnce) {
+  REQUIREMENTS("ASYNC-10", "ASYNC-4");
+  GET_OR_SKIP(const Device device, SharedDevice());
+  const std::string& other_gateway = device.other_gateway_ids(0);
+  ASSERT_OK(calls().Connect(other_gateway, ConnectInfoOf(device)));
+  ASSERT_OK(Register({device}));
+  EXPECT_CHOSEN_THAT(Shows(device, TCP_CANNOT_CONNECT), IsTrue());
+  EXPECT_CHOSEN_THAT(ShownStatus(other_gateway, device.id()), Optional(TCP_CONNECTED));
+  // Once it is free, the one that is registered has it.
+  CHOSEN_THAT_OR_RETURN(calls().Disconnect({device.id()}), IsOk());
+  EXPECT_CHOSEN_THAT(Connects(device, kOneMoreTry), IsTrue());
+  EXPECT_CHOSEN_THAT(ShownStatus(other_gateway, device.id()), Eq(std::nullopt));
+  EXPECT_CHOSEN_REFUSAL(calls().Connect(other_gateway, ConnectInfoOf(device)), absl::StatusCode::kUnavailable);
+}
+
+TEST_F(AsyncReplacing, ASYNC_10_OfTwoGatewaysThatTryOneConnects) {
+  REQUIREMENTS("ASYNC-10");
+  GET_OR_SKIP(const Device device, SharedDevice());
+  const std::string& other_gateway = device.other_gateway_ids(0);
+  ASSERT_OK(Register({device}));
+  ASSERT_OK(Register(other_gateway, AsyncConnectInfoOf(device)));
+  DO_OR_SKIP(lab().PassTime(std::chrono::seconds(5)));
+  const auto here = ShownStatus(device);
+  const auto there = ShownStatus(other_gateway, device.id());
+  EXPECT_CHOSEN_THAT(std::pair(here, there),
+                     AnyOf(testing::Pair(Optional(TCP_CONNECTED), Optional(TCP_CANNOT_CONNECT)),
+                           testing::Pair(Optional(TCP_CANNOT_CONNECT), Optional(TCP_CONNECTED))));
+}
+
+TEST_F(AsyncReplacing, SYNC_7_RegisteredDeviceIsNotConnectedSynchronously) {
+  REQUIREMENTS("SYNC-7", "ASYNC-10");
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  for (const bool can_connect : {true, false}) {
+    SCOPED_TRACE(can_connect);
+    ASSERT_OK(Register(gateway_id(), can_connect ? AsyncConnectInfoOf(device) : BesideOf(device)));
+    ASSERT_TRUE(Shows(device, can_connect ? TCP_CONNECTED : TCP_CANNOT_CONNECT));
+    ASSERT_OK_AND_ASSIGN(const auto before, Managed(device));
+    ASSERT_TRUE(before);
+    EXPECT_CHOSEN_REFUSAL(Connect(device), absl::StatusCode::kAlreadyExists);
+    ASSERT_OK_AND_ASSIGN(const auto after, Managed(device));
+    ASSERT_TRUE(after);
+    EXPECT_CHOSEN_THAT(after->SerializeAsString(), Eq(before->SerializeAsString()));
+    ASSERT_OK(calls().DeleteAsyncConnection(gateway_id(), {device.id()}));
+    EXPECT_CHOSEN_THAT(Managed(device).value().has_value(), IsFalse());
+  }
+}
+
+}  // namespace
+}  // namespace connectmaster::conformance

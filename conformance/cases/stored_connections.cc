@@ -1,0 +1,249 @@
+// Asynchronous connections that are kept in the database.
+#include "support/connections_test.h"
+
+namespace connectmaster::conformance {
+namespace {
+
+using gsdk::connect::AsyncConnectInfo;
+using gsdk::connect::DISCONNECTED;
+using gsdk::connect::TCP_CANNOT_CONNECT;
+using gsdk::connect::TCP_CONNECTED;
+using testing::Eq;
+using testing::IsTrue;
+using testing::Optional;
+using testing::UnorderedElementsAre;
+
+class StoredConnections : public ConnectionsTest {
+ protected:
+  absl::Status Store(const std::vector<Device>& devices) {
+    Infos infos;
+    for (const Device& device : devices) infos.push_back(AsyncConnectInfoOf(device));
+    return calls().AddAsyncConnectionDB(devices.front().gateway_id(), infos);
+  }
+
+  // What is stored for the device; nothing where nothing is, or it cannot be read.
+  std::optional<AsyncConnectInfo> Stored(const std::string& gateway_id, std::uint32_t device_id) {
+    const auto infos = calls().GetAsyncConnectionDB(gateway_id);
+    EXPECT_OK(infos);
+    if (!infos.ok()) return std::nullopt;
+    for (const auto& info : *infos) {
+      if (info.deviceid() == device_id) return info;
+    }
+    return std::nullopt;
+  }
+  std::optional<AsyncConnectInfo> Stored(const Device& device) { return Stored(device.gateway_id(), device.id()); }
+
+  void ExpectStored(const Device& device, const AsyncConnectInfo& info) {
+    const auto stored = Stored(device);
+    ASSERT_TRUE(stored);
+    EXPECT_EQ(stored->ShortDebugString(), info.ShortDebugString());
+  }
+
+  // The information where nobody is, one port beside the device's.
+  static AsyncConnectInfo BesideOf(const Device& device) {
+    AsyncConnectInfo info = AsyncConnectInfoOf(device);
+    info.set_port(PortOf(device) - 1);
+    return info;
+  }
+};
+
+TEST_F(StoredConnections, ASYNC_11_WhatIsStoredIsGivenBack) {
+  REQUIREMENTS("ASYNC-11");
+  GET_OR_SKIP(const Device plain, DeviceToConnect());
+  GET_OR_SKIP(const Device with_ssl, DeviceToConnect(gateway_id(), /*use_ssl=*/true));
+  AsyncConnectInfo empty;  // ASYNC-8
+  empty.set_deviceid(kNobody);
+  ASSERT_OK(Store({plain, with_ssl}));
+  ASSERT_OK(calls().AddAsyncConnectionDB(gateway_id(), {empty}));
+  ExpectStored(plain, AsyncConnectInfoOf(plain));
+  ExpectStored(with_ssl, AsyncConnectInfoOf(with_ssl));
+  const auto stored = Stored(gateway_id(), kNobody);
+  ASSERT_TRUE(stored);
+  EXPECT_EQ(stored->ipaddr(), "");
+  EXPECT_CHOSEN_THAT(stored->port(), 0);
+}
+
+TEST_F(StoredConnections, ASYNC_11_ConnectedGatewayConnectsToItAtOnce) {
+  REQUIREMENTS("ASYNC-11", "ASYNC-2");
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
+  ASSERT_OK(Store({device}));
+  ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
+  CHOSEN_THAT_OR_RETURN(entry.has_value(), IsTrue());
+  EXPECT_CHOSEN_THAT(entry->autoreconnect(), IsTrue());
+  EXPECT_CHOSEN_THAT(Connects(device), IsTrue());
+  EXPECT_CHOSEN_THAT(log.WaitFor(Of(device.id(), TCP_CONNECTED)), IsTrue());
+}
+
+TEST_F(StoredConnections, ASYNC_11_ConnectsWhenTheGatewayConnects) {
+  REQUIREMENTS("ASYNC-11", "GW-8");
+  for (const bool use_ssl : {false, true}) {
+    SCOPED_TRACE(use_ssl);
+    GET_OR_SKIP(const Device device, DeviceToConnect(gateway_id(), use_ssl));
+    ASSERT_OK(Store({device}));
+    DO_OR_SKIP(CutAndRestore(gateway_id()));
+    EXPECT_TRUE(Connects(device));
+    ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
+    ASSERT_TRUE(entry);
+    EXPECT_TRUE(entry->autoreconnect());
+  }
+}
+
+TEST_F(StoredConnections, ASYNC_11_IsStoredWhileTheGatewayIsAway) {
+  REQUIREMENTS("ASYNC-11", "GW-7", "GW-8");
+  GET_OR_SKIP(const Device added, DeviceToConnect());
+  GET_OR_SKIP(const Device deleted, DeviceToConnect(gateway_id(), false, added.id()));
+  ASSERT_OK(Store({deleted}));
+  DO_OR_SKIP(lab().CutGatewayLink(gateway_id()));
+  ASSERT_TRUE(Eventually(lab(), [&] { return !IsConnected(tenant(), gateway_id()); }));
+  EXPECT_CHOSEN_THAT(Store({added}), IsOk());
+  EXPECT_CHOSEN_THAT(calls().DeleteAsyncConnectionDB(gateway_id(), {deleted.id()}), IsOk());
+  EXPECT_CHOSEN_THAT(Stored(added).has_value(), IsTrue());
+  EXPECT_CHOSEN_THAT(Stored(deleted).has_value(), testing::IsFalse());
+  DO_OR_SKIP(lab().RestoreGatewayLink(gateway_id()));
+  ASSERT_TRUE(Reconnects(gateway_id()));
+  EXPECT_CHOSEN_THAT(Connects(added), IsTrue());
+  EXPECT_CHOSEN_THAT(ShownStatus(deleted), Eq(std::nullopt));
+}
+
+TEST_F(StoredConnections, ASYNC_11_DeletedConnectionIsDisconnectedAndNotMadeAgain) {
+  REQUIREMENTS("ASYNC-11", "ASYNC-7");
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  ASSERT_OK(Store({device}));
+  ASSERT_TRUE(Connects(device));
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
+  ASSERT_OK(calls().DeleteAsyncConnectionDB(gateway_id(), {device.id()}));
+  EXPECT_TRUE(log.WaitFor(Of(device.id(), DISCONNECTED)));
+  EXPECT_FALSE(Stored(device));
+  EXPECT_EQ(ShownStatus(device), std::nullopt);
+  DO_OR_SKIP(lab().PassTime(kOneMoreTry));
+  EXPECT_EQ(ShownStatus(device), std::nullopt);
+  DO_OR_SKIP(CutAndRestore(gateway_id()));
+  DO_OR_SKIP(lab().PassTime(std::chrono::seconds(5)));
+  EXPECT_EQ(ShownStatus(device), std::nullopt);
+}
+
+TEST_F(StoredConnections, ASYNC_11_IdsThatAreNotStoredAreNamedAndTheOthersDeleted) {
+  REQUIREMENTS("ASYNC-11", "ASYNC-7", "MULTI-2");
+  GET_OR_SKIP(const Device stored, DeviceToConnect());
+  GET_OR_SKIP(const Device registered, DeviceToConnect(gateway_id(), false, stored.id()));
+  ASSERT_OK(Store({stored}));
+  ASSERT_OK(Register({registered}));
+  const absl::Status status =
+      calls().DeleteAsyncConnectionDB(gateway_id(), {kNobody, stored.id(), registered.id(), kNobody});
+  EXPECT_CHOSEN_REFUSAL(status, absl::StatusCode::kNotFound);
+  EXPECT_CHOSEN_THAT(DevicesNamedIn(status), UnorderedElementsAre(kNobody, registered.id()));
+  EXPECT_CHOSEN_THAT(Stored(stored).has_value(), testing::IsFalse());
+  EXPECT_CHOSEN_THAT(ShownStatus(stored), Eq(std::nullopt));
+  EXPECT_CHOSEN_THAT(Connects(registered), IsTrue());
+}
+
+TEST_F(StoredConnections, ASYNC_11_NothingToStoreOrDeleteIsInvalid) {
+  REQUIREMENTS("ASYNC-11", "MULTI-3");
+  EXPECT_CHOSEN_REFUSAL(calls().AddAsyncConnectionDB(gateway_id(), {}), absl::StatusCode::kInvalidArgument);
+  EXPECT_CHOSEN_REFUSAL(calls().DeleteAsyncConnectionDB(gateway_id(), {}), absl::StatusCode::kInvalidArgument);
+}
+
+TEST_F(StoredConnections, ASYNC_11_OneInvalidConnectionIsEnoughToStoreNone) {
+  REQUIREMENTS("ASYNC-11", "SYNC-6");
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  AsyncConnectInfo invalid = AsyncConnectInfoOf(device);
+  invalid.set_deviceid(kNobody);
+  invalid.set_port(65'536);
+  EXPECT_CHOSEN_REFUSAL(calls().AddAsyncConnectionDB(gateway_id(), {AsyncConnectInfoOf(device), invalid}),
+                        absl::StatusCode::kInvalidArgument);
+  EXPECT_CHOSEN_THAT(Stored(device).has_value(), testing::IsFalse());
+  EXPECT_CHOSEN_THAT(ShownStatus(device), Eq(std::nullopt));
+}
+
+TEST_F(StoredConnections, ASYNC_11_NewInformationReplacesTheOld) {
+  REQUIREMENTS("ASYNC-11", "ASYNC-10");
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  ASSERT_OK(calls().AddAsyncConnectionDB(gateway_id(), {BesideOf(device)}));
+  ASSERT_TRUE(Shows(device, TCP_CANNOT_CONNECT));
+  CHOSEN_THAT_OR_RETURN(Store({device}), IsOk());
+  ExpectStored(device, AsyncConnectInfoOf(device));
+  EXPECT_CHOSEN_THAT(Connects(device, std::chrono::seconds(5)), IsTrue());
+  ASSERT_OK_AND_ASSIGN(const auto infos, calls().GetAsyncConnectionDB(gateway_id()));
+  std::size_t entries = 0;
+  for (const auto& info : infos) entries += info.deviceid() == device.id() ? 1 : 0;
+  EXPECT_EQ(entries, 1U);
+}
+
+TEST_F(StoredConnections, ASYNC_11_ConnectedDeviceKeepsItsConnection) {
+  REQUIREMENTS("ASYNC-11", "ASYNC-10");
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  ASSERT_OK(Register({device}));
+  ASSERT_TRUE(Connects(device));
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
+  CHOSEN_THAT_OR_RETURN(Store({device}), IsOk());
+  DO_OR_SKIP(lab().PassTime(std::chrono::seconds(5)));
+  EXPECT_CHOSEN_THAT(ShownStatus(device), Optional(TCP_CONNECTED));
+  EXPECT_CHOSEN_THAT(StatusesOf(log, device.id()), testing::IsEmpty());
+}
+
+TEST_F(StoredConnections, ASYNC_11_OtherGatewaysAreLeftAlone) {
+  REQUIREMENTS("ASYNC-11");
+  GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayId());
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  ASSERT_OK(Store({device}));
+  EXPECT_FALSE(Stored(other_gateway, device.id()));
+  EXPECT_EQ(ShownStatus(other_gateway, device.id()), std::nullopt);
+  EXPECT_CHOSEN_REFUSAL(calls().DeleteAsyncConnectionDB(other_gateway, {device.id()}), absl::StatusCode::kNotFound);
+  EXPECT_TRUE(Stored(device));
+}
+
+TEST_F(StoredConnections, ASYNC_11_CallsWithoutDbStoreNothing) {
+  REQUIREMENTS("ASYNC-11", "GW-8");
+  GET_OR_SKIP(const Device added, DeviceToConnect());
+  GET_OR_SKIP(const Device deleted, DeviceToConnect(gateway_id(), false, added.id()));
+  ASSERT_OK(Store({deleted}));
+  ASSERT_TRUE(Connects(deleted));
+  ASSERT_OK(Register({added}));
+  CHOSEN_THAT_OR_RETURN(calls().DeleteAsyncConnection(gateway_id(), {deleted.id()}), IsOk());
+  EXPECT_CHOSEN_THAT(Stored(added).has_value(), testing::IsFalse());
+  EXPECT_CHOSEN_THAT(Stored(deleted).has_value(), IsTrue());
+  EXPECT_CHOSEN_THAT(ShownStatus(deleted), Eq(std::nullopt));
+  DO_OR_SKIP(CutAndRestore(gateway_id()));
+  EXPECT_CHOSEN_THAT(Connects(deleted), IsTrue());
+  EXPECT_EQ(ShownStatus(added), std::nullopt);
+}
+
+TEST_F(StoredConnections, ASYNC_11_ChangedConnectionIsAsStoredAgainWhenTheGatewayReconnects) {
+  REQUIREMENTS("ASYNC-11", "GW-8");
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  ASSERT_OK(Store({device}));
+  ASSERT_TRUE(Connects(device));
+  CHOSEN_THAT_OR_RETURN(calls().AddAsyncConnection(gateway_id(), {BesideOf(device)}), IsOk());
+  EXPECT_CHOSEN_THAT(Shows(device, TCP_CANNOT_CONNECT), IsTrue());
+  ExpectStored(device, AsyncConnectInfoOf(device));
+  DO_OR_SKIP(CutAndRestore(gateway_id()));
+  EXPECT_TRUE(Connects(device));
+}
+
+TEST_F(StoredConnections, ROBUST_2_IsThereAfterARestart) {
+  REQUIREMENTS("ASYNC-11", "ROBUST-2");
+  GET_OR_SKIP(const Device kept, DeviceToConnect());
+  GET_OR_SKIP(const Device deleted, DeviceToConnect(gateway_id(), false, kept.id()));
+  GET_OR_SKIP(const Device not_stored, DeviceToConnect(gateway_id(), /*use_ssl=*/true));
+  ASSERT_OK(Store({kept, deleted}));
+  ASSERT_OK(calls().DeleteAsyncConnectionDB(gateway_id(), {deleted.id()}));
+  ASSERT_OK(Register({not_stored}));
+  DO_OR_SKIP(lab().Restart());
+  ASSERT_OK(LogInAgain());
+  ExpectStored(kept, AsyncConnectInfoOf(kept));
+  EXPECT_FALSE(Stored(deleted));
+  EXPECT_FALSE(Stored(not_stored));
+  EXPECT_TRUE(Connects(kept));
+  EXPECT_EQ(ShownStatus(deleted), std::nullopt);
+  EXPECT_CHOSEN_THAT(ShownStatus(not_stored), Eq(std::nullopt));
+}
+
+}  // namespace
+}  // namespace connectmaster::conformance

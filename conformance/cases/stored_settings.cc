@@ -1,0 +1,293 @@
+// Accept filters in the database, and what a device gateway has again, and has no more, when it reconnects.
+#include "connect_master.pb.h"
+#include "support/connections_test.h"
+#include "support/raw_call.h"
+
+namespace connectmaster::conformance {
+namespace {
+
+using gsdk::connect::AcceptFilter;
+using gsdk::connect::DISCONNECTED;
+using gsdk::connect::SlaveDeviceInfo;
+using gsdk::connect::TCP_CANNOT_CONNECT;
+using testing::ElementsAre;
+using testing::Eq;
+using testing::IsEmpty;
+using testing::IsTrue;
+using testing::Optional;
+
+AcceptFilter FilterOf(std::uint32_t device_id) {
+  AcceptFilter filter;
+  filter.add_deviceids(device_id);
+  return filter;
+}
+
+class StoredSettings : public ConnectionsTest {
+ protected:
+  // A device behind which slaves are registered.
+  absl::StatusOr<Device> Parent() const {
+    for (const Gateway& gateway : site().description.gateways()) {
+      if (gateway.spare()) continue;
+      auto device = FreeDevice(gateway.id(), "device with slaves",
+                               [](const Device& it) { return CanBeConnected(it) && !it.rs485_slave_ids().empty(); });
+      if (device.ok()) return device;
+    }
+    return absl::UnimplementedError("the target has no free device with RS-485 slaves");
+  }
+
+  static SlaveDeviceInfo SlavesOf(const Device& parent) {
+    SlaveDeviceInfo info;
+    info.set_deviceid(parent.id());
+    *info.mutable_rs485slavedeviceids() = parent.rs485_slave_ids();
+    *info.mutable_wiegandslavedeviceids() = parent.wiegand_slave_ids();
+    return info;
+  }
+
+  // The slaves that the gateway has for the parent, as text; empty where it has none.
+  std::string Slaves(const Device& parent) {
+    const auto slaves = calls().GetSlaveDevice(parent.gateway_id());
+    EXPECT_OK(slaves);
+    if (!slaves.ok()) return "";
+    for (const auto& info : *slaves) {
+      if (info.deviceid() == parent.id()) return info.ShortDebugString();
+    }
+    return "";
+  }
+
+  std::string Filter() {
+    const auto filter = calls().GetAcceptFilter(gateway_id());
+    EXPECT_OK(filter);
+    return filter.ok() ? filter->ShortDebugString() : "";
+  }
+  std::string StoredFilter() {
+    const auto filter = calls().GetAcceptFilterDB(gateway_id());
+    EXPECT_OK(filter);
+    return filter.ok() ? filter->ShortDebugString() : "";
+  }
+
+  // What was stored is what a gateway starts with: the checks need a gateway where nothing is.
+  absl::Status NothingIsStored() {
+    const auto filter = calls().GetAcceptFilterDB(gateway_id());
+    if (!filter.ok()) return filter.status();
+    if (filter->ByteSizeLong() == 0) return absl::OkStatus();
+    return absl::UnimplementedError("somebody has stored an accept filter: " + filter->ShortDebugString());
+  }
+};
+
+TEST_F(StoredSettings, ACCEPT_8_StoredFilterIsGivenBack) {
+  REQUIREMENTS("ACCEPT-8", "ACCEPT-5");
+  AcceptFilter filter = FilterOf(kNobody);
+  filter.add_deviceids(kNobodyEither);
+  filter.add_ipaddrs("192.168.0.250");
+  filter.add_subnetmasks("255.255.255.0");
+  ASSERT_OK(calls().SetAcceptFilterDB(gateway_id(), filter));
+  ASSERT_OK_AND_ASSIGN(const AcceptFilter given, calls().GetAcceptFilterDB(gateway_id()));
+  EXPECT_FALSE(given.allowall());
+  EXPECT_THAT(given.deviceids(), testing::UnorderedElementsAre(kNobody, kNobodyEither));
+  EXPECT_CHOSEN_THAT(given.ShortDebugString(), filter.ShortDebugString());
+  ASSERT_OK(calls().SetAcceptFilterDB(gateway_id(), FilterOf(kNobody)));
+  ASSERT_OK_AND_ASSIGN(const AcceptFilter replaced, calls().GetAcceptFilterDB(gateway_id()));
+  EXPECT_THAT(replaced.deviceids(), ElementsAre(kNobody));
+  EXPECT_THAT(replaced.ipaddrs(), IsEmpty());
+}
+
+TEST_F(StoredSettings, ACCEPT_8_ConnectedGatewayHasItAtOnce) {
+  REQUIREMENTS("ACCEPT-8", "ACCEPT-4");
+  GET_OR_SKIP(const Device device, DeviceThatDialsIn());
+  ASSERT_OK(LetNobodyIn(device));
+  ASSERT_OK(calls().SetAcceptFilterDB(gateway_id(), FilterOf(device.id())));
+  EXPECT_CHOSEN_THAT(Filter(), FilterOf(device.id()).ShortDebugString());
+  EXPECT_CHOSEN_THAT(Connects(device), IsTrue());
+}
+
+TEST_F(StoredSettings, ACCEPT_8_FilterIsSetWhenTheGatewayConnects) {
+  REQUIREMENTS("ACCEPT-8", "GW-8", "ACCEPT-4");
+  for (const bool use_ssl : {false, true}) {
+    SCOPED_TRACE(use_ssl);
+    GET_OR_SKIP(const Device device, DeviceThatDialsIn(gateway_id(), use_ssl));
+    ASSERT_OK(calls().SetAcceptFilterDB(gateway_id(), FilterOf(device.id())));
+    // Something else meanwhile, which is not stored.
+    ASSERT_OK(calls().SetAcceptFilter(gateway_id(), FilterOf(kNobody)));
+    EXPECT_EQ(StoredFilter(), FilterOf(device.id()).ShortDebugString());
+    EXPECT_EQ(Filter(), FilterOf(kNobody).ShortDebugString());
+    DO_OR_SKIP(CutAndRestore(gateway_id()));
+    EXPECT_EQ(Filter(), FilterOf(device.id()).ShortDebugString());
+    EXPECT_TRUE(Connects(device));
+  }
+}
+
+TEST_F(StoredSettings, ACCEPT_8_FilterIsStoredWhileTheGatewayIsAway) {
+  REQUIREMENTS("ACCEPT-8", "GW-7", "GW-8");
+  GET_OR_SKIP(const Device device, DeviceThatDialsIn());
+  DO_OR_SKIP(lab().CutGatewayLink(gateway_id()));
+  ASSERT_TRUE(Eventually(lab(), [&] { return !IsConnected(tenant(), gateway_id()); }));
+  EXPECT_CHOSEN_THAT(calls().SetAcceptFilterDB(gateway_id(), FilterOf(device.id())), IsOk());
+  EXPECT_CHOSEN_THAT(StoredFilter(), FilterOf(device.id()).ShortDebugString());
+  DO_OR_SKIP(lab().RestoreGatewayLink(gateway_id()));
+  ASSERT_TRUE(Reconnects(gateway_id()));
+  EXPECT_CHOSEN_THAT(Connects(device), IsTrue());
+}
+
+TEST_F(StoredSettings, ACCEPT_8_StoredFilterOfOneGatewayIsNotAnothers) {
+  REQUIREMENTS("ACCEPT-8");
+  GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayId());
+  ASSERT_OK_AND_ASSIGN(const AcceptFilter before, calls().GetAcceptFilterDB(other_gateway));
+  ASSERT_OK(calls().SetAcceptFilterDB(gateway_id(), FilterOf(kNobody)));
+  ASSERT_OK_AND_ASSIGN(const AcceptFilter after, calls().GetAcceptFilterDB(other_gateway));
+  EXPECT_EQ(after.ShortDebugString(), before.ShortDebugString());
+}
+
+TEST_F(StoredSettings, ACCEPT_9_AnswerAlwaysHoldsAFilter) {
+  REQUIREMENTS("ACCEPT-9");
+  const auto expect_filters = [&] {
+    gsdk::connect_master::GetAcceptFilterRequest request;
+    request.set_gatewayid(gateway_id());
+    gsdk::connect_master::GetAcceptFilterResponse response;
+    EXPECT_OK(CallWithToken(tenant().Channel(), "/gsdk.connect_master.ConnectMaster/GetAcceptFilter", tenant().Token(),
+                            request, &response));
+    EXPECT_TRUE(response.has_filter());
+    gsdk::connect_master::GetAcceptFilterDBRequest stored_request;
+    stored_request.set_gatewayid(gateway_id());
+    gsdk::connect_master::GetAcceptFilterDBResponse stored_response;
+    EXPECT_OK(CallWithToken(tenant().Channel(), "/gsdk.connect_master.ConnectMaster/GetAcceptFilterDB",
+                            tenant().Token(), stored_request, &stored_response));
+    EXPECT_TRUE(stored_response.has_filter());
+  };
+  expect_filters();
+  ASSERT_OK(calls().SetAcceptFilter(gateway_id(), {}));
+  ASSERT_OK(calls().SetAcceptFilterDB(gateway_id(), {}));
+  expect_filters();
+}
+
+TEST_F(StoredSettings, GW_8_WhatIsStoredIsAssignedAgain) {
+  REQUIREMENTS("GW-8", "ASYNC-11", "ACCEPT-8", "SLAVE-2");
+  GET_OR_SKIP(const Device parent, Parent());
+  GET_OR_SKIP(const Device dials_in, DeviceThatDialsIn(parent.gateway_id()));
+  ASSERT_OK(calls().AddAsyncConnectionDB(parent.gateway_id(), {AsyncConnectInfoOf(parent)}));
+  ASSERT_OK(calls().SetAcceptFilterDB(parent.gateway_id(), FilterOf(dials_in.id())));
+  ASSERT_OK(calls().AddSlaveDeviceDB(parent.gateway_id(), {SlavesOf(parent)}));
+  for (int i = 0; i < 2; ++i) {
+    DO_OR_SKIP(CutAndRestore(parent.gateway_id()));
+    EXPECT_TRUE(Connects(parent));
+    EXPECT_TRUE(Connects(dials_in));
+    EXPECT_EQ(Slaves(parent), SlavesOf(parent).ShortDebugString());
+  }
+}
+
+TEST_F(StoredSettings, GW_8_WhatIsNotStoredIsGone) {
+  REQUIREMENTS("GW-8", "ASYNC-11", "ACCEPT-8", "SLAVE-1");
+  GET_OR_SKIP(const Device parent, Parent());
+  GET_OR_SKIP(const Device dials_in, DeviceThatDialsIn(parent.gateway_id()));
+  ASSERT_OK_AND_ASSIGN(const AcceptFilter stored, calls().GetAcceptFilterDB(parent.gateway_id()));
+  if (stored.ByteSizeLong() != 0) GTEST_SKIP() << "somebody has stored an accept filter";
+  ASSERT_OK(Register({parent}));
+  ASSERT_OK(LetIn(dials_in));
+  ASSERT_OK(calls().SetSlaveDevice(parent.gateway_id(), {SlavesOf(parent)}));
+  ASSERT_TRUE(Connects(parent));
+  ASSERT_TRUE(Connects(dials_in));
+  EXPECT_EQ(Slaves(parent), SlavesOf(parent).ShortDebugString());
+
+  DO_OR_SKIP(CutAndRestore(parent.gateway_id()));
+  DO_OR_SKIP(lab().PassTime(kOneMoreTry));
+  EXPECT_EQ(ShownStatus(parent), std::nullopt);
+  EXPECT_EQ(ShownStatus(dials_in), std::nullopt);
+  EXPECT_EQ(Slaves(parent), "");
+  EXPECT_EQ(calls().GetAcceptFilter(parent.gateway_id()).value().ByteSizeLong(), 0U);
+  EXPECT_NE(Pending(dials_in), std::nullopt) << "it dials in, and is not let in any more";
+}
+
+TEST_F(StoredSettings, GW_8_WhatAnotherGatewayHasStays) {
+  REQUIREMENTS("GW-8");
+  GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayId());
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  ASSERT_OK(Register({device}));
+  ASSERT_TRUE(Connects(device));
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
+  DO_OR_SKIP(CutAndRestore(other_gateway));
+  EXPECT_THAT(ShownStatus(device), Optional(gsdk::connect::TCP_CONNECTED));
+  EXPECT_THAT(log.Changes(Of(device.id())), IsEmpty());
+}
+
+TEST_F(StoredSettings, GW_9_SubscriberSeesDisconnectedForEachDeviceThatWasConnected) {
+  REQUIREMENTS("GW-9");
+  GET_OR_SKIP(const Device registered, DeviceToConnect());
+  GET_OR_SKIP(const Device with_ssl, DeviceToConnect(gateway_id(), /*use_ssl=*/true));
+  GET_OR_SKIP(const Device accepted, DeviceThatDialsIn());
+  gsdk::connect::AsyncConnectInfo unreachable;
+  unreachable.set_deviceid(kNobody);
+  ASSERT_OK(Register({registered, with_ssl}));
+  ASSERT_OK(calls().AddAsyncConnection(gateway_id(), {unreachable}));
+  ASSERT_OK(LetIn(accepted));
+  for (const Device& device : {registered, with_ssl, accepted}) ASSERT_TRUE(Connects(device)) << device.id();
+  ASSERT_TRUE(Shows(gateway_id(), kNobody, TCP_CANNOT_CONNECT));
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
+
+  DO_OR_SKIP(lab().CutGatewayLink(gateway_id()));
+  ASSERT_TRUE(Eventually(lab(), [&] { return !IsConnected(tenant(), gateway_id()); }));
+  for (const Device& device : {registered, with_ssl, accepted}) {
+    EXPECT_CHOSEN_THAT(log.WaitFor(Of(device.id(), DISCONNECTED)), IsTrue());
+  }
+  DO_OR_SKIP(lab().PassTime(kOneMoreTry));
+  for (const Device& device : {registered, with_ssl, accepted}) {
+    EXPECT_CHOSEN_THAT(StatusesOf(log, device.id()), ElementsAre(DISCONNECTED));
+  }
+  EXPECT_CHOSEN_THAT(StatusesOf(log, kNobody), IsEmpty());  // it was not connected
+  DO_OR_SKIP(lab().RestoreGatewayLink(gateway_id()));
+  ASSERT_TRUE(Reconnects(gateway_id()));
+  for (const Device& device : {registered, with_ssl, accepted}) {
+    EXPECT_CHOSEN_THAT(ShownStatus(device), Eq(std::nullopt));
+  }
+  EXPECT_CHOSEN_THAT(ShownStatus(gateway_id(), kNobody), Eq(std::nullopt));
+}
+
+TEST_F(StoredSettings, GW_9_AttemptUnderWayEndsWithTheGateway) {
+  REQUIREMENTS("GW-9", "GW-8");
+  GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayId());
+  GET_OR_SKIP(const Device device, FreeDevice(other_gateway, "slow device", [](const Device& it) {
+                return !IsReady(it) && !it.silent() && !it.switched_off();
+              }));
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
+  ASSERT_OK(Register({device}));
+  DO_OR_SKIP(lab().PassTime(Duration(100)));
+  DO_OR_SKIP(CutAndRestore(other_gateway));
+  DO_OR_SKIP(lab().PassTime(kOneMoreTry));
+  EXPECT_EQ(ShownStatus(device), std::nullopt);
+  EXPECT_THAT(OutcomesOf(log, device.id()), testing::Not(testing::Contains(gsdk::connect::TCP_CONNECTED)));
+}
+
+TEST_F(StoredSettings, ROBUST_2_SettingsAreThereAfterARestart) {
+  REQUIREMENTS("ROBUST-2", "ACCEPT-8", "SLAVE-2", "GW-8");
+  GET_OR_SKIP(const Device parent, Parent());
+  GET_OR_SKIP(const Device dials_in, DeviceThatDialsIn(parent.gateway_id()));
+  ASSERT_OK(calls().SetAcceptFilterDB(parent.gateway_id(), FilterOf(dials_in.id())));
+  ASSERT_OK(calls().AddSlaveDeviceDB(parent.gateway_id(), {SlavesOf(parent)}));
+  DO_OR_SKIP(lab().Restart());
+  ASSERT_OK(LogInAgain());
+  ASSERT_OK_AND_ASSIGN(const AcceptFilter filter, calls().GetAcceptFilterDB(parent.gateway_id()));
+  EXPECT_EQ(filter.ShortDebugString(), FilterOf(dials_in.id()).ShortDebugString());
+  ASSERT_OK_AND_ASSIGN(const auto stored, calls().GetSlaveDeviceDB(parent.gateway_id()));
+  EXPECT_THAT(stored, testing::Contains(testing::Property(&SlaveDeviceInfo::deviceid, parent.id())));
+  EXPECT_TRUE(Connects(dials_in));
+  EXPECT_EQ(Slaves(parent), SlavesOf(parent).ShortDebugString());
+}
+
+TEST_F(StoredSettings, ROBUST_2_WhatIsNotStoredIsNotThereAfterARestart) {
+  REQUIREMENTS("ROBUST-2", "GW-8");
+  DO_OR_SKIP(NothingIsStored());
+  GET_OR_SKIP(const Device dials_in, DeviceThatDialsIn());
+  ASSERT_OK(LetIn(dials_in));
+  ASSERT_TRUE(Connects(dials_in));
+  DO_OR_SKIP(lab().Restart());
+  ASSERT_OK(LogInAgain());
+  EXPECT_EQ(Filter(), "");
+  EXPECT_TRUE(BecomesPending(dials_in));
+}
+
+}  // namespace
+}  // namespace connectmaster::conformance
