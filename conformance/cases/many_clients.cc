@@ -1,0 +1,326 @@
+// Many clients at once: each call takes effect as a whole, and all see the same.
+#include <barrier>
+#include <future>
+#include <set>
+#include <thread>
+
+#include "connectmaster/client/status.h"
+#include "support/admin_test.h"
+
+namespace connectmaster::conformance {
+namespace {
+
+using gsdk::connect::DISCONNECTED;
+using gsdk::connect::TCP_CONNECTED;
+using testing::AnyOf;
+using testing::Each;
+using testing::SizeIs;
+
+constexpr std::size_t kClients = 12;
+constexpr std::size_t kRounds = 20;
+
+MATCHER_P(RefusedWithOneOf, codes, "has one of " + std::to_string(codes.size()) + " codes") {
+  return codes.contains(arg.code());
+}
+
+class ManyClients : public AdminTest {
+ protected:
+  void SetUp() override {
+    AdminTest::SetUp();
+    if (HasFatalFailure() || IsSkipped()) return;
+    NEEDS_PERMISSION(STRESS);
+    for (std::size_t i = 0; i < kClients; ++i) {
+      ASSERT_OK_AND_ASSIGN(auto client, LogIn(site().tenant));
+      clients_.push_back(std::move(client));
+    }
+  }
+
+  // Has every client make its call at the same time; the answers in the clients' order. `call` is given the client and
+  // its number.
+  template <typename Call>
+  auto AtOnce(const Call& call) {
+    using Answer = decltype(call(*clients_.front(), std::size_t{0}));
+    std::barrier start(static_cast<std::ptrdiff_t>(kClients));
+    std::vector<std::future<Answer>> futures;
+    for (std::size_t i = 0; i < kClients; ++i) {
+      futures.push_back(std::async(std::launch::async, [&, i] {
+        start.arrive_and_wait();
+        return call(*clients_[i], i);
+      }));
+    }
+    std::vector<Answer> answers;
+    for (auto& future : futures) answers.push_back(future.get());
+    return answers;
+  }
+
+  static std::size_t CountOk(const std::vector<absl::Status>& statuses) {
+    std::size_t count = 0;
+    for (const absl::Status& status : statuses) count += status.ok() ? 1 : 0;
+    return count;
+  }
+
+  // Each of the calls succeeded, or was refused with one of the codes.
+  static void ExpectOkOr(const std::set<absl::StatusCode>& codes, const std::vector<absl::Status>& statuses) {
+    for (const absl::Status& status : statuses) {
+      if (!EXPECT_CHOSEN_THAT(status, AnyOf(IsOk(), RefusedWithOneOf(codes)))) return;  // one says enough
+    }
+  }
+
+  // One of the calls succeeded, and the others were refused with `code`.
+  static void ExpectOneOk(const std::vector<absl::Status>& statuses, absl::StatusCode code) {
+    EXPECT_CHOSEN_THAT(CountOk(statuses), testing::Eq(1U));
+    ExpectOkOr({code}, statuses);
+  }
+
+  bool ShowsConnected(const Device& device) {
+    const auto entry = Managed(device);
+    return entry.ok() && entry->has_value() && client::IsConnected((*entry)->status());
+  }
+
+  absl::Status AddAsync(client::Client& client, const std::vector<Device>& devices) {
+    std::vector<gsdk::connect::AsyncConnectInfo> infos;
+    for (const Device& device : devices) infos.push_back(AsyncConnectInfoOf(device));
+    return client.ConnectMaster().AddAsyncConnection(devices.front().gateway_id(), infos);
+  }
+
+  absl::Status DeleteAsync(client::Client& client, const std::vector<Device>& devices) {
+    std::vector<std::uint32_t> ids;
+    for (const Device& device : devices) ids.push_back(device.id());
+    return client.ConnectMaster().DeleteAsyncConnection(devices.front().gateway_id(), ids);
+  }
+
+  // Takes the device out of the list, and waits until all that the calls of before have caused has reached the log: the
+  // last of it is the end of a connection that was made after everything else, at a time of its own.
+  void Settle(const Device& device, const EventLog<DeviceChange>& log) {
+    ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
+    if (entry && entry->autoreconnect()) ASSERT_OK(DeleteAsync(tenant(), {device}));
+    if (entry && !entry->autoreconnect()) ASSERT_OK(tenant().ConnectMaster().Disconnect({device.id()}));
+    DO_OR_SKIP(lab().PassTime(2 * lab().ClockTolerance() + std::chrono::seconds(2)));
+    const auto now = std::chrono::floor<std::chrono::seconds>(lab().Now() - lab().ClockTolerance());
+    ASSERT_OK(Connect(device));
+    ASSERT_OK(tenant().ConnectMaster().Disconnect({device.id()}));
+    ASSERT_TRUE(log.WaitFor([&](const DeviceChange& change) {
+      return Of(device.id(), DISCONNECTED)(change) && change.timestamp() >= now.time_since_epoch().count();
+    }));
+  }
+
+  // There was never more than one connection: each ends before the next one begins.
+  static void ExpectOneConnectionAtATime(const std::vector<gsdk::connect::Status>& statuses) {
+    bool connected = false;
+    for (std::size_t i = 0; i < statuses.size(); ++i) {
+      if (client::IsConnected(statuses[i])) {
+        ASSERT_FALSE(connected) << "change " << i << " connects what is connected";
+        connected = true;
+      } else {
+        connected = false;
+      }
+    }
+  }
+
+ private:
+  std::vector<std::unique_ptr<client::Client>> clients_;
+};
+
+TEST_F(ManyClients, ROBUST_3_OfManyConnectsOneIsOk) {
+  REQUIREMENTS("ROBUST-3", "SYNC-7");
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
+  for (std::size_t round = 0; round < kRounds; ++round) {
+    ExpectOneOk(AtOnce([&](client::Client& client, std::size_t) {
+                  return client.ConnectMaster().Connect(device.gateway_id(), ConnectInfoOf(device)).status();
+                }),
+                absl::StatusCode::kAlreadyExists);
+    ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
+    ASSERT_TRUE(entry);
+    EXPECT_EQ(entry->status(), TCP_CONNECTED);
+    ASSERT_OK(tenant().ConnectMaster().Disconnect({device.id()}));
+  }
+  ASSERT_TRUE(log.WaitFor(Of(device.id(), DISCONNECTED), kRounds));
+  EXPECT_CHOSEN_THAT(log.Changes(Of(device.id(), TCP_CONNECTED)), SizeIs(kRounds));
+}
+
+TEST_F(ManyClients, ROBUST_3_OfManyDisconnectsOneIsOk) {
+  REQUIREMENTS("ROBUST-3", "DISC-2");
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
+  for (std::size_t round = 0; round < kRounds; ++round) {
+    ASSERT_OK(Connect(device));
+    ExpectOneOk(
+        AtOnce([&](client::Client& client, std::size_t) { return client.ConnectMaster().Disconnect({device.id()}); }),
+        absl::StatusCode::kNotFound);
+    ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
+    EXPECT_FALSE(entry);
+  }
+  ASSERT_OK(Connect(device));
+  ASSERT_TRUE(log.WaitFor(Of(device.id(), TCP_CONNECTED), kRounds + 1));
+  EXPECT_CHOSEN_THAT(log.Changes(Of(device.id(), DISCONNECTED)), SizeIs(kRounds));
+}
+
+TEST_F(ManyClients, ROBUST_3_ConnectsAndDisconnectsTakeTurns) {
+  REQUIREMENTS("ROBUST-3", "STATUS-2", "SYNC-7", "DISC-2");
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
+  struct Done {
+    std::vector<absl::Status> connects;
+    std::vector<absl::Status> disconnects;
+  };
+  const std::vector<Done> everything = AtOnce([&](client::Client& client, std::size_t) {
+    Done done;
+    for (std::size_t i = 0; i < kRounds; ++i) {
+      done.connects.push_back(client.ConnectMaster().Connect(device.gateway_id(), ConnectInfoOf(device)).status());
+      done.disconnects.push_back(client.ConnectMaster().Disconnect({device.id()}));
+    }
+    return done;
+  });
+
+  std::size_t connects = 0;
+  std::size_t disconnects = 0;
+  for (const Done& done : everything) {
+    connects += CountOk(done.connects);
+    disconnects += CountOk(done.disconnects);
+    ExpectOkOr({absl::StatusCode::kAlreadyExists}, done.connects);
+    ExpectOkOr({absl::StatusCode::kNotFound}, done.disconnects);
+  }
+  // Each client's last call disconnects.
+  ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
+  EXPECT_CHOSEN_THAT(entry.has_value(), testing::IsFalse());
+  EXPECT_CHOSEN_THAT(disconnects, testing::Eq(connects));
+  EXPECT_CHOSEN_THAT(log.WaitFor(Of(device.id(), DISCONNECTED), connects), testing::IsTrue());
+  const auto statuses = StatusesOf(log, device.id());
+  EXPECT_CHOSEN_THAT(statuses, SizeIs(2 * connects));
+  for (std::size_t i = 0; i < statuses.size(); ++i) {
+    if (!EXPECT_CHOSEN_THAT(statuses[i], testing::Eq(i % 2 == 0 ? TCP_CONNECTED : DISCONNECTED))) break;
+  }
+}
+
+TEST_F(ManyClients, ROBUST_3_OneDeviceRegisteredByManyHasOneEntryAndOneConnection) {
+  REQUIREMENTS("ROBUST-3", "ASYNC-10");
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
+  ExpectOkOr({}, AtOnce([&](client::Client& client, std::size_t) { return AddAsync(client, {device}); }));
+  EXPECT_TRUE(Eventually(lab(), [&] { return ShowsConnected(device); }));
+  ASSERT_OK_AND_ASSIGN(const auto managed, tenant().ConnectMaster().GetDeviceList(device.gateway_id()));
+  EXPECT_EQ(std::count_if(managed.begin(), managed.end(), [&](const auto& it) { return it.deviceid() == device.id(); }),
+            1);
+
+  ExpectOneOk(AtOnce([&](client::Client& client, std::size_t) { return DeleteAsync(client, {device}); }),
+              absl::StatusCode::kNotFound);
+  ASSERT_TRUE(log.WaitFor(Of(device.id(), DISCONNECTED)));
+  Settle(device, log);
+  if (HasFatalFailure() || IsSkipped()) return;
+  // Its connection, and the one that Settle made.
+  EXPECT_CHOSEN_THAT(log.Changes(Of(device.id(), TCP_CONNECTED)), SizeIs(2));
+  ExpectOneConnectionAtATime(StatusesOf(log, device.id()));
+}
+
+TEST_F(ManyClients, ROBUST_3_RegistrationsOfSeveralDevicesComeAndGoAsAWhole) {
+  REQUIREMENTS("ROBUST-3", "ASYNC-2", "ASYNC-7");
+  GET_OR_SKIP(const Device first, DeviceToConnect());
+  GET_OR_SKIP(const Device second, DeviceToConnect(gateway_id(), false, first.id()));
+  const std::vector<std::vector<std::size_t>> seen = AtOnce([&](client::Client& client, std::size_t number) {
+    std::vector<std::size_t> counts;
+    for (std::size_t i = 0; i < kRounds; ++i) {
+      if (number % 3 == 0) {
+        ExpectOkOr({}, {AddAsync(client, {first, second})});
+      } else if (number % 3 == 1) {
+        static_cast<void>(DeleteAsync(client, {second, first}));
+      } else {
+        const auto managed = client.ConnectMaster().GetDeviceList(first.gateway_id());
+        EXPECT_OK(managed);
+        std::size_t count = 0;
+        for (const auto& entry : managed.value_or(std::vector<gsdk::connect::DeviceInfo>{})) {
+          count += entry.deviceid() == first.id() || entry.deviceid() == second.id() ? 1 : 0;
+        }
+        counts.push_back(count);
+      }
+    }
+    return counts;
+  });
+  for (const auto& counts : seen) EXPECT_CHOSEN_THAT(counts, Each(AnyOf(0U, 2U)));
+  static_cast<void>(DeleteAsync(tenant(), {first, second}));
+}
+
+TEST_F(ManyClients, ROBUST_3_EverythingAtOnceLeavesOneConsistentState) {
+  REQUIREMENTS("ROBUST-3", "STATUS-2", "ASYNC-10");
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
+  const auto answers = AtOnce([&](client::Client& client, std::size_t number) {
+    std::vector<absl::Status> statuses;
+    for (std::size_t i = 0; i < kRounds; ++i) {
+      switch ((number + i) % 4) {
+        case 0:
+          statuses.push_back(client.ConnectMaster().Connect(device.gateway_id(), ConnectInfoOf(device)).status());
+          break;
+        case 1:
+          statuses.push_back(client.ConnectMaster().Disconnect({device.id()}));
+          break;
+        case 2:
+          statuses.push_back(AddAsync(client, {device}));
+          break;
+        default:
+          statuses.push_back(DeleteAsync(client, {device}));
+      }
+    }
+    return statuses;
+  });
+  for (const auto& statuses : answers) {
+    ExpectOkOr({absl::StatusCode::kAlreadyExists, absl::StatusCode::kNotFound}, statuses);
+  }
+
+  // Whatever came last, list and stream tell the same about it.
+  DO_OR_SKIP(lab().PassTime(std::chrono::seconds(35)));
+  ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
+  Settle(device, log);
+  if (HasFatalFailure() || IsSkipped()) return;
+  auto statuses = StatusesOf(log, device.id());
+  ExpectOneConnectionAtATime(statuses);
+  // What Settle made ends the stream, after the end of whatever was in the list.
+  ASSERT_GE(statuses.size(), 2U);
+  statuses.resize(statuses.size() - (entry ? 3 : 2));
+  if (entry) {
+    EXPECT_EQ(entry->status(), TCP_CONNECTED);
+    ASSERT_FALSE(statuses.empty());
+    EXPECT_EQ(statuses.back(), TCP_CONNECTED);
+  }
+}
+
+TEST_F(ManyClients, ROBUST_3_OfManyWhoAddOneGatewayOneIsOk) {
+  REQUIREMENTS("ROBUST-3", "GW-3");
+  for (std::size_t round = 0; round < kRounds; ++round) {
+    const std::string gateway = NewGatewayId();
+    ExpectOneOk(AtOnce([&](client::Client& client, std::size_t) { return client.Gateway().Add({gateway}); }),
+                absl::StatusCode::kAlreadyExists);
+    ASSERT_OK(tenant().Gateway().Delete({gateway}));
+  }
+}
+
+TEST_F(ManyClients, ROBUST_3_WhatIsRefusedLeavesNothingBehind) {
+  REQUIREMENTS("ROBUST-3", "GW-3");
+  // Everybody adds the same gateway, and one of its own: of who comes late, nothing is added.
+  const std::string contested = NewGatewayId();
+  std::vector<std::string> own;
+  for (std::size_t i = 0; i < kClients; ++i) own.push_back(NewGatewayId());
+  const auto statuses = AtOnce([&](client::Client& client, std::size_t number) {
+    return client.Gateway().Add({own[number], contested});
+  });
+  ExpectOneOk(statuses, absl::StatusCode::kAlreadyExists);
+  ASSERT_OK_AND_ASSIGN(const auto gateways, tenant().Gateway().GetList());
+  for (std::size_t i = 0; i < kClients; ++i) {
+    const bool is_there = std::find(gateways.begin(), gateways.end(), own[i]) != gateways.end();
+    EXPECT_CHOSEN_THAT(is_there, testing::Eq(statuses[i].ok()));
+  }
+  EXPECT_THAT(gateways, testing::Contains(contested));
+}
+
+}  // namespace
+}  // namespace connectmaster::conformance

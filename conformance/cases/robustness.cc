@@ -1,0 +1,243 @@
+// Requests that nobody would make: they are answered, and harm nobody.
+#include <google/protobuf/stubs/logging.h>
+#include <grpcpp/channel.h>
+#include <grpcpp/client_context.h>
+#include <grpcpp/completion_queue.h>
+#include <grpcpp/generic/generic_stub.h>
+
+#include <algorithm>
+#include <iostream>
+#include <set>
+
+#include "cases/random_requests.h"
+#include "connect_master.pb.h"
+#include "connectmaster/client/errors.h"
+#include "gateway.pb.h"
+#include "login.pb.h"
+#include "support/admin_test.h"
+#include "tenant.pb.h"
+#include "udp_master.pb.h"
+
+namespace connectmaster::conformance {
+namespace {
+
+using google::protobuf::MethodDescriptor;
+using std::chrono::system_clock;
+
+// Far more than any of these calls takes; one that takes it hangs.
+constexpr std::chrono::seconds kCallTimeout{20};
+// What an accepted stream is given to say so before it is cancelled.
+constexpr std::chrono::seconds kStreamTimeout{2};
+
+constexpr std::size_t kRequestsOfEachKind = 25;
+constexpr std::size_t kLargeRequest = 1'000'000;
+
+// Sends one request of any bytes. A stream that opens is cancelled: CANCELLED is its end.
+absl::Status Send(grpc::Channel& channel, const std::string& token, const MethodDescriptor& method,
+                  const std::string& bytes) {
+  grpc::ClientContext context;
+  context.set_deadline(system_clock::now() + kCallTimeout);
+  context.AddMetadata("token", token);
+  grpc::CompletionQueue queue;
+  void* tag = nullptr;
+  bool ok = false;
+  const auto wait = [&] { return queue.Next(&tag, &ok) && ok; };
+
+  // The channel outlives the stub.
+  grpc::GenericStub stub(std::shared_ptr<grpc::Channel>(&channel, [](grpc::Channel*) {}));
+  const auto call = stub.PrepareCall(&context, "/" + method.service()->full_name() + "/" + method.name(), &queue);
+  call->StartCall(nullptr);
+  if (wait()) {
+    const grpc::Slice slice(bytes);
+    call->WriteLast(grpc::ByteBuffer(&slice, 1), grpc::WriteOptions(), nullptr);
+    wait();
+    if (method.server_streaming()) {
+      call->ReadInitialMetadata(nullptr);
+      const auto answered = queue.AsyncNext(&tag, &ok, system_clock::now() + kStreamTimeout);
+      context.TryCancel();
+      if (answered == grpc::CompletionQueue::TIMEOUT) wait();
+    } else {
+      grpc::ByteBuffer response;
+      call->Read(&response, nullptr);
+      wait();
+    }
+  }
+  grpc::Status status;
+  call->Finish(&status, nullptr);
+  wait();
+  queue.Shutdown();
+  while (queue.Next(&tag, &ok)) {
+  }
+  return client::FromGrpcStatus(status);
+}
+
+// Every method that a master gateway serves.
+std::vector<const MethodDescriptor*> EveryMethod() {
+  std::vector<const MethodDescriptor*> methods;
+  for (const google::protobuf::Descriptor* type :
+       {gsdk::login::LoginRequest::descriptor(), gsdk::tenant::GetRequest::descriptor(),
+        gsdk::gateway::GetRequest::descriptor(), gsdk::connect_master::ConnectRequest::descriptor(),
+        gsdk::udp_master::GetIPConfigRequest::descriptor()}) {
+    for (int i = 0; i < type->file()->service_count(); ++i) {
+      const auto& service = *type->file()->service(i);
+      for (int j = 0; j < service.method_count(); ++j) methods.push_back(service.method(j));
+    }
+  }
+  return methods;
+}
+
+// Whether the request says how long to take: damage could make it weeks.
+bool HasTimeout(const MethodDescriptor& method) {
+  return method.input_type()->FindFieldByName("timeout") != nullptr;
+}
+
+// As a tenant of the test's own, and as the administrator: what is understood by chance harms nobody else.
+class Robustness : public AdminTest {
+ protected:
+  void SetUp() override {
+    AdminTest::SetUp();
+    if (HasFatalFailure() || IsSkipped()) return;
+    NEEDS_PERMISSION(STRESS);
+    seed_ = testing::GTEST_FLAG(random_seed) == 0 ? 1 : testing::GTEST_FLAG(random_seed);
+    std::cout << "[ SEED     ] " << seed_ << "; another one: --gtest_random_seed=N" << std::endl;
+
+    ASSERT_OK_AND_ASSIGN(const auto tenants, admin().Tenant().GetList());
+    tenants_before_.insert(tenants.begin(), tenants.end());
+    victim_ = NewTenantId();
+    absent_gateway_ = NewGatewayId();
+    spare_ = site().SpareGateway();
+    ASSERT_OK_AND_ASSIGN(own_, NewTenant());
+    Prepare();
+    if (HasFatalFailure() || !spare_.ok()) return;
+    for (const Device& device : site().DevicesOf(spare_->id())) {
+      if (!MayChange(device) || !CanBeConnected(device)) continue;
+      ASSERT_OK_AND_ASSIGN(devices_.emplace_back(), ReadSettings(*own_.client, device));
+    }
+  }
+
+  void TearDown() override {
+    if (own_.client != nullptr) {
+      Prepare();
+      RemoveTenants();
+    }
+    AdminTest::TearDown();
+  }
+
+  // Everything in its place again, whatever requests by chance have done: the tenant and its gateways, one of which is
+  // never connected, and its devices as they were.
+  void Prepare() {
+    RemoveTenants();
+    ASSERT_OK(Add(victim_));
+    std::vector<std::string> gateways = {absent_gateway_};
+    if (spare_.ok()) gateways.push_back(spare_->id());
+    ASSERT_OK(Add(own_.identity.tenant_id, gateways));
+    ASSERT_OK_AND_ASSIGN(own_.client, LogIn(own_.identity));
+    if (!spare_.ok()) return;
+    ASSERT_TRUE(Eventually(lab(), [&] { return IsConnected(*own_.client, spare_->id()); }));
+    for (const DeviceSettings& before : devices_) ASSERT_OK(conformance::RestoreDevice(lab(), *own_.client, before));
+  }
+
+  // So that commands reach somebody.
+  void ConnectDevices() {
+    for (const DeviceSettings& it : devices_) {
+      EXPECT_OK(own_.client->ConnectMaster().Connect(spare_->id(), ConnectInfoOf(it.device)));
+    }
+  }
+
+  // IDs of the test's own things, and where nobody is. No device's address is among them: a device that got another by
+  // chance could not be found again.
+  RandomRequests NewRequests() {
+    RandomRequests::Known known;
+    known.strings["gatewayID"] = {absent_gateway_};
+    if (spare_.ok()) known.strings["gatewayID"] = {spare_->id(), spare_->id(), absent_gateway_};
+    known.strings["tenantID"] = {own_.identity.tenant_id, victim_};
+    known.strings["Cert"] = {own_.identity.certificate_pem};
+    known.strings["IPAddr"] = {"192.0.2.1"};  // nobody's (RFC 5737)
+    for (const DeviceSettings& it : devices_) known.numbers["deviceID"].push_back(it.device.id());
+    return {static_cast<std::uint64_t>(seed_), std::move(known)};
+  }
+
+  // Sends it as whoever the method is for. It is answered, whatever the answer is.
+  void ExpectAnswer(const MethodDescriptor& method, const std::string& request) {
+    const bool is_the_administrators = method.service()->full_name() == "gsdk.tenant.Tenant";
+    const client::Client& client = is_the_administrators ? admin() : *own_.client;
+    const absl::Status status = Send(*client.Channel(), client.Token(), method, request);
+    EXPECT_CHOSEN_THAT(status, testing::Not(StatusIs(absl::StatusCode::kDeadlineExceeded)));
+  }
+
+  bool ExpectWorks() {
+    const auto fresh = LogIn(site().tenant);
+    return EXPECT_CHOSEN_THAT(tenant().ConnectMaster().GetDeviceList(gateway_id()), IsOk()) &&
+           EXPECT_CHOSEN_THAT(admin().Tenant().GetList(), IsOk()) && EXPECT_CHOSEN_THAT(fresh.status(), IsOk()) &&
+           EXPECT_CHOSEN_THAT((*fresh)->Gateway().GetList(), IsOk());
+  }
+
+  // Runs `send` for every method, and looks after each whether the gateway still works.
+  void ForEveryMethod(const std::function<void(const MethodDescriptor&)>& send) {
+    for (const MethodDescriptor* method : EveryMethod()) {
+      SCOPED_TRACE(method->full_name() + ", seed " + std::to_string(seed_));
+      Prepare();
+      if (HasFatalFailure()) return;
+      ConnectDevices();
+      send(*method);
+      if (!ExpectWorks() || HasFailure()) return;  // the rest would fail for the same reason
+    }
+  }
+
+ private:
+  // Those that were not there before, and with them their gateways: the test's own, and what came about by chance.
+  void RemoveTenants() {
+    const auto tenants = admin().Tenant().GetList();
+    EXPECT_OK(tenants);
+    for (const auto& id : tenants.value_or(std::vector<std::string>{})) {
+      if (!tenants_before_.contains(id)) EXPECT_OK(admin().Tenant().Delete({id}));
+    }
+  }
+
+  // A program that parses what is no UTF-8 says so on the terminal, each time.
+  const google::protobuf::LogSilencer silencer_;
+  int seed_ = 0;
+  OwnTenant own_;
+  std::string victim_;
+  std::string absent_gateway_;
+  absl::StatusOr<Gateway> spare_;
+  std::vector<DeviceSettings> devices_;
+  std::set<std::string> tenants_before_;
+};
+
+TEST_F(Robustness, ROBUST_1_RandomBytesAreAnswered) {
+  REQUIREMENTS("ROBUST-1");
+  RandomRequests requests = NewRequests();
+  ForEveryMethod([&](const MethodDescriptor& method) {
+    for (std::size_t i = 0; i < kRequestsOfEachKind; ++i) ExpectAnswer(method, requests.Bytes());
+    ExpectAnswer(method, requests.Bytes(kLargeRequest));
+  });
+}
+
+TEST_F(Robustness, ROBUST_1_RandomMessagesAreAnswered) {
+  REQUIREMENTS("ROBUST-1");
+  RandomRequests requests = NewRequests();
+  ForEveryMethod([&](const MethodDescriptor& method) {
+    for (std::size_t i = 0; i < kRequestsOfEachKind; ++i) {
+      const auto message = requests.Message(*method.input_type());
+      if (HasTimeout(method)) {
+        message->GetReflection()->SetUInt32(message.get(), method.input_type()->FindFieldByName("timeout"), 100);
+      }
+      ExpectAnswer(method, message->SerializeAsString());
+    }
+  });
+}
+
+TEST_F(Robustness, ROBUST_1_DamagedMessagesAreAnswered) {
+  REQUIREMENTS("ROBUST-1");
+  RandomRequests requests = NewRequests();
+  ForEveryMethod([&](const MethodDescriptor& method) {
+    if (HasTimeout(method)) return;
+    for (std::size_t i = 0; i < kRequestsOfEachKind; ++i) {
+      ExpectAnswer(method, requests.Damaged(requests.Message(*method.input_type())->SerializeAsString()));
+    }
+  });
+}
+
+}  // namespace
+}  // namespace connectmaster::conformance
