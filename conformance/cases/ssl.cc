@@ -1,0 +1,371 @@
+// Devices that use SSL: enabling and disabling it, and whom they trust.
+#include "cases/device_changes.h"
+#include "connectmaster/client/status.h"
+
+namespace connectmaster::conformance {
+namespace {
+
+using gsdk::connect::DEVICE_TO_SERVER;
+using gsdk::connect::DISCONNECTED;
+using gsdk::connect::TCP_CANNOT_CONNECT;
+using gsdk::connect::TCP_CONNECTED;
+using gsdk::connect::TLS_CANNOT_CONNECT;
+using gsdk::connect::TLS_CONNECTED;
+using gsdk::connect::TLS_NOT_ALLOWED;
+using testing::ElementsAre;
+using testing::Eq;
+using testing::HasSubstr;
+using testing::IsFalse;
+using testing::IsTrue;
+
+class Ssl : public DeviceChangesTest {
+ protected:
+  bool SearchShowsSsl(const Device& device, bool use_ssl) {
+    return SearchShows(device, [&](const auto& found) { return found.usessl() == use_ssl; });
+  }
+
+  // Connects, enables SSL, and waits until the device has taken it. It is not connected then.
+  void Enable(const Device& device) {
+    ASSERT_OK(ConnectSoon(device));
+    ASSERT_OK(calls().EnableSSL(device.id()));
+    ASSERT_TRUE(SearchShowsSsl(device, true));
+    static_cast<void>(calls().Disconnect({device.id()}));  // that it drops its connection itself is chosen
+    ASSERT_TRUE(Leaves(device));
+  }
+
+  void Disable(const Device& device) {
+    ASSERT_OK(ConnectSoon(device));
+    ASSERT_OK(calls().DisableSSL(device.id()));
+    ASSERT_TRUE(SearchShowsSsl(device, false));
+    static_cast<void>(calls().Disconnect({device.id()}));
+    ASSERT_TRUE(Leaves(device));
+  }
+
+  // The device is connected with SSL, and then no more.
+  void ExpectConnectsWithSsl(const Device& device) {
+    const EventLog<DeviceChange> log;
+    const auto subscription = Subscribe(tenant(), log);
+    ASSERT_TRUE(subscription);
+    ASSERT_OK(ConnectSoon(WithSsl(device)));
+    EXPECT_TRUE(log.WaitFor(Of(device.id(), TLS_CONNECTED)));
+    ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
+    ASSERT_TRUE(entry);
+    EXPECT_EQ(entry->status(), TLS_CONNECTED);
+    EXPECT_TRUE(entry->usessl());
+    ASSERT_OK(calls().Disconnect({device.id()}));
+  }
+
+  // The gateway cannot connect to the device with SSL, synchronously or in the background. What the gateway answers and
+  // shows is chosen.
+  void ExpectHandshakeFails(const Device& device) {
+    const absl::Status status = Connect(WithSsl(device)).status();
+    EXPECT_CHOSEN_CODE(status, absl::StatusCode::kUnavailable);
+    EXPECT_CHOSEN_THAT(ShownStatus(device).has_value(), IsFalse());
+
+    const EventLog<DeviceChange> log;
+    const auto subscription = Subscribe(tenant(), log);
+    ASSERT_TRUE(subscription);
+    ASSERT_OK(Register({WithSsl(device)}));
+    EXPECT_CHOSEN_THAT(Shows(device, TLS_CANNOT_CONNECT), IsTrue());
+    EXPECT_CHOSEN_THAT(log.WaitFor(Of(device.id(), TLS_CANNOT_CONNECT)), IsTrue());
+    DO_OR_SKIP(lab().PassTime(kOneMoreTry));
+    const auto shown = ShownStatus(device);
+    ASSERT_TRUE(shown);
+    EXPECT_FALSE(client::IsConnected(*shown));
+    ASSERT_OK(calls().DeleteAsyncConnection(device.gateway_id(), {device.id()}));
+    ASSERT_TRUE(Leaves(device));
+  }
+};
+
+TEST_F(Ssl, SSL_1_EnabledDeviceUsesSslAndNothingElse) {
+  REQUIREMENTS("SSL-1", "SYNC-3");
+  GET_OR_SKIP(const Device device, DeviceToChange());
+  ASSERT_OK(Connect(device));
+  ASSERT_OK(calls().EnableSSL(device.id()));
+  EXPECT_TRUE(SearchShowsSsl(device, true));
+  ASSERT_OK_AND_ASSIGN(const auto found, Search(device));
+  EXPECT_EQ(found.connectionmode(), device.mode());
+  EXPECT_EQ(found.ipaddr(), device.address());
+  EXPECT_EQ(found.port(), PortOf(device));
+
+  static_cast<void>(calls().Disconnect({device.id()}));
+  const absl::Status without = Connect(device).status();
+  EXPECT_CHOSEN_CODE(without, absl::StatusCode::kUnavailable);
+  EXPECT_CHOSEN_THAT(std::string(without.message()), HasSubstr("SSL"));
+  ExpectConnectsWithSsl(device);
+}
+
+TEST_F(Ssl, SSL_1_EnabledDeviceConnectsInTheBackground) {
+  REQUIREMENTS("SSL-1", "ASYNC-3");
+  GET_OR_SKIP(const Device device, DeviceToChange());
+  Enable(device);
+  if (HasFatalFailure()) return;
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
+  ASSERT_OK(Register({WithSsl(device)}));
+  EXPECT_TRUE(Shows(device, TLS_CONNECTED));
+  EXPECT_TRUE(log.WaitFor(Of(device.id(), TLS_CONNECTED)));
+}
+
+TEST_F(Ssl, SSL_2_DeviceDropsItsConnection) {
+  REQUIREMENTS("SSL-2");
+  GET_OR_SKIP(const Device device, DeviceToChange());
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
+  ASSERT_OK(Connect(device));
+  ASSERT_OK(calls().EnableSSL(device.id()));
+  EXPECT_CHOSEN_THAT(ShownStatus(device).has_value(), IsFalse());
+  EXPECT_CHOSEN_THAT(log.WaitFor(Of(device.id(), DISCONNECTED)), IsTrue());
+  EXPECT_CHOSEN_THAT(StatusesOf(log, device.id()), ElementsAre(TCP_CONNECTED, DISCONNECTED));
+}
+
+TEST_F(Ssl, SSL_2_DeviceThatDialsInComesBackOverTheSslPort) {
+  REQUIREMENTS("SSL-2", "ACCEPT-3", "ACCEPT-4");
+  GET_OR_SKIP(const Device device, DeviceToChange(gateway_id(), "device that dials in without SSL", [](const auto& it) {
+                return IsReady(it) && it.mode() == DEVICE_TO_SERVER && !it.use_ssl();
+              }));
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
+  ASSERT_OK(LetIn(device));
+  ASSERT_TRUE(DialsIn(device));
+  ASSERT_OK(calls().EnableSSL(device.id()));
+  EXPECT_CHOSEN_THAT(log.WaitFor(Of(device.id(), DISCONNECTED)), IsTrue());
+  CHOSEN_THAT_OR_RETURN(DialsIn(WithSsl(device)), IsTrue());
+  ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
+  ASSERT_TRUE(entry);
+  EXPECT_EQ(entry->connectionmode(), DEVICE_TO_SERVER);
+  EXPECT_TRUE(entry->usessl());
+  EXPECT_TRUE(log.WaitFor(Of(device.id(), TLS_CONNECTED)));
+
+  // Where it is refused, that is seen as the SSL port's.
+  ASSERT_OK(LetNobodyIn(device));
+  ASSERT_OK(calls().Disconnect({device.id()}));
+  EXPECT_TRUE(BecomesPending(device));
+  EXPECT_TRUE(log.WaitFor(Of(device.id(), TLS_NOT_ALLOWED)));
+
+  // And without SSL it is back at the other one.
+  ASSERT_OK(LetIn(device));
+  ASSERT_TRUE(DialsIn(WithSsl(device)));
+  ASSERT_OK(calls().DisableSSL(device.id()));
+  EXPECT_CHOSEN_THAT(DialsIn(device), IsTrue());
+}
+
+TEST_F(Ssl, SSL_2_RegistrationWithoutSslStaysAndFails) {
+  REQUIREMENTS("SSL-2", "SSL-6", "ASYNC-10");
+  GET_OR_SKIP(const Device device, DeviceToChange());
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
+  ASSERT_OK(Register({device}));
+  ASSERT_TRUE(Connects(device));
+  ASSERT_OK(calls().EnableSSL(device.id()));
+  EXPECT_CHOSEN_THAT(log.WaitFor(Of(device.id(), DISCONNECTED)), IsTrue());
+  EXPECT_CHOSEN_THAT(Shows(device, TCP_CANNOT_CONNECT, kOneMoreTry), IsTrue());
+  ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
+  ASSERT_TRUE(entry);
+  EXPECT_TRUE(entry->autoreconnect());
+
+  ASSERT_OK(Register({WithSsl(device)}));
+  EXPECT_TRUE(Shows(device, TLS_CONNECTED, kOneMoreTry));
+}
+
+TEST_F(Ssl, SSL_3_GatewayOfTheSameRootCaTakesOver) {
+  REQUIREMENTS("SSL-3", "SSL-1");
+  GET_OR_SKIP(const Device device, DeviceOfSeveralGateways(/*same_root_ca=*/true));
+  GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayOf(device, /*same_root_ca=*/true));
+  Enable(device);
+  if (HasFatalFailure()) return;
+  ExpectConnectsWithSsl(Behind(other_gateway, device));
+  ExpectConnectsWithSsl(device);
+  const Device there = WithSsl(Behind(other_gateway, device));
+  ASSERT_OK(Register({there}));
+  EXPECT_TRUE(Connects(there));
+}
+
+TEST_F(Ssl, SSL_3_GatewayOfAnotherRootCaFails) {
+  REQUIREMENTS("SSL-3");
+  GET_OR_SKIP(const Device device, DeviceOfSeveralGateways(/*same_root_ca=*/false));
+  GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayOf(device, /*same_root_ca=*/false));
+  Enable(device);
+  if (HasFatalFailure()) return;
+  ExpectHandshakeFails(Behind(other_gateway, device));
+  ExpectConnectsWithSsl(device);
+}
+
+TEST_F(Ssl, SSL_3_DeviceTrustsTheGatewayThatEnabledSslLast) {
+  REQUIREMENTS("SSL-3", "SSL-4", "SSL-1");
+  GET_OR_SKIP(const Device device, DeviceOfSeveralGateways(/*same_root_ca=*/false));
+  GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayOf(device, /*same_root_ca=*/false));
+  const Device there = Behind(other_gateway, device);
+  Enable(device);
+  if (HasFatalFailure()) return;
+  Disable(WithSsl(device));
+  if (HasFatalFailure()) return;
+  Enable(there);
+  if (HasFatalFailure()) return;
+  ExpectConnectsWithSsl(there);
+  ExpectHandshakeFails(device);
+}
+
+TEST_F(Ssl, SSL_3_DeviceThatDialsInVerifiesTheGateway) {
+  REQUIREMENTS("SSL-3");
+  GET_OR_SKIP(const Device device, DeviceOfSeveralGateways(/*same_root_ca=*/false));
+  GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayOf(device, /*same_root_ca=*/false));
+  const Device there = Behind(other_gateway, device);
+  // The other gateway has it dial in without SSL, and is named in its configuration by that.
+  ASSERT_OK(LetIn(there));
+  ASSERT_OK(Connect(there));
+  ASSERT_OK(calls().SetConnectionMode(device.id(), DEVICE_TO_SERVER));
+  ASSERT_TRUE(DialsIn(there));
+  ASSERT_OK_AND_ASSIGN(auto config, tenant().UdpMaster().GetIPConfig(device.gateway_id(), UdpInfoOf(device)));
+  ASSERT_OK(calls().SetConnectionMode(device.id(), gsdk::connect::SERVER_TO_DEVICE));
+  ASSERT_TRUE(Leaves(there));
+
+  Enable(device);
+  if (HasFatalFailure()) return;
+  ASSERT_OK(tenant().UdpMaster().SetIPConfig(device.gateway_id(), UdpInfoOf(device), config));
+  DO_OR_SKIP(lab().PassTime(kItDialsInWithin));
+  const auto shown = ShownStatus(there);
+  EXPECT_FALSE(shown && client::IsConnected(*shown)) << "it has connected to a gateway that it cannot trust";
+}
+
+TEST_F(Ssl, SSL_3_GatewayWhoseCertificateHasExpiredFails) {
+  REQUIREMENTS("SSL-3");
+  // The other gateway, whose certificate is good, can put the device back.
+  GET_OR_SKIP(const Device device, DeviceOfSeveralGateways(/*same_root_ca=*/true));
+  GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayOf(device, /*same_root_ca=*/true));
+  Enable(device);
+  if (HasFatalFailure()) return;
+  DO_OR_SKIP(lab().ShowExpiredCertificate(device.gateway_id()));
+  EXPECT_CHOSEN_REFUSAL(Connect(WithSsl(device)), absl::StatusCode::kUnavailable);
+  static_cast<void>(calls().Disconnect({device.id()}));  // where it was connected
+  ASSERT_OK(Register({WithSsl(device)}));
+  EXPECT_CHOSEN_THAT(Shows(device, TLS_CANNOT_CONNECT), IsTrue());
+  ASSERT_OK(calls().DeleteAsyncConnection(device.gateway_id(), {device.id()}));
+  ASSERT_TRUE(Leaves(device));
+  ExpectConnectsWithSsl(Behind(other_gateway, device));
+}
+
+TEST_F(Ssl, SSL_3_DeviceDoesNotDialInToAGatewayWhoseCertificateHasExpired) {
+  REQUIREMENTS("SSL-3");
+  GET_OR_SKIP(const Device device, DeviceOfSeveralGateways(/*same_root_ca=*/true));
+  Enable(device);
+  if (HasFatalFailure()) return;
+  ASSERT_OK(LetIn(device));
+  ASSERT_OK(ConnectSoon(WithSsl(device)));
+  DO_OR_SKIP(lab().ShowExpiredCertificate(device.gateway_id()));
+  ASSERT_OK(calls().SetConnectionMode(device.id(), DEVICE_TO_SERVER));
+  DO_OR_SKIP(lab().PassTime(kItDialsInWithin));
+  EXPECT_CHOSEN_THAT(ShownStatus(device).has_value(), IsFalse());
+}
+
+TEST_F(Ssl, SSL_4_DisabledDeviceUsesNone) {
+  REQUIREMENTS("SSL-4", "SSL-2", "SYNC-3");
+  GET_OR_SKIP(const Device device, DeviceToChange(gateway_id(), /*use_ssl=*/true));
+  const Device without = WithSsl(device, false);
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
+  ASSERT_OK(Connect(device));
+  ASSERT_OK(calls().DisableSSL(device.id()));
+  EXPECT_CHOSEN_THAT(ShownStatus(device).has_value(), IsFalse());
+  EXPECT_CHOSEN_THAT(log.WaitFor(Of(device.id(), DISCONNECTED)), IsTrue());
+  EXPECT_CHOSEN_THAT(StatusesOf(log, device.id()), ElementsAre(TLS_CONNECTED, DISCONNECTED));
+  EXPECT_TRUE(SearchShowsSsl(device, false));
+
+  static_cast<void>(calls().Disconnect({device.id()}));
+  EXPECT_CHOSEN_CODE(Connect(device), absl::StatusCode::kUnavailable);
+  ASSERT_OK(ConnectSoon(without));
+  EXPECT_TRUE(log.WaitFor(Of(device.id(), TCP_CONNECTED)));
+  ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
+  ASSERT_TRUE(entry);
+  EXPECT_FALSE(entry->usessl());
+}
+
+TEST_F(Ssl, SSL_4_EnabledDisabledAndEnabledAgain) {
+  REQUIREMENTS("SSL-4", "SSL-1");
+  GET_OR_SKIP(const Device device, DeviceToChange());
+  Enable(device);
+  if (HasFatalFailure()) return;
+  Disable(WithSsl(device));
+  if (HasFatalFailure()) return;
+  Enable(device);
+  if (HasFatalFailure()) return;
+  ExpectConnectsWithSsl(device);
+}
+
+TEST_F(Ssl, SSL_5_EnablingWhatIsEnabledChangesNothing) {
+  REQUIREMENTS("SSL-5");
+  GET_OR_SKIP(const Device device, DeviceToChange(gateway_id(), /*use_ssl=*/true));
+  ASSERT_OK(Connect(device));
+  ExpectChangesNothing(device, [&] { return calls().EnableSSL(device.id()); });
+  ASSERT_OK(ConnectSoon(device));
+  ExpectChangesNothing(device, [&] { return calls().EnableSSLMulti({device.id()}); });
+}
+
+TEST_F(Ssl, SSL_5_DisablingWhatIsDisabledChangesNothing) {
+  REQUIREMENTS("SSL-5");
+  GET_OR_SKIP(const Device device, DeviceToChange());
+  ASSERT_OK(Connect(device));
+  ExpectChangesNothing(device, [&] { return calls().DisableSSL(device.id()); });
+  ASSERT_OK(ConnectSoon(device));
+  ExpectChangesNothing(device, [&] { return calls().DisableSSLMulti({device.id()}); });
+}
+
+TEST_F(Ssl, SSL_6_RegistrationWithSslToADeviceWithoutItIsTlsCannotConnect) {
+  REQUIREMENTS("SSL-6", "ASYNC-4");
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
+  ASSERT_OK(Register({WithSsl(device)}));
+  EXPECT_CHOSEN_THAT(Shows(device, TLS_CANNOT_CONNECT), IsTrue());
+  EXPECT_CHOSEN_THAT(log.WaitFor(Of(device.id(), TLS_CANNOT_CONNECT)), IsTrue());
+  DO_OR_SKIP(lab().PassTime(kOneMoreTry));
+  EXPECT_CHOSEN_THAT(ShownStatus(device), Eq(TLS_CANNOT_CONNECT));
+  // Registered as the device is, it connects.
+  ASSERT_OK(Register({device}));
+  EXPECT_TRUE(Connects(device, kOneMoreTry));
+}
+
+TEST_F(Ssl, SSL_6_RegistrationWithoutSslToADeviceWithItIsTcpCannotConnect) {
+  REQUIREMENTS("SSL-6", "ASYNC-4");
+  GET_OR_SKIP(const Device device, DeviceToConnect(gateway_id(), /*use_ssl=*/true));
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
+  ASSERT_OK(Register({WithSsl(device, false)}));
+  EXPECT_CHOSEN_THAT(Shows(device, TCP_CANNOT_CONNECT), IsTrue());
+  EXPECT_CHOSEN_THAT(log.WaitFor(Of(device.id(), TCP_CANNOT_CONNECT)), IsTrue());
+  DO_OR_SKIP(lab().PassTime(kOneMoreTry));
+  EXPECT_CHOSEN_THAT(ShownStatus(device), Eq(TCP_CANNOT_CONNECT));
+  ASSERT_OK(Register({device}));
+  EXPECT_TRUE(Connects(device, kOneMoreTry));
+}
+
+TEST_F(Ssl, SSL_7_ManyDevicesChangeInOneCall) {
+  REQUIREMENTS("SSL-7", "SSL-1", "SSL-4");
+  GET_OR_SKIP(const Device first, DeviceToChange());
+  GET_OR_SKIP(const Device second, DeviceToChange(gateway_id(), /*use_ssl=*/false, first.id()));
+  ASSERT_OK(Connect(first));
+  ASSERT_OK(Connect(second));
+  ASSERT_OK(calls().EnableSSLMulti({first.id(), second.id()}));
+  static_cast<void>(calls().Disconnect({first.id(), second.id()}));
+  for (const Device& device : {first, second}) {
+    EXPECT_TRUE(SearchShowsSsl(device, true));
+    ExpectConnectsWithSsl(device);
+    ASSERT_OK(ConnectSoon(WithSsl(device)));
+  }
+  ASSERT_OK(calls().DisableSSLMulti({first.id(), second.id()}));
+  static_cast<void>(calls().Disconnect({first.id(), second.id()}));
+  for (const Device& device : {first, second}) {
+    EXPECT_TRUE(SearchShowsSsl(device, false));
+    EXPECT_OK(ConnectSoon(device));
+  }
+}
+
+}  // namespace
+}  // namespace connectmaster::conformance
