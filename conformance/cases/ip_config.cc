@@ -10,7 +10,6 @@ using gsdk::connect::DISCONNECTED;
 using gsdk::connect::SERVER_TO_DEVICE;
 using gsdk::connect::TCP_CONNECTED;
 using gsdk::network::IPConfig;
-using gsdk::udp::DeviceInfo;
 using testing::Eq;
 using testing::Ge;
 using testing::HasSubstr;
@@ -28,6 +27,7 @@ class IpConfigs : public DeviceChangesTest {
   absl::StatusOr<IPConfig> Get(const Device& device) {
     return tenant().UdpMaster().GetIPConfig(device.gateway_id(), UdpInfoOf(device));
   }
+  // Since V1.6: UNIMPLEMENTED, which skips the test, by an older gateway.
   absl::Status Set(const Device& device, const IPConfig& config) {
     return tenant().UdpMaster().SetIPConfig(device.gateway_id(), UdpInfoOf(device), config);
   }
@@ -99,7 +99,7 @@ TEST_F(IpConfigs, UDP_1_WritesWithoutAConnection) {
   ASSERT_OK_AND_ASSIGN(IPConfig config, Get(device));
   config.set_mtusize(config.mtusize() == 1'400 ? 1'401 : 1'400);
   config.set_dnsserver("192.0.2.53");
-  ASSERT_OK(Set(device, config));
+  DO_OR_SKIP(Set(device, config));
   EXPECT_TRUE(Reads(device, config));
   EXPECT_FALSE(ShownStatus(device)) << "it was connected to";
   // The connection that comes is the first that is seen.
@@ -191,7 +191,7 @@ TEST_F(IpConfigs, UDP_2_NewAddressTakesEffectAtOnce) {
   ASSERT_OK(Connect(device));
   ASSERT_OK_AND_ASSIGN(IPConfig config, Get(device));
   config.set_ipaddr(address);
-  ASSERT_OK(Set(device, config));
+  DO_OR_SKIP(Set(device, config));
 
   EXPECT_CHOSEN_THAT(log.WaitFor(Of(device.id(), DISCONNECTED)), IsTrue());
   EXPECT_CHOSEN_THAT(ShownStatus(device).has_value(), IsFalse());
@@ -212,7 +212,7 @@ TEST_F(IpConfigs, UDP_2_NewPortTakesEffectAtOnce) {
   ASSERT_OK(Connect(device));
   ASSERT_OK_AND_ASSIGN(IPConfig config, Get(device));
   config.set_port(PortOf(moved));
-  ASSERT_OK(Set(device, config));
+  DO_OR_SKIP(Set(device, config));
 
   EXPECT_CHOSEN_THAT(log.WaitFor(Of(device.id(), DISCONNECTED)), IsTrue());
   EXPECT_CHOSEN_THAT(Reads(device, config), IsTrue());
@@ -229,7 +229,7 @@ TEST_F(IpConfigs, UDP_2_RegisteredDeviceThatMovedCannotBeConnected) {
   ASSERT_TRUE(Connects(device));
   ASSERT_OK_AND_ASSIGN(IPConfig config, Get(device));
   config.set_port(PortOf(moved));
-  ASSERT_OK(Set(device, config));
+  DO_OR_SKIP(Set(device, config));
   EXPECT_CHOSEN_THAT(Shows(device, gsdk::connect::TCP_CANNOT_CONNECT, kOneMoreTry), IsTrue());
   ASSERT_OK(Register({moved}));
   EXPECT_CHOSEN_THAT(Connects(moved, kOneMoreTry), IsTrue());
@@ -271,7 +271,7 @@ TEST_F(IpConfigs, UDP_2_DeviceToServerActsAsWithSetConnectionMode) {
   config.set_connectionmode(SERVER_TO_DEVICE);
   ASSERT_OK(LetIn(device));
   ASSERT_TRUE(DialsIn(device));
-  ASSERT_OK(Set(device, config));
+  DO_OR_SKIP(Set(device, config));
   EXPECT_CHOSEN_THAT(Leaves(device), IsTrue());
   DO_OR_SKIP(lab().PassTime(kItDialsInWithin));
   EXPECT_CHOSEN_THAT(ShownStatus(device).has_value(), IsFalse());
@@ -312,7 +312,7 @@ TEST_F(IpConfigs, UDP_3_ServerCountsInDeviceToServerOnly) {
   config.set_serveraddr("192.0.2.1");
   config.set_serverport(kNobodysPort);
   config.set_sslserverport(kNobodysPort);
-  ASSERT_OK(Set(device, config));
+  DO_OR_SKIP(Set(device, config));
   EXPECT_TRUE(Reads(device, config));
   ASSERT_OK_AND_ASSIGN(const auto found, Search(device));
   EXPECT_CHOSEN_THAT(found.serveraddr(), IsEmpty());
@@ -328,7 +328,7 @@ TEST_F(IpConfigs, UDP_3_DeviceDialsTheServerOfItsConfiguration) {
   ASSERT_OK_AND_ASSIGN(IPConfig config, Get(device));
   config.set_connectionmode(DEVICE_TO_SERVER);
   config.set_serveraddr(address);
-  ASSERT_OK(Set(device, config));  // told by one gateway to dial the other
+  DO_OR_SKIP(Set(device, config));  // told by one gateway to dial the other
   EXPECT_TRUE(BecomesPending(there));
   EXPECT_FALSE(Pending(device));
   ASSERT_OK_AND_ASSIGN(const auto found, Search(device));
@@ -344,15 +344,15 @@ TEST_F(IpConfigs, UDP_3_DeviceDialsThePortOfItsConfiguration) {
   // The port for SSL does not matter to a device without it.
   IPConfig config = before;
   config.set_sslserverport(kNobodysPort);
-  ASSERT_OK(Set(device, config));
+  DO_OR_SKIP(Set(device, config));
   EXPECT_TRUE(DialsIn(device));
   // The other one does, the next time it dials.
   config.set_serverport(kNobodysPort);
-  ASSERT_OK(Set(device, config));
+  DO_OR_SKIP(Set(device, config));
   static_cast<void>(calls().Disconnect({device.id()}));
   DO_OR_SKIP(lab().PassTime(kItDialsInWithin));
   EXPECT_FALSE(ShownStatus(device));
-  ASSERT_OK(Set(device, before));
+  DO_OR_SKIP(Set(device, before));
   EXPECT_TRUE(DialsIn(device));
 }
 

@@ -49,6 +49,7 @@ class ManyClients : public AdminTest {
       }));
     }
     std::vector<Answer> answers;
+    answers.reserve(futures.size());
     for (auto& future : futures) answers.push_back(future.get());
     return answers;
   }
@@ -79,12 +80,14 @@ class ManyClients : public AdminTest {
 
   absl::Status AddAsync(client::Client& client, const std::vector<Device>& devices) {
     std::vector<gsdk::connect::AsyncConnectInfo> infos;
+    infos.reserve(devices.size());
     for (const Device& device : devices) infos.push_back(AsyncConnectInfoOf(device));
     return client.ConnectMaster().AddAsyncConnection(devices.front().gateway_id(), infos);
   }
 
   absl::Status DeleteAsync(client::Client& client, const std::vector<Device>& devices) {
     std::vector<std::uint32_t> ids;
+    ids.reserve(devices.size());
     for (const Device& device : devices) ids.push_back(device.id());
     return client.ConnectMaster().DeleteAsyncConnection(devices.front().gateway_id(), ids);
   }

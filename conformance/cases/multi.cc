@@ -12,12 +12,10 @@ namespace {
 
 using gsdk::connect::DISCONNECTED;
 using gsdk::connect::SERVER_TO_DEVICE;
-using testing::Contains;
 using testing::ElementsAre;
 using testing::Eq;
 using testing::HasSubstr;
 using testing::IsEmpty;
-using testing::IsFalse;
 using testing::IsTrue;
 using testing::Not;
 using testing::SizeIs;

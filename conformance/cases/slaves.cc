@@ -204,7 +204,7 @@ TEST_F(SlaveDevices, SLAVE_2_StoredSlavesTakeEffectAtOnce) {
 TEST_F(SlaveDevices, SLAVE_2_StoredSlavesAreThereAfterARestart) {
   REQUIREMENTS("SLAVE-2");
   GET_OR_SKIP(const Device parent, Parent());
-  const std::string gateway = parent.gateway_id();
+  const std::string& gateway = parent.gateway_id();
   ASSERT_OK(calls().AddSlaveDeviceDB(gateway, {InfoOf(parent), WithoutSlaves(kNobody)}));
   ASSERT_OK(calls().DeleteSlaveDeviceDB(gateway, {kNobody}));
   DO_OR_SKIP(lab().Restart());
