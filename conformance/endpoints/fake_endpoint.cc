@@ -104,6 +104,9 @@ class FakeLaboratory : public Laboratory {
   absl::Status RestoreGatewayLink(const std::string& gateway_id) override {
     return gateway_->RestoreGatewayLink(gateway_id);
   }
+  absl::Status ShowExpiredCertificate(const std::string& gateway_id) override {
+    return gateway_->ShowExpiredCertificate(gateway_id);
+  }
   absl::Status Restart() override { return Start(); }
   absl::Status StartEmpty() override {
     options_.database = folder_.NewFile();
