@@ -8,6 +8,7 @@
 #include <grpcpp/server_builder.h>
 
 #include <chrono>
+#include <iostream>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -74,11 +75,11 @@ class FakeGateway::Impl {
   Impl(const FakeGatewayOptions& options, certs::CertificateAuthority authority, std::unique_ptr<Store> store)
       : authority_(std::move(authority)),
         store_(std::move(store)),
-        engine_({.reconnect_interval = options.reconnect_interval, .command_timeout = options.command_timeout},
-                options.virtual_time,
-                [](const Handshake&) {
-                  return HandshakeResult{true, false, ""};
-                }),
+        engine_(
+            {.reconnect_interval = options.reconnect_interval,
+             .command_timeout = options.command_timeout,
+             .seed = options.seed},
+            options.virtual_time, [this](const Handshake& it) { return tls_.Perform(it); }, options.time_scale),
         shell_({engine_, *store_, authority_, options.issued_key_type, options.token_lifetime}) {}
 
   certs::Time NowSeconds() const { return std::chrono::floor<std::chrono::seconds>(engine_.Now()); }
@@ -200,6 +201,9 @@ absl::Status FakeGateway::Impl::Serve(const std::string& listen, const std::opti
 }
 
 FakeGateway::Impl::~Impl() {
+  for (const auto& fault : engine_.Peek([](const State& state) { return state.world.faults().Unconsumed(); })) {
+    std::cerr << "fakegateway: a planned fault was not consumed: " << fault << "\n";
+  }
   if (server_ == nullptr) return;
   shell_.Stop();
   engine_.Shutdown();
