@@ -6,9 +6,10 @@
 
 namespace connectmaster::fakegateway {
 
-Engine::Engine(const WorldOptions& options, std::optional<Time> virtual_start, Perform perform,
-               double time_scale)
-    : real_clock_(time_scale), state_{World(options, virtual_start.value_or(real_clock_.Now())), {}}, perform_(std::move(perform)) {
+Engine::Engine(const WorldOptions& options, std::optional<Time> virtual_start, Perform perform, double time_scale)
+    : real_clock_(time_scale),
+      state_{World(options, virtual_start.value_or(real_clock_.Now())), {}},
+      perform_(std::move(perform)) {
   handshaker_ = std::thread([this] { RunHandshakes(); });
   if (virtual_start) {
     virtual_clock_.emplace(*virtual_start);

@@ -11,7 +11,7 @@
 namespace connectmaster::fakegateway {
 namespace {
 
-CertificateHolder Holder(const std::string& gateway_id) {
+CertificateHolder GatewayHolder(const std::string& gateway_id) {
   return {CertificateHolder::Kind::kGateway, gateway_id};
 }
 
@@ -22,15 +22,15 @@ absl::Status RequireReached(const Registry& registry, const Caller& caller, cons
 
 // Adds what `list` knows of each gateway to the answer (TENANT-13).
 template <typename Request, typename Response, typename List>
-grpc::ServerUnaryReactor* AnswerCertificates(Shell& shell, grpc::CallbackServerContext* context, const Request* request,
-                                             Response* response, List list) {
+grpc::ServerUnaryReactor* AnswerGatewayCertificates(Shell& shell, grpc::CallbackServerContext* context,
+                                                    const Request* request, Response* response, List list) {
   return shell.Answer(context, request, response, [=](const State& state, const Session& session) -> absl::Status {
     const Registry& registry = state.world.registry();
     for (const auto& id : request->gatewayids()) {
       if (auto status = RequireReached(registry, session.caller, id); !status.ok()) return status;
     }
     for (const auto& id : std::set<std::string>(request->gatewayids().begin(), request->gatewayids().end())) {
-      AddCertificateInfos(list(registry, Holder(id)), *response,
+      AddCertificateInfos(list(registry, GatewayHolder(id)), *response,
                           [](auto& info, const std::string& holder) { info.set_gatewayid(holder); });
     }
     return absl::OkStatus();
@@ -79,7 +79,8 @@ grpc::ServerUnaryReactor* GatewayService::CreateCertificate(grpc::CallbackServer
                                                             const gsdk::gateway::CreateCertificateRequest* request,
                                                             gsdk::gateway::CreateCertificateResponse* response) {
   return shell_.Issue(
-      context, request, response, {Holder(request->gatewayid()), request->subject(), request->expireafteryears()},
+      context, request, response,
+      {GatewayHolder(request->gatewayid()), request->subject(), request->expireafteryears()},
       [id = request->gatewayid()](const Registry& registry, const Caller& caller) -> absl::StatusOr<std::string> {
         if (auto status = RequireReached(registry, caller, id); !status.ok()) return status;
         return *registry.OwnerOf(id);
@@ -93,13 +94,13 @@ grpc::ServerUnaryReactor* GatewayService::CreateCertificate(grpc::CallbackServer
 grpc::ServerUnaryReactor* GatewayService::GetIssuanceHistory(grpc::CallbackServerContext* context,
                                                              const gsdk::gateway::GetIssuanceHistoryRequest* request,
                                                              gsdk::gateway::GetIssuanceHistoryResponse* response) {
-  return AnswerCertificates(shell_, context, request, response, IssuanceHistory);
+  return AnswerGatewayCertificates(shell_, context, request, response, IssuanceHistory);
 }
 
 grpc::ServerUnaryReactor* GatewayService::GetCertificateBlacklist(
     grpc::CallbackServerContext* context, const gsdk::gateway::GetCertificateBlacklistRequest* request,
     gsdk::gateway::GetCertificateBlacklistResponse* response) {
-  return AnswerCertificates(shell_, context, request, response, Blacklist);
+  return AnswerGatewayCertificates(shell_, context, request, response, Blacklist);
 }
 
 grpc::ServerUnaryReactor* GatewayService::AddCertificateBlacklist(
@@ -109,7 +110,7 @@ grpc::ServerUnaryReactor* GatewayService::AddCertificateBlacklist(
                        [request](const Registry& registry, const Caller& caller) -> absl::StatusOr<Changes> {
                          const auto status = RequireReached(registry, caller, request->gatewayid());
                          if (!status.ok()) return status;
-                         return PlanBlacklist(registry, Holder(request->gatewayid()), request->serialnos());
+                         return PlanBlacklist(registry, GatewayHolder(request->gatewayid()), request->serialnos());
                        });
 }
 
@@ -120,7 +121,7 @@ grpc::ServerUnaryReactor* GatewayService::DeleteCertificateBlacklist(
                        [request](const Registry& registry, const Caller& caller) -> absl::StatusOr<Changes> {
                          const auto status = RequireReached(registry, caller, request->gatewayid());
                          if (!status.ok()) return status;
-                         return PlanClear(registry, Holder(request->gatewayid()), request->serialnos());
+                         return PlanClear(registry, GatewayHolder(request->gatewayid()), request->serialnos());
                        });
 }
 

@@ -9,7 +9,7 @@
 namespace connectmaster::fakegateway {
 namespace {
 
-CertificateHolder Holder(const std::string& tenant_id) {
+CertificateHolder TenantHolder(const std::string& tenant_id) {
   return {CertificateHolder::Kind::kTenant, tenant_id};
 }
 
@@ -28,8 +28,8 @@ absl::Status RequireTenant(const Registry& registry, const std::string& tenant_i
 
 // Adds what `list` knows of each tenant to the answer (TENANT-13).
 template <typename Request, typename Response, typename List>
-grpc::ServerUnaryReactor* AnswerCertificates(Shell& shell, grpc::CallbackServerContext* context, const Request* request,
-                                             Response* response, List list) {
+grpc::ServerUnaryReactor* AnswerTenantCertificates(Shell& shell, grpc::CallbackServerContext* context,
+                                                   const Request* request, Response* response, List list) {
   return shell.Answer(context, request, response, [=](const State& state, const Session& session) -> absl::Status {
     if (auto status = RequireAdministrator(session.caller); !status.ok()) return status;
     const Registry& registry = state.world.registry();
@@ -37,7 +37,7 @@ grpc::ServerUnaryReactor* AnswerCertificates(Shell& shell, grpc::CallbackServerC
       if (auto status = RequireTenant(registry, id); !status.ok()) return status;
     }
     for (const auto& id : std::set<std::string>(request->tenantids().begin(), request->tenantids().end())) {
-      AddCertificateInfos(list(registry, Holder(id)), *response,
+      AddCertificateInfos(list(registry, TenantHolder(id)), *response,
                           [](auto& info, const std::string& holder) { info.set_tenantid(holder); });
     }
     return absl::OkStatus();
@@ -103,7 +103,7 @@ grpc::ServerUnaryReactor* TenantService::CreateCertificate(grpc::CallbackServerC
                                                            const gsdk::tenant::CreateCertificateRequest* request,
                                                            gsdk::tenant::CreateCertificateResponse* response) {
   return shell_.Issue(
-      context, request, response, {Holder(request->tenantid()), request->subject(), request->expireafteryears()},
+      context, request, response, {TenantHolder(request->tenantid()), request->subject(), request->expireafteryears()},
       [id = request->tenantid()](const Registry& registry, const Caller& caller) -> absl::StatusOr<std::string> {
         if (auto status = RequireAdministrator(caller); !status.ok()) return status;
         if (auto status = RequireTenant(registry, id); !status.ok()) return status;
@@ -118,13 +118,13 @@ grpc::ServerUnaryReactor* TenantService::CreateCertificate(grpc::CallbackServerC
 grpc::ServerUnaryReactor* TenantService::GetIssuanceHistory(grpc::CallbackServerContext* context,
                                                             const gsdk::tenant::GetIssuanceHistoryRequest* request,
                                                             gsdk::tenant::GetIssuanceHistoryResponse* response) {
-  return AnswerCertificates(shell_, context, request, response, IssuanceHistory);
+  return AnswerTenantCertificates(shell_, context, request, response, IssuanceHistory);
 }
 
 grpc::ServerUnaryReactor* TenantService::GetCertificateBlacklist(
     grpc::CallbackServerContext* context, const gsdk::tenant::GetCertificateBlacklistRequest* request,
     gsdk::tenant::GetCertificateBlacklistResponse* response) {
-  return AnswerCertificates(shell_, context, request, response, Blacklist);
+  return AnswerTenantCertificates(shell_, context, request, response, Blacklist);
 }
 
 grpc::ServerUnaryReactor* TenantService::AddCertificateBlacklist(
@@ -133,7 +133,7 @@ grpc::ServerUnaryReactor* TenantService::AddCertificateBlacklist(
   return shell_.Change(context, request, response,
                        ForAdministrator([request](const Registry& registry) -> absl::StatusOr<Changes> {
                          if (auto status = RequireTenant(registry, request->tenantid()); !status.ok()) return status;
-                         return PlanBlacklist(registry, Holder(request->tenantid()), request->serialnos());
+                         return PlanBlacklist(registry, TenantHolder(request->tenantid()), request->serialnos());
                        }));
 }
 
@@ -143,7 +143,7 @@ grpc::ServerUnaryReactor* TenantService::DeleteCertificateBlacklist(
   return shell_.Change(context, request, response,
                        ForAdministrator([request](const Registry& registry) -> absl::StatusOr<Changes> {
                          if (auto status = RequireTenant(registry, request->tenantid()); !status.ok()) return status;
-                         return PlanClear(registry, Holder(request->tenantid()), request->serialnos());
+                         return PlanClear(registry, TenantHolder(request->tenantid()), request->serialnos());
                        }));
 }
 
