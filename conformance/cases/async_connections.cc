@@ -210,6 +210,7 @@ TEST_F(AsyncConnections, ASYNC_7_DeletedDeviceThatWasNotConnectedIsNotTriedAgain
   EXPECT_EQ(ShownStatus(gateway_id(), kNobody), std::nullopt);
   DO_OR_SKIP(lab().PassTime(kTwoMoreTries));
   EXPECT_EQ(ShownStatus(gateway_id(), kNobody), std::nullopt);
+  ASSERT_TRUE(log.WaitFor(Of(kNobody, TCP_CANNOT_CONNECT)));
   // Since there was no connection, there is no disconnection.
   EXPECT_CHOSEN_THAT(OutcomesOf(log, kNobody), ElementsAre(TCP_CANNOT_CONNECT));
 }

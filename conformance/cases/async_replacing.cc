@@ -194,6 +194,29 @@ TEST_F(AsyncReplacing, ASYNC_10_AttemptUnderWayIsReplaced) {
   EXPECT_CHOSEN_THAT(log.Changes(Of(device.id(), TCP_CONNECTED)), SizeIs(0));
 }
 
+TEST_F(AsyncReplacing, ASYNC_10_SynchronousAttemptUnderWayMakesNoSecondConnection) {
+  REQUIREMENTS("ASYNC-10", "SYNC-7");
+  GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayId());
+  GET_OR_SKIP(const Device device, FreeDevice(other_gateway, "slow device", [](const Device& it) {
+                return !IsReady(it) && it.response_delay().seconds() < 5 && !it.silent() && !it.switched_off();
+              }));
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
+  const auto [connected, registered] = WhileTimePasses(lab(), [&] {
+                                         auto connecting =
+                                             std::async(std::launch::async, [&] { return Connect(device); });
+                                         const absl::Status status = Register({device});
+                                         return std::pair(connecting.get().status(), status);
+                                       }).result;
+  EXPECT_OK(registered);
+  if (!connected.ok()) EXPECT_CHOSEN_REFUSAL(connected, absl::StatusCode::kAlreadyExists);
+  EXPECT_TRUE(Connects(device));
+  EXPECT_CHOSEN_THAT(EntriesOf(device), 1U);
+  EXPECT_TRUE(log.WaitFor(Of(device.id(), TCP_CONNECTED)));
+  EXPECT_CHOSEN_THAT(OutcomesOf(log, device.id()), ElementsAre(TCP_CONNECTED));
+}
+
 TEST_F(AsyncReplacing, ASYNC_10_DeviceGivenTwiceIsListedOnce) {
   REQUIREMENTS("ASYNC-10");
   GET_OR_SKIP(const Device device, DeviceToConnect());

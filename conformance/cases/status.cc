@@ -138,6 +138,21 @@ TEST_F(StatusStreams, STATUS_1_OtherTenantsDevicesAreNotSeen) {
   EXPECT_THAT(their_log.Changes(Of(ours.id())), IsEmpty());
 }
 
+TEST_F(StatusStreams, STATUS_1_OtherTenantsDevicesThatDialInAreNotSeen) {
+  REQUIREMENTS("STATUS-1", "GW-3", "ACCEPT-3");
+  GET_OR_SKIP(const Device device, DeviceThatDialsIn());
+  ASSERT_OK_AND_ASSIGN(const auto other, NewTenant());
+  const EventLog<DeviceChange> our_log;
+  const EventLog<DeviceChange> their_log;
+  const auto our_subscription = Subscribe(tenant(), our_log);
+  const auto their_subscription = Subscribe(*other.client, their_log);
+  ASSERT_TRUE(our_subscription && their_subscription);
+  ASSERT_OK(tenant().ConnectMaster().SetAcceptFilter(gateway_id(), {}));
+  DO_OR_SKIP(lab().PassTime(std::chrono::seconds(10)));
+  ASSERT_TRUE(our_log.WaitFor(Of(device.id(), gsdk::connect::TCP_NOT_ALLOWED), 2));
+  EXPECT_THAT(their_log.Changes(), IsEmpty());
+}
+
 TEST_F(StatusStreams, STATUS_2_ChangesOfADeviceArriveInOrderAndOnce) {
   REQUIREMENTS("STATUS-2");
   GET_OR_SKIP(const Device device, DeviceToConnect());
