@@ -1,6 +1,6 @@
-#include <charconv>
 #include <iostream>
 
+#include "address.h"
 #include "commands.h"
 #include "connect_master.pb.h"
 #include "error_text.h"
@@ -8,26 +8,16 @@
 
 namespace connectmaster::client::cli {
 
-std::optional<gsdk::connect::ConnectInfo> ParseAddress(const std::string& address) {
-  constexpr int kDefaultPort = 51211;
-  gsdk::connect::ConnectInfo info;
-  const size_t colon = address.find(':');
-  info.set_ipaddr(address.substr(0, colon));
-  info.set_port(kDefaultPort);
-  if (colon != std::string::npos) {
-    int port = 0;
-    const char* const end = address.data() + address.size();
-    const auto [after, error] = std::from_chars(address.data() + colon + 1, end, port);
-    if (error != std::errc() || after != end || port < 1 || port > 65535) return std::nullopt;
-    info.set_port(port);
-  }
-  if (info.ipaddr().empty()) return std::nullopt;
-  return info;
-}
+namespace {
 
-int RunConnect(const GlobalOptions& globals, const ConnectOptions& options) {
+struct ConnectOptions {
+  std::string address;
+  bool ssl = false;
+  bool json = false;
+};
+
+int Connect(const GlobalOptions& globals, const ConnectOptions& options) {
   auto info = ParseAddress(options.address);
-  if (!info.has_value()) return 2;
   info->set_usessl(options.ssl);
   const auto client = LogIn(globals);
   if (client == nullptr) return 1;
@@ -41,6 +31,18 @@ int RunConnect(const GlobalOptions& globals, const ConnectOptions& options) {
     std::cout << "Connected to " << *device_id << "\n";
   }
   return 0;
+}
+
+}  // namespace
+
+void AddConnect(CommandTree& tree) {
+  auto [command, options] = tree.Add(tree.root(), "connect", "Connect to a device synchronously", Connect);
+  command.add_option("address", options.address, "The device; port 51211 unless given")
+      ->required()
+      ->type_name("IP[:PORT]")
+      ->check(Expecting(ParseAddress, "IP or IP:PORT with a port of 1 to 65535"));
+  command.add_flag("--ssl", options.ssl, "The device uses SSL");
+  AddJson(command, options.json);
 }
 
 }  // namespace connectmaster::client::cli

@@ -1,34 +1,33 @@
 #include <iostream>
 
 #include "commands.h"
+#include "device_table.h"
 #include "error_text.h"
 #include "json.h"
-#include "names.h"
-#include "table.h"
 
 namespace connectmaster::client::cli {
+namespace {
 
-int RunDevices(const GlobalOptions& globals, const DevicesOptions& options) {
+struct DevicesOptions {
+  bool json = false;
+};
+
+int Devices(const GlobalOptions& globals, const DevicesOptions& options) {
   const auto client = LogIn(globals);
   if (client == nullptr) return 1;
   const auto devices = client->ConnectMaster().GetDeviceList(globals.gateway_id);
   if (!devices.ok()) return Fail("cannot list the devices of " + globals.gateway_id, devices.status());
-  if (options.json) {
-    std::cout << ToJsonArray(*devices);
-    return 0;
-  }
-  if (devices->empty()) {
-    std::cout << "No device is connected to " << globals.gateway_id << " or registered there.\n";
-    return 0;
-  }
-  std::vector<TableRow> rows{{"DEVICE", "TYPE", "ADDRESS", "MODE", "STATUS", "SSL", "RECONNECT"}};
-  for (const auto& device : *devices) {
-    rows.push_back({std::to_string(device.deviceid()), Name(device.type()),
-                    device.ipaddr() + ":" + std::to_string(device.port()), Name(device.connectionmode()),
-                    Name(device.status()), YesNo(device.usessl()), YesNo(device.autoreconnect())});
-  }
-  std::cout << FormatTable(rows);
+  const std::string none = "No device is connected to " + globals.gateway_id + " or registered there.\n";
+  std::cout << (options.json ? ToJsonArray(*devices) : devices->empty() ? none : DeviceTable(*devices));
   return 0;
+}
+
+}  // namespace
+
+void AddDevices(CommandTree& tree) {
+  auto [command, options] =
+      tree.Add(tree.root(), "devices", "List the devices that the device gateway manages", Devices);
+  AddJson(command, options.json);
 }
 
 }  // namespace connectmaster::client::cli

@@ -4,8 +4,15 @@
 #include "error_text.h"
 
 namespace connectmaster::client::cli {
+namespace {
 
-int RunDisconnect(const GlobalOptions& globals, const DisconnectOptions& options) {
+struct DisconnectOptions {
+  std::vector<uint32_t> device_ids;
+  bool all = false;
+};
+
+int Disconnect(const GlobalOptions& globals, const DisconnectOptions& options) {
+  RequireDevices("disconnect", options.device_ids, options.all);
   const auto client = LogIn(globals);
   if (client == nullptr) return 1;
   if (options.all) {
@@ -18,6 +25,13 @@ int RunDisconnect(const GlobalOptions& globals, const DisconnectOptions& options
   if (!status.ok()) return Fail("cannot disconnect every device", status);
   for (const uint32_t device_id : options.device_ids) std::cout << "Disconnected " << device_id << "\n";
   return 0;
+}
+
+}  // namespace
+
+void AddDisconnect(CommandTree& tree) {
+  auto [command, options] = tree.Add(tree.root(), "disconnect", "Disconnect devices", Disconnect);
+  AddDeviceIdsOrAll(command, options.device_ids, options.all, "Every device of the device gateway");
 }
 
 }  // namespace connectmaster::client::cli

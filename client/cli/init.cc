@@ -81,4 +81,10 @@ int RunInit(const GlobalOptions& globals) {
   return 0;
 }
 
+void AddInit(CommandTree& tree) {
+  struct NoOptions {};
+  tree.Add<NoOptions>(tree.root(), "init", "Register the tenant with its device gateway, as the administrator",
+                      [](const GlobalOptions& globals, const NoOptions&) { return RunInit(globals); });
+}
+
 }  // namespace connectmaster::client::cli

@@ -9,8 +9,6 @@
 namespace connectmaster::client::cli {
 namespace {
 
-constexpr char kAdmin[] = "admin";  // the name of the administrator's files (CERT)
-
 // What the user can do about a login that failed; empty where the gateway's own message says it.
 std::string Advice(const absl::Status& status, const GlobalOptions& options) {
   switch (status.code()) {
@@ -56,7 +54,7 @@ std::unique_ptr<Client> LogIn(const GlobalOptions& options) {
 }
 
 std::unique_ptr<Client> LogInAdmin(const GlobalOptions& options, const std::string& as) {
-  return LogInWith(options, kAdmin, [&](Client& client) { return client.LoginAdmin(as); });
+  return LogInWith(options, kAdminFiles, [&](Client& client) { return client.LoginAdmin(as); });
 }
 
 }  // namespace connectmaster::client::cli

@@ -17,6 +17,9 @@ struct GlobalOptions {
   std::chrono::milliseconds timeout{10'000};
 };
 
+// The name of the administrator's files in a certificate folder.
+inline constexpr char kAdminFiles[] = "admin";
+
 // A client that is logged in as the tenant, or with the administrator's certificate as tenant `as`. Null where that
 // failed; why, and what may help, is then on standard error.
 std::unique_ptr<Client> LogIn(const GlobalOptions& options);

@@ -9,8 +9,14 @@
 #include "menu/terminal_io.h"
 
 namespace connectmaster::client::cli {
+namespace {
 
-int RunMenu(const GlobalOptions& globals) {
+struct MenuOptions {
+  bool init = false;
+};
+
+int Menu(const GlobalOptions& globals, const MenuOptions& options) {
+  if (options.init) return RunInit(globals);
   const auto client = LogIn(globals);
   if (client == nullptr) return 1;
   std::unique_ptr<menu::MenuIo> io;
@@ -21,6 +27,13 @@ int RunMenu(const GlobalOptions& globals) {
   }
   menu::RunSession(*client, globals.gateway_id, *io);
   return 0;
+}
+
+}  // namespace
+
+void AddMenu(CommandTree& tree) {
+  auto [command, options] = tree.Add(tree.root(), "menu", "The tutorial's interactive session", Menu);
+  command.add_flag("-i", options.init, "Only register the tenant, as init does");
 }
 
 }  // namespace connectmaster::client::cli

@@ -21,6 +21,10 @@ std::string Name(gsdk::device::Type type) {
   return OrNumber(gsdk::device::Type_Name(type), type);
 }
 
+std::string Name(gsdk::gateway::Status status) {
+  return OrNumber(gsdk::gateway::Status_Name(status), status);
+}
+
 std::string YesNo(bool value) {
   return value ? "yes" : "no";
 }

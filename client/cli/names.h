@@ -4,6 +4,7 @@
 
 #include "connect.pb.h"
 #include "device.pb.h"
+#include "gateway.pb.h"
 
 namespace connectmaster::client::cli {
 
@@ -11,6 +12,7 @@ namespace connectmaster::client::cli {
 std::string Name(gsdk::connect::Status status);
 std::string Name(gsdk::connect::ConnectionMode mode);
 std::string Name(gsdk::device::Type type);
+std::string Name(gsdk::gateway::Status status);
 std::string YesNo(bool value);
 
 }  // namespace connectmaster::client::cli

@@ -7,8 +7,14 @@
 #include "table.h"
 
 namespace connectmaster::client::cli {
+namespace {
 
-int RunSearch(const GlobalOptions& globals, const SearchOptions& options) {
+struct SearchOptions {
+  std::chrono::milliseconds wait{5'000};
+  bool json = false;
+};
+
+int Search(const GlobalOptions& globals, const SearchOptions& options) {
   const auto client = LogIn(globals);
   if (client == nullptr) return 1;
   const auto devices = client->ConnectMaster().SearchDevice(globals.gateway_id, options.wait);
@@ -29,6 +35,14 @@ int RunSearch(const GlobalOptions& globals, const SearchOptions& options) {
   }
   std::cout << FormatTable(rows);
   return 0;
+}
+
+}  // namespace
+
+void AddSearch(CommandTree& tree) {
+  auto [command, options] = tree.Add(tree.root(), "search", "Search the device gateway's subnet for devices", Search);
+  AddDuration(command, "--wait", options.wait, "How long devices may take to answer [5s]");
+  AddJson(command, options.json);
 }
 
 }  // namespace connectmaster::client::cli

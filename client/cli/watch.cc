@@ -1,5 +1,4 @@
 #include <condition_variable>
-#include <ctime>
 #include <iomanip>
 #include <iostream>
 #include <mutex>
@@ -10,24 +9,30 @@
 #include "interrupt.h"
 #include "json.h"
 #include "names.h"
+#include "times.h"
 
 namespace connectmaster::client::cli {
 namespace {
 
-std::string LocalTime(uint32_t timestamp) {
-  const std::time_t time = timestamp;
-  std::tm date{};
-  localtime_r(&time, &date);
-  char text[32];
-  (void)std::strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S", &date);
-  return text;
+struct WatchOptions {
+  uint32_t count = 0;  // 0: until interrupted
+  bool json = false;
+};
+
+std::string Subject(const gsdk::connect::StatusChange& change) {
+  return std::to_string(change.deviceid());
 }
 
-void Print(const gsdk::connect::StatusChange& change, bool json) {
+std::string Subject(const gsdk::gateway::StatusChange& change) {
+  return change.gatewayid();
+}
+
+template <typename Change>
+void Print(const Change& change, bool json) {
   if (json) {
     std::cout << ToJsonLine(change) << std::endl;
   } else {
-    std::cout << LocalTime(change.timestamp()) << "  " << std::left << std::setw(10) << change.deviceid() << "  "
+    std::cout << LocalTime(change.timestamp()) << "  " << std::left << std::setw(10) << Subject(change) << "  "
               << Name(change.status()) << std::endl;
   }
 }
@@ -54,28 +59,55 @@ class Outcome {
   std::optional<absl::Status> status_;
 };
 
-}  // namespace
-
-int RunWatch(const GlobalOptions& globals, const WatchOptions& options) {
+// Prints the changes that a subscription brings. `api` is where SubscribeStatus is called.
+template <typename Change, typename Api>
+int Watch(const GlobalOptions& globals, const WatchOptions& options, Api& (Client::*api)(), const std::string& what) {
   Outcome outcome;
   const Interrupt interrupt([&] { outcome.Set(absl::OkStatus()); });
   const auto client = LogIn(globals);
   if (client == nullptr) return 1;
   uint32_t printed = 0;
-  const auto subscription =
-      client->ConnectMaster().SubscribeStatus({.on_change =
-                                                   [&](const gsdk::connect::StatusChange& change) {
-                                                     if (options.count != 0 && printed >= options.count) return;
-                                                     Print(change, options.json);
-                                                     if (++printed == options.count) outcome.Set(absl::OkStatus());
-                                                   },
-                                               .on_end = [&](const absl::Status& status) { outcome.Set(status); }});
+  SubscriptionCallbacks<Change> callbacks;
+  callbacks.on_change = [&](const Change& change) {
+    if (options.count != 0 && printed >= options.count) return;
+    Print(change, options.json);
+    if (++printed == options.count) outcome.Set(absl::OkStatus());
+  };
+  callbacks.on_end = [&](const absl::Status& status) { outcome.Set(status); };
+  const auto subscription = (client.get()->*api)().SubscribeStatus(std::move(callbacks));
   // A gateway that accepts without saying so is watched all the same.
   if (subscription->WaitUntilAccepted(globals.timeout).ok()) {
-    std::cerr << "Watching the devices of " << globals.tenant << ". Ctrl-C ends it." << std::endl;
+    std::cerr << "Watching the " << what << " of " << globals.tenant << ". Ctrl-C ends it." << std::endl;
   }
   const absl::Status status = outcome.Wait();
   return status.ok() ? 0 : Fail("watching ended", status);
+}
+
+int WatchDevices(const GlobalOptions& globals, const WatchOptions& options) {
+  return Watch<gsdk::connect::StatusChange>(globals, options, &Client::ConnectMaster, "devices");
+}
+
+int WatchGateways(const GlobalOptions& globals, const WatchOptions& options) {
+  return Watch<gsdk::gateway::StatusChange>(globals, options, &Client::Gateway, "device gateways");
+}
+
+void AddOptions(CLI::App& command, WatchOptions& options) {
+  command.add_option("--count", options.count, "End after so many changes")->check(CLI::PositiveNumber);
+  AddJson(command, options.json);
+}
+
+}  // namespace
+
+void AddWatch(CommandTree& tree) {
+  auto [command, options] =
+      tree.Add(tree.root(), "watch", "Print changes of the devices' status until interrupted", WatchDevices);
+  AddOptions(command, options);
+}
+
+void AddGatewayWatch(CommandTree& tree, CLI::App& group) {
+  auto [command, options] = tree.Add(
+      group, "watch", "Print when device gateways connect to the master gateway, until interrupted", WatchGateways);
+  AddOptions(command, options);
 }
 
 }  // namespace connectmaster::client::cli

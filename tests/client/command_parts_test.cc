@@ -4,7 +4,7 @@
 
 #include <sstream>
 
-#include "commands.h"
+#include "address.h"
 #include "connectmaster/client/errors.h"
 #include "duration.h"
 #include "error_text.h"

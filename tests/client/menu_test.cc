@@ -299,8 +299,8 @@ Enter the device ID (Press just ENTER if no more device): 846
 Enter the device ID (Press just ENTER if no more device): 1
 Enter the device ID (Press just ENTER if no more device): 846
 Enter the device ID (Press just ENTER if no more device): 
-***** Accept filter:  deviceIDs: 1
-deviceIDs: 846
+***** Accept filter:  deviceIDs: 846
+deviceIDs: 1
 )"));
   EXPECT_THAT(transcript, HasSubstr(R"(Select a menu: 2
 Enter the device ID (Press just ENTER if no more device): 846

@@ -1,7 +1,10 @@
 // Mutual TLS over TCP.
 #include <gtest/gtest.h>
 
+#include <numeric>
+
 #include "credentials.h"
+#include "google/rpc/status.pb.h"
 #include "scripted_gateway.h"
 
 namespace connectmaster::client {
@@ -52,6 +55,38 @@ TEST(TlsTest, AServerOfAnotherRootIsNotTrusted) {
   const auto client = Client::Create(options);
   ASSERT_TRUE(client.ok()) << client.status();
   EXPECT_TRUE(absl::IsUnavailable((*client)->Login()));
+}
+
+TEST(TlsTest, TheErrorsOfAThousandDevicesArrive) {
+  RecordProperty("requirements", "MULTI-2");
+  constexpr int kDevices = 1'000;
+  const auto authority = MakeAuthority();
+  ScriptedGateway gateway(ServerCredentials(authority));
+  gateway.disconnect = [](const auto& request, auto&) {
+    gsdk::err::MultiErrorResponse errors;
+    for (const uint32_t device_id : request.deviceids()) {
+      gsdk::err::ErrorResponse& error = *errors.add_deviceerrors();
+      error.set_deviceid(device_id);
+      error.set_code(grpc::StatusCode::NOT_FOUND);
+      error.set_msg("device " + std::to_string(device_id) + " is not connected: connect to it first, then disconnect");
+    }
+    google::rpc::Status details;
+    details.add_details()->PackFrom(errors);
+    return grpc::Status(grpc::StatusCode::NOT_FOUND, "1000 devices failed", details.SerializeAsString());
+  };
+  ClientOptions options = MakeOptions(authority);
+  options.target = gateway.target();
+  const auto client = Client::Create(options);
+  ASSERT_TRUE(client.ok()) << client.status();
+  ASSERT_TRUE((*client)->Login().ok());
+  std::vector<uint32_t> device_ids(kDevices);
+  std::iota(device_ids.begin(), device_ids.end(), 544'000'000);
+  const absl::Status status = (*client)->ConnectMaster().Disconnect(device_ids);
+  EXPECT_TRUE(absl::IsNotFound(status)) << status;
+  EXPECT_EQ(status.message(), "1000 devices failed");
+  const auto errors = DeviceErrors(status);
+  ASSERT_EQ(errors.size(), kDevices);
+  EXPECT_EQ(errors.back().deviceid(), device_ids.back());
 }
 
 class TlsSubscriptionTest : public testing::Test {

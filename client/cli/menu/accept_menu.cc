@@ -1,5 +1,4 @@
-#include <algorithm>
-
+#include "../accept_filter.h"
 #include "menu.h"
 #include "menus.h"
 #include "prompts.h"
@@ -35,28 +34,15 @@ void Set(const Context& context, const AcceptFilter& filter) {
   }
 }
 
-// Changes the filter's list by the device IDs that the user enters. That the list counts needs `allowAll` off.
+// Changes the filter's list by the device IDs that the user enters.
 template <typename Change>
 void ChangeList(const Context& context, const Change& change) {
   const auto device_ids = AskDeviceIds(context.io);
   if (!device_ids.has_value() || device_ids->empty()) return;
   auto filter = context.api.GetAcceptFilter(context.gateway_id);
   if (!context.Check("get the accept filter", filter.status())) return;
-  filter->set_allowall(false);
-  for (const uint32_t device_id : *device_ids) {
-    auto& list = *filter->mutable_deviceids();
-    list.erase(std::remove(list.begin(), list.end(), device_id), list.end());
-    change(list, device_id);
-  }
+  change(*filter, *device_ids);
   Set(context, *filter);
-}
-
-void Add(const Context& context) {
-  ChangeList(context, [](auto& list, uint32_t device_id) { list.Add(device_id); });
-}
-
-void Delete(const Context& context) {
-  ChangeList(context, [](auto&, uint32_t) {});
 }
 
 void AllowAll(const Context& context) {
@@ -70,8 +56,8 @@ void AllowAll(const Context& context) {
 void RunAcceptMenu(const Context& context) {
   ShowAll(context);
   RunMenu(context.io, "Accept Menu",
-          {{"1", "Add devices to the filter", [&] { Add(context); }},
-           {"2", "Delete devices from the filter", [&] { Delete(context); }},
+          {{"1", "Add devices to the filter", [&] { ChangeList(context, AddToFilter); }},
+           {"2", "Delete devices from the filter", [&] { ChangeList(context, DeleteFromFilter); }},
            {"3", "Allow all devices", [&] { AllowAll(context); }},
            {"4", "Disallow all devices", [&] { Set(context, AcceptFilter()); }},
            {"5", "Refresh the pending device list", [&] { ShowAll(context); }}},

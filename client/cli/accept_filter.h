@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "connect.pb.h"
+
+namespace connectmaster::client::cli {
+
+// Changes to a filter's list of devices. That the list counts needs `allowAll` off, which both see to.
+void AddToFilter(gsdk::connect::AcceptFilter& filter, const std::vector<uint32_t>& device_ids);
+void DeleteFromFilter(gsdk::connect::AcceptFilter& filter, const std::vector<uint32_t>& device_ids);
+
+// "Every device may dial in.", "No device may dial in." or "These devices may dial in: 1 2".
+std::string FilterText(const gsdk::connect::AcceptFilter& filter);
+
+}  // namespace connectmaster::client::cli

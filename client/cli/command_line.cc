@@ -1,0 +1,57 @@
+#include "command_line.h"
+
+#include <string>
+
+#include "commands.h"
+
+namespace connectmaster::client::cli {
+namespace {
+
+constexpr int kUsageError = 2;
+
+void AddGlobals(CommandTree& tree) {
+  CLI::App& app = tree.root();
+  GlobalOptions& globals = tree.globals();
+  app.add_option("--gateway", globals.gateway, "The master gateway")
+      ->type_name("HOST:PORT")
+      ->capture_default_str()
+      ->take_last();
+  app.add_option("--certs", globals.certs, "Folder with ca.crt and ID.crt, ID_key.pem of the tenant and of admin")
+      ->type_name("DIR")
+      ->capture_default_str()
+      ->take_last();
+  app.add_option("--tenant", globals.tenant, "Tenant to log in as")
+      ->type_name("ID")
+      ->capture_default_str()
+      ->take_last();
+  app.add_option("--gateway-id", globals.gateway_id, "Device gateway")
+      ->type_name("ID")
+      ->capture_default_str()
+      ->take_last();
+  AddDuration(app, "--timeout", globals.timeout, "How long a call may take, as 30s or 500ms [10s]")->take_last();
+}
+
+}  // namespace
+
+int RunCommandLine(int argc, const char* const* argv) {
+  CLI::App app("Talks to a G-SDK master gateway: its device gateways, their devices and connections", "connectmaster");
+  app.fallthrough();
+  app.failure_message([](const CLI::App*, const CLI::Error& error) {
+    return std::string("connectmaster: ") + error.what() + "\n'connectmaster --help' tells more.\n";
+  });
+  RequireCommand(app, "A command");
+  CommandTree tree(app);
+  AddGlobals(tree);
+  for (const auto add : {AddInit, AddSearch, AddConnect, AddDisconnect, AddDevices, AddWatch, AddAsync, AddAccept,
+                         AddMode, AddSsl, AddSlaves, AddIpConfig, AddGateway, AddTenant, AddMenu}) {
+    add(tree);
+  }
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : kUsageError;
+  }
+  return tree.exit_status();
+}
+
+}  // namespace connectmaster::client::cli

@@ -1,0 +1,51 @@
+#include "command_tree.h"
+
+#include "duration.h"
+
+namespace connectmaster::client::cli {
+
+void RequireCommand(CLI::App& app, const std::string& what) {
+  app.require_subcommand(0, 1);
+  app.callback([&app, what] {
+    if (app.get_subcommands().empty()) throw CLI::RequiredError(what);
+  });
+}
+
+CLI::App& CommandTree::AddGroup(CLI::App& parent, const std::string& name, const std::string& help) {
+  CLI::App& group = *parent.add_subcommand(name, help);
+  RequireCommand(group, "'" + name + "': a command");
+  return group;
+}
+
+void AddJson(CLI::App& command, bool& target) {
+  command.add_flag("--json", target, "Print JSON");
+}
+
+void AddDb(CLI::App& command, bool& target, const std::string& help) {
+  command.add_flag("--db", target, help);
+}
+
+CLI::Option* AddDuration(CLI::App& command, const std::string& name, std::chrono::milliseconds& target,
+                         const std::string& help) {
+  const auto parse = [name, &target](const std::string& text) {
+    const auto duration = ParseDuration(text);
+    if (!duration.ok()) throw CLI::ValidationError(name, std::string(duration.status().message()));
+    target = *duration;
+  };
+  return command.add_option_function<std::string>(name, parse, help)->type_name("DURATION");
+}
+
+void AddDeviceIds(CLI::App& command, std::vector<uint32_t>& target) {
+  command.add_option("device", target, "IDs of the devices")->type_name("ID")->required();
+}
+
+void AddDeviceIdsOrAll(CLI::App& command, std::vector<uint32_t>& target, bool& all, const std::string& all_help) {
+  CLI::Option* const ids = command.add_option("device", target, "IDs of the devices")->type_name("ID");
+  command.add_flag("--all", all, all_help)->excludes(ids);
+}
+
+void RequireDevices(const std::string& command, const std::vector<uint32_t>& device_ids, bool all) {
+  if (device_ids.empty() && !all) throw CLI::RequiredError(command + ": device IDs or --all");
+}
+
+}  // namespace connectmaster::client::cli

@@ -1,0 +1,97 @@
+#include "ip_config_fields.h"
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "names.h"
+
+namespace connectmaster::client::cli {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using gsdk::network::IPConfig;
+
+const FieldDescriptor* FindField(const std::string& name) {
+  const google::protobuf::Descriptor& fields = *IPConfig::descriptor();
+  for (int i = 0; i < fields.field_count(); ++i) {
+    if (absl::EqualsIgnoreCase(fields.field(i)->name(), name)) return fields.field(i);
+  }
+  return nullptr;
+}
+
+// False where the text is no value of the field.
+bool SetValue(IPConfig& config, const FieldDescriptor& field, const std::string& text) {
+  const google::protobuf::Reflection& values = *IPConfig::GetReflection();
+  switch (field.cpp_type()) {
+    case FieldDescriptor::CPPTYPE_BOOL: {
+      bool value = false;  // yes and no, true and false, 1 and 0
+      if (!absl::SimpleAtob(text, &value)) return false;
+      values.SetBool(&config, &field, value);
+      return true;
+    }
+    case FieldDescriptor::CPPTYPE_INT32: {
+      int32_t value = 0;
+      if (!absl::SimpleAtoi(text, &value)) return false;
+      values.SetInt32(&config, &field, value);
+      return true;
+    }
+    case FieldDescriptor::CPPTYPE_ENUM: {
+      const auto* const value = field.enum_type()->FindValueByName(absl::AsciiStrToUpper(text));
+      if (value == nullptr) return false;
+      values.SetEnum(&config, &field, value);
+      return true;
+    }
+    default:
+      values.SetString(&config, &field, text);
+      return true;
+  }
+}
+
+std::string ValueText(const IPConfig& config, const FieldDescriptor& field) {
+  const google::protobuf::Reflection& values = *IPConfig::GetReflection();
+  switch (field.cpp_type()) {
+    case FieldDescriptor::CPPTYPE_BOOL:
+      return YesNo(values.GetBool(config, &field));
+    case FieldDescriptor::CPPTYPE_INT32:
+      return std::to_string(values.GetInt32(config, &field));
+    case FieldDescriptor::CPPTYPE_ENUM:
+      // A value that this version does not know has its number in its name.
+      return values.GetEnum(config, &field)->name();
+    default:
+      return values.GetString(config, &field);
+  }
+}
+
+}  // namespace
+
+std::vector<IpConfigField> IpConfigFields(const IPConfig& config) {
+  const google::protobuf::Descriptor& fields = *IPConfig::descriptor();
+  std::vector<IpConfigField> texts;
+  for (int i = 0; i < fields.field_count(); ++i) {
+    texts.emplace_back(fields.field(i)->name(), ValueText(config, *fields.field(i)));
+  }
+  return texts;
+}
+
+absl::Status SetIpConfigField(IPConfig& config, const IpConfigField& field) {
+  const FieldDescriptor* const found = FindField(field.first);
+  if (found == nullptr) {
+    std::string names;
+    for (const auto& [name, value] : IpConfigFields(config)) absl::StrAppend(&names, names.empty() ? "" : ", ", name);
+    return absl::InvalidArgumentError(absl::StrCat("'", field.first, "' is no field: there are ", names));
+  }
+  if (!SetValue(config, *found, field.second)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("'", field.second, "' is no ", found->name(), ": 'ipconfig get' shows what its values look like"));
+  }
+  return absl::OkStatus();
+}
+
+std::optional<IpConfigField> ParseIpConfigField(const std::string& text) {
+  const size_t equals = text.find('=');
+  if (equals == std::string::npos || equals == 0) return std::nullopt;
+  return IpConfigField(text.substr(0, equals), text.substr(equals + 1));
+}
+
+}  // namespace connectmaster::client::cli
