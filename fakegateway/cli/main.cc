@@ -7,6 +7,7 @@
 #include <string>
 
 #include "absl/time/time.h"
+#include "cli/check.h"
 #include "cli/serve.h"
 
 namespace connectmaster::fakegateway::cli {
@@ -66,12 +67,16 @@ int Run(int argc, char** argv) {
               "How long a device gateway waits for a device to answer [10s]");
   AddDuration(serve, "--token-lifetime", options.token_lifetime, "How long a login lasts [24h]");
 
+  std::string fleet;
+  CLI::App& check = *app.add_subcommand("check", "Say what is wrong with a fleet file, or what it describes");
+  check.add_option("FLEET", fleet, "Fleet file (JSON)")->required();
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kUsageError;
   }
-  return Serve(options, argv[0]);
+  return check.parsed() ? Check(fleet) : Serve(options, argv[0]);
 }
 
 }  // namespace

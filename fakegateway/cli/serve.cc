@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "cli/fleet_summary.h"
 #include "cli/prepare_certificates.h"
 #include "cli/ready_file.h"
 #include "connectmaster/fakegateway/fake_gateway.h"
@@ -20,10 +21,6 @@ namespace {
 int Fail(const absl::Status& status) {
   std::cerr << "fakegateway: " << std::string(status.message()) << "\n";
   return 1;
-}
-
-std::string Count(int count, const std::string& what) {
-  return absl::StrCat(count, " ", what, count == 1 ? "" : "s");
 }
 
 std::string Shown(const std::filesystem::path& path) {
@@ -48,11 +45,10 @@ std::string ClientCommand(const ServeOptions& options, const std::string& progra
 
 void Announce(const ServeOptions& options, const std::string& program, const FakeGatewayOptions& served,
               const PreparedCertificates& certificates, const std::string& address) {
-  const auto& fleet = served.fleet;
   const std::string client = ClientCommand(options, program, address);
   std::cout << "A fake G-SDK master gateway is served on " << address << "\n"
             << "  fleet         " << (options.fleet.empty() ? "the tutorial's" : Shown(options.fleet)) << ": "
-            << Count(fleet.gateways_size(), "device gateway") << ", " << Count(fleet.devices_size(), "device") << "\n"
+            << FleetSummary(served.fleet) << "\n"
             << "  certificates  in " << Shown(options.certs)
             << (certificates.made.empty() ? "" : absl::StrCat("; made: ", absl::StrJoin(certificates.made, ", ")))
             << "\n"
