@@ -1,18 +1,32 @@
 #include <openssl/crypto.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
+#include <iterator>
 #include <string>
+#include <utility>
 
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "cli/check.h"
 #include "cli/serve.h"
 
 namespace connectmaster::fakegateway::cli {
 namespace {
 
 constexpr int kUsageError = 2;
+
+// Beyond these, milliseconds tell nothing any more.
+constexpr double kMinTimeScale = 0.001;
+constexpr double kMaxTimeScale = 10'000;
+
+constexpr std::pair<const char*, spdlog::level::level_enum> kLogLevels[] = {
+    {"trace", spdlog::level::trace},  {"debug", spdlog::level::debug}, {"info", spdlog::level::info},
+    {"warning", spdlog::level::warn}, {"error", spdlog::level::err},   {"off", spdlog::level::off}};
 
 void AddDuration(CLI::App& app, const std::string& name, std::chrono::milliseconds& target, const std::string& help) {
   const auto parse = [name, &target](const std::string& text) {
@@ -23,6 +37,29 @@ void AddDuration(CLI::App& app, const std::string& name, std::chrono::millisecon
     target = absl::ToChronoMilliseconds(duration);
   };
   app.add_option_function<std::string>(name, parse, help)->type_name("DURATION");
+}
+
+void AddTimeScale(CLI::App& app, const std::string& name, double& target, const std::string& help) {
+  const auto parse = [name, &target](const std::string& text) {
+    if (!absl::SimpleAtod(text, &target) || !(target >= kMinTimeScale && target <= kMaxTimeScale)) {
+      throw CLI::ValidationError(name, absl::StrCat("'", text, "' is no time scale; write a number from ",
+                                                    kMinTimeScale, " to ", kMaxTimeScale));
+    }
+  };
+  app.add_option_function<std::string>(name, parse, help)->type_name("X");
+}
+
+void AddLogLevel(CLI::App& app, const std::string& name, spdlog::level::level_enum& target, const std::string& help) {
+  const auto parse = [name, &target](const std::string& text) {
+    const auto found = std::find_if(std::begin(kLogLevels), std::end(kLogLevels),
+                                    [&](const auto& level) { return text == level.first; });
+    if (found == std::end(kLogLevels)) {
+      throw CLI::ValidationError(name,
+                                 "'" + text + "' is no log level; write trace, debug, info, warning, error or off");
+    }
+    target = found->second;
+  };
+  app.add_option_function<std::string>(name, parse, help)->type_name("LEVEL");
 }
 
 void AddKeyType(CLI::App& app, const std::string& name, certs::KeyType& target, const std::string& help) {
@@ -65,13 +102,25 @@ int Run(int argc, char** argv) {
   AddDuration(serve, "--command-timeout", options.command_timeout,
               "How long a device gateway waits for a device to answer [10s]");
   AddDuration(serve, "--token-lifetime", options.token_lifetime, "How long a login lasts [24h]");
+  serve.add_option("--seed", options.seed, "Where what is random begins: the same seed, the same faults")
+      ->type_name("N")
+      ->capture_default_str();
+  AddTimeScale(serve, "--time-scale", options.time_scale,
+               "How fast time goes in the simulation: 60 makes a minute of a second [1]");
+  AddLogLevel(serve, "--log-level", options.log_level,
+              "What is logged on standard error: off, error, warning, info (links, faults, failed calls), debug (every "
+              "call and link), trace (requests and answers, too; never tokens or keys) [warning]");
+
+  std::string fleet;
+  CLI::App& check = *app.add_subcommand("check", "Say what is wrong with a fleet file, or what it describes");
+  check.add_option("FLEET", fleet, "Fleet file (JSON)")->required();
 
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kUsageError;
   }
-  return Serve(options, argv[0]);
+  return check.parsed() ? Check(fleet) : Serve(options, argv[0]);
 }
 
 }  // namespace

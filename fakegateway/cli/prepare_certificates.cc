@@ -55,8 +55,10 @@ std::set<std::string> TenantsOf(const testkit::Fleet& fleet) {
   return tenants;
 }
 
-// A folder has room for one certificate of a name.
-absl::Status CheckFileNames(const std::set<std::string>& tenants, const testkit::Fleet& fleet) {
+}  // namespace
+
+absl::Status CheckFileNames(const testkit::Fleet& fleet) {
+  const std::set<std::string> tenants = TenantsOf(fleet);
   for (const auto& id : tenants) {
     if (auto status = certs::CheckFileId("tenant ID", id); !status.ok()) return status;
   }
@@ -71,8 +73,6 @@ absl::Status CheckFileNames(const std::set<std::string>& tenants, const testkit:
   return absl::OkStatus();
 }
 
-}  // namespace
-
 absl::StatusOr<PreparedCertificates> PrepareCertificates(const std::string& path, const testkit::Fleet& fleet,
                                                          certs::KeyType key_type) {
   const certs::Folder folder(path);
@@ -80,7 +80,7 @@ absl::StatusOr<PreparedCertificates> PrepareCertificates(const std::string& path
   const std::string admin_name(certs::kAdminName);
   const std::set<std::string> tenants = TenantsOf(fleet);
 
-  if (auto status = CheckFileNames(tenants, fleet); !status.ok()) return status;
+  if (auto status = CheckFileNames(fleet); !status.ok()) return status;
 
   std::set<std::string> names{std::string(certs::kCaName), server_name, admin_name};
   names.insert(tenants.begin(), tenants.end());

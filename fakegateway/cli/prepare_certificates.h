@@ -19,6 +19,9 @@ struct PreparedCertificates {
   std::vector<std::string> made;
 };
 
+// INVALID_ARGUMENT for a fleet with two certificates of one name: the folder has room for one.
+absl::Status CheckFileNames(const testkit::Fleet& fleet);
+
 // Reads from the folder `path` what a fake master gateway needs: the root CA and the server, and of the fleet's
 // gateways the certificates. What is missing is made there, for clients, too: the administrator, and the fleet's
 // tenants (tenant1 where it has none). The root CA is made only where the folder has none of all this.

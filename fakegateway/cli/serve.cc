@@ -1,6 +1,7 @@
 #include "cli/serve.h"
 
 #include <pthread.h>
+#include <spdlog/sinks/stdout_sinks.h>
 
 #include <csignal>
 #include <filesystem>
@@ -10,6 +11,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "cli/event_log.h"
+#include "cli/fleet_summary.h"
 #include "cli/prepare_certificates.h"
 #include "cli/ready_file.h"
 #include "connectmaster/fakegateway/fake_gateway.h"
@@ -17,13 +20,11 @@
 namespace connectmaster::fakegateway::cli {
 namespace {
 
+namespace level = spdlog::level;
+
 int Fail(const absl::Status& status) {
   std::cerr << "fakegateway: " << std::string(status.message()) << "\n";
   return 1;
-}
-
-std::string Count(int count, const std::string& what) {
-  return absl::StrCat(count, " ", what, count == 1 ? "" : "s");
 }
 
 std::string Shown(const std::filesystem::path& path) {
@@ -48,11 +49,10 @@ std::string ClientCommand(const ServeOptions& options, const std::string& progra
 
 void Announce(const ServeOptions& options, const std::string& program, const FakeGatewayOptions& served,
               const PreparedCertificates& certificates, const std::string& address) {
-  const auto& fleet = served.fleet;
   const std::string client = ClientCommand(options, program, address);
   std::cout << "A fake G-SDK master gateway is served on " << address << "\n"
             << "  fleet         " << (options.fleet.empty() ? "the tutorial's" : Shown(options.fleet)) << ": "
-            << Count(fleet.gateways_size(), "device gateway") << ", " << Count(fleet.devices_size(), "device") << "\n"
+            << FleetSummary(served.fleet) << "\n"
             << "  certificates  in " << Shown(options.certs)
             << (certificates.made.empty() ? "" : absl::StrCat("; made: ", absl::StrJoin(certificates.made, ", ")))
             << "\n"
@@ -62,6 +62,14 @@ void Announce(const ServeOptions& options, const std::string& program, const Fak
             << "  " << client << " init\n"
             << "  " << client << " search\n"
             << "Ctrl-C stops it." << std::endl;
+}
+
+EventLog::Fields WhatStarted(const FakeGatewayOptions& served, const std::string& address) {
+  return {{"address", address},
+          {"gateways", absl::StrCat(served.fleet.gateways_size())},
+          {"devices", absl::StrCat(served.fleet.devices_size())},
+          {"seed", absl::StrCat(served.seed)},
+          {"time_scale", absl::StrCat(served.time_scale)}};
 }
 
 }  // namespace
@@ -92,14 +100,25 @@ int Serve(const ServeOptions& options, const std::string& program) {
   served.token_lifetime = options.token_lifetime;
   served.command_timeout = options.command_timeout;
   served.reconnect_interval = options.reconnect_interval;
+  served.seed = options.seed;
+  served.time_scale = options.time_scale;
 
-  const auto gateway = FakeGateway::Start(served);
+  EventLog log(std::make_shared<spdlog::sinks::stderr_sink_mt>(), options.log_level);
+  if (log.Has(level::info)) served.on_journal_entry = [&log](const JournalEntry& entry) { log.Write(entry); };
+  auto gateway = FakeGateway::Start(served);
   if (!gateway.ok()) return Fail(gateway.status());
+  log.Write((*gateway)->Now(), level::info, "started", WhatStarted(served, (*gateway)->address()));
   if (auto status = ready.Write((*gateway)->address()); !status.ok()) return Fail(status);
   Announce(options, program, served, *certificates, (*gateway)->address());
 
   int signal = 0;
   sigwait(&stop_signals, &signal);
+  const WorldTime end = (*gateway)->Now();
+  if (const auto left = (*gateway)->CheckFaultsConsumed(); !left.ok()) {
+    log.Write(end, level::warn, "faults_left", {{"message", std::string(left.message())}});
+  }
+  gateway->reset();  // with what it still logs
+  log.Write(end, level::info, "stopped", {{"signal", signal == SIGINT ? "SIGINT" : "SIGTERM"}});
   std::cout << "Stopped." << std::endl;
   return 0;
 }

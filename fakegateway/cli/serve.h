@@ -1,6 +1,9 @@
 #pragma once
 
+#include <spdlog/common.h>
+
 #include <chrono>
+#include <cstdint>
 #include <string>
 
 #include "connectmaster/certs/key.h"
@@ -17,6 +20,9 @@ struct ServeOptions {
   std::chrono::milliseconds reconnect_interval = std::chrono::seconds(30);
   std::chrono::milliseconds command_timeout = std::chrono::seconds(10);
   std::chrono::milliseconds token_lifetime = std::chrono::hours(24);
+  std::uint64_t seed = 0;
+  double time_scale = 1;
+  spdlog::level::level_enum log_level = spdlog::level::warn;
 };
 
 // Serves until SIGINT or SIGTERM; the exit status. `program` is argv[0], for the hint at the client beside it.

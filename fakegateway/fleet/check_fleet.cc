@@ -1,12 +1,13 @@
-#include <google/protobuf/util/time_util.h>
+#include "fleet/check_fleet.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "connectmaster/fakegateway/fleet.h"
 #include "world/caller.h"
+#include "world/device_gateway.h"
 #include "world/ids.h"
 #include "world/ipv4.h"
 #include "world/limits.h"
@@ -17,33 +18,41 @@ namespace {
 // A device that answers later than this might as well be silent.
 constexpr std::int64_t kMaxResponseDelaySeconds = 3'600;
 
-// Checks a fleet field by field, and stops at the first that is wrong.
+// What an X.509 common name holds.
+constexpr std::size_t kMaxRootCaLength = 64;
+
+constexpr std::int64_t kMaxCertificateLifetimeSeconds = std::int64_t{kMaxCertificateYears} * 365 * 24 * 3'600;
+
+// Checks a fleet field by field. What depends on a field that is wrong already is not called wrong, too.
 class Checker {
  public:
-  absl::Status Check(const testkit::Fleet& fleet) {
-    for (int i = 0; i < fleet.gateways_size() && error_.ok(); ++i)
-      Gateway(absl::StrCat("gateways[", i, "]"), fleet.gateways(i));
+  explicit Checker(std::size_t at_most) : at_most_(at_most) {}
+
+  std::vector<std::string> Check(const testkit::Fleet& fleet) && {
     if (fleet.gateways_size() > static_cast<int>(kMaxGateways)) {
       Fail("gateways",
            absl::StrCat("has ", fleet.gateways_size(), " entries; at most ", kMaxGateways, " are expected"));
     }
-    for (int i = 0; i < fleet.tenants_size() && error_.ok(); ++i)
+    for (int i = 0; i < fleet.gateways_size() && !IsFull(); ++i)
+      Gateway(absl::StrCat("gateways[", i, "]"), fleet.gateways(i));
+    for (int i = 0; i < fleet.tenants_size() && !IsFull(); ++i)
       Tenant(absl::StrCat("tenants[", i, "]"), fleet.tenants(i));
-    for (int i = 0; i < fleet.devices_size() && error_.ok(); ++i)
+    for (int i = 0; i < fleet.devices_size() && !IsFull(); ++i)
       Device(absl::StrCat("devices[", i, "]"), fleet.devices(i));
-    return error_;
+    return std::move(mistakes_);
   }
 
  private:
+  bool IsFull() const { return mistakes_.size() >= at_most_; }
+
   void Fail(const std::string& field, const std::string& what) {
-    if (error_.ok()) error_ = absl::InvalidArgumentError(absl::StrCat(field, " ", what));
+    if (!IsFull()) mistakes_.push_back(absl::StrCat(field, " ", what));
   }
 
-  void Id(const std::string& field, const std::string& id) {
-    if (!IsValidId(id)) {
-      Fail(field,
-           absl::StrCat("is '", id, "'; 1 to ", kMaxIdLength, " of letters, digits, '.', '_' and '-' are expected"));
-    }
+  void UniqueId(const std::string& field, std::set<std::string>& known, const std::string& id) {
+    if (IsValidId(id)) return Unique(field, known, id);
+    Fail(field,
+         absl::StrCat("is '", id, "'; 1 to ", kMaxIdLength, " of letters, digits, '.', '_' and '-' are expected"));
   }
 
   void Unique(const std::string& field, std::set<std::string>& known, const std::string& value) {
@@ -53,6 +62,11 @@ class Checker {
   std::optional<Ipv4> Address(const std::string& field, const std::string& text) {
     const auto address = Ipv4::Parse(text);
     if (!address) Fail(field, absl::StrCat("is '", text, "'; an IPv4 address such as 192.168.0.104 is expected"));
+    return address;
+  }
+
+  std::optional<Ipv4> UniqueAddress(const std::string& field, const std::string& text) {
+    const auto address = Address(field, text);
     if (address) Unique(field, addresses_, text);
     return address;
   }
@@ -62,9 +76,8 @@ class Checker {
   }
 
   void Gateway(const std::string& field, const testkit::DeviceGateway& gateway) {
-    Id(absl::StrCat(field, ".id"), gateway.id());
-    Unique(absl::StrCat(field, ".id"), gateway_ids_, gateway.id());
-    const auto address = Address(absl::StrCat(field, ".address"), gateway.address());
+    UniqueId(absl::StrCat(field, ".id"), gateway_ids_, gateway.id());
+    const auto address = UniqueAddress(absl::StrCat(field, ".address"), gateway.address());
     const auto subnet = Subnet::Parse(gateway.subnet());
     if (!subnet) {
       Fail(absl::StrCat(field, ".subnet"),
@@ -74,32 +87,48 @@ class Checker {
       Fail(absl::StrCat(field, ".address"),
            absl::StrCat("is ", gateway.address(), ", which is not on its subnet ", gateway.subnet()));
     }
-    if (subnet) subnets_.push_back(*subnet);
+    if (subnet) {
+      subnets_.push_back(*subnet);
+    } else {
+      knows_subnets_ = false;
+    }
     Port(absl::StrCat(field, ".port"), gateway.port());
     Port(absl::StrCat(field, ".sslPort"), gateway.ssl_port());
+    root_cas_.insert(DeviceGateway::RootCaOf(gateway));
+    if (gateway.root_ca().size() > kMaxRootCaLength) {
+      Fail(absl::StrCat(field, ".rootCa"), absl::StrCat("has ", gateway.root_ca().size(), " bytes; at most ",
+                                                        kMaxRootCaLength, ", what an X.509 name holds, are expected"));
+    }
+    const std::int64_t lifetime = gateway.certificate_lifetime().seconds();
+    if (gateway.has_certificate_lifetime() && (lifetime < 1 || lifetime > kMaxCertificateLifetimeSeconds)) {
+      Fail(absl::StrCat(field, ".certificateLifetime"),
+           absl::StrCat("is not between 1s and ", kMaxCertificateLifetimeSeconds, "s, ", kMaxCertificateYears,
+                        " years"));
+    }
   }
 
   void Tenant(const std::string& field, const testkit::Tenant& tenant) {
-    Id(absl::StrCat(field, ".id"), tenant.id());
-    Unique(absl::StrCat(field, ".id"), tenant_ids_, tenant.id());
+    UniqueId(absl::StrCat(field, ".id"), tenant_ids_, tenant.id());
     for (int i = 0; i < tenant.gateway_ids_size(); ++i) {
       const std::string item = absl::StrCat(field, ".gatewayIds[", i, "]");
-      Id(item, tenant.gateway_ids(i));
-      Unique(item, owned_gateway_ids_, tenant.gateway_ids(i));
+      UniqueId(item, owned_gateway_ids_, tenant.gateway_ids(i));
       if (owned_gateway_ids_.size() > kMaxGateways) {
-        Fail(item, absl::StrCat("is one too many: at most ", kMaxGateways, " gateways are expected"));
+        return Fail(item, absl::StrCat("is one too many: at most ", kMaxGateways, " gateways are expected"));
       }
     }
   }
 
   void Device(const std::string& field, const testkit::Device& device) {
-    if (device.id() == 0) Fail(absl::StrCat(field, ".id"), "is missing; a number from 1 to 4294967295 is expected");
-    Unique(absl::StrCat(field, ".id"), device_ids_, absl::StrCat(device.id()));
+    if (device.id() == 0) {
+      Fail(absl::StrCat(field, ".id"), "is missing; a number from 1 to 4294967295 is expected");
+    } else {
+      Unique(absl::StrCat(field, ".id"), device_ids_, absl::StrCat(device.id()));
+    }
     if (device.type() == gsdk::device::UNDEFINED || !gsdk::device::Type_IsValid(device.type())) {
       Fail(absl::StrCat(field, ".type"), "is missing; a device type such as BIOSTATION_2 is expected");
     }
-    const auto address = Address(absl::StrCat(field, ".address"), device.address());
-    if (address &&
+    const auto address = UniqueAddress(absl::StrCat(field, ".address"), device.address());
+    if (address && knows_subnets_ &&
         std::none_of(subnets_.begin(), subnets_.end(), [&](const Subnet& it) { return it.Contains(*address); })) {
       Fail(absl::StrCat(field, ".address"), absl::StrCat("is ", device.address(), ", which is on no gateway's subnet"));
     }
@@ -116,21 +145,36 @@ class Checker {
       Fail(absl::StrCat(field, ".rs485SlaveIds"),
            absl::StrCat("has ", device.rs485_slave_ids_size(), " entries; at most ", kMaxRs485Slaves, " are expected"));
     }
+    if (!device.root_ca().empty() && !root_cas_.contains(device.root_ca())) {
+      Fail(
+          absl::StrCat(field, ".rootCa"),
+          absl::StrCat("is '", device.root_ca(), "', which is no gateway's; a gateway's rootCa is expected, or the ID ",
+                       "of a gateway without one"));
+    }
+    if (!device.server_address().empty()) Address(absl::StrCat(field, ".serverAddress"), device.server_address());
   }
 
-  absl::Status error_;
+  const std::size_t at_most_;
+  std::vector<std::string> mistakes_;
   std::set<std::string> gateway_ids_;
   std::set<std::string> tenant_ids_{kAdministrator};
   std::set<std::string> owned_gateway_ids_;
   std::set<std::string> addresses_;
   std::set<std::string> device_ids_;
+  std::set<std::string> root_cas_;
   std::vector<Subnet> subnets_;
+  bool knows_subnets_ = true;  // all of them
 };
 
 }  // namespace
 
+std::vector<std::string> FindMistakes(const testkit::Fleet& fleet, std::size_t at_most) {
+  return Checker(at_most).Check(fleet);
+}
+
 absl::Status CheckFleet(const testkit::Fleet& fleet) {
-  return Checker().Check(fleet);
+  const auto mistakes = FindMistakes(fleet, 1);
+  return mistakes.empty() ? absl::OkStatus() : absl::InvalidArgumentError(mistakes.front());
 }
 
 }  // namespace connectmaster::fakegateway

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "fleet/fleet_file.h"
 #include "fleet/tutorial_fleet.h"
 
 namespace connectmaster::fakegateway {
@@ -35,19 +36,25 @@ absl::Status Named(const std::string& name, const absl::Status& status) {
   return status.ok() ? status : absl::Status(status.code(), absl::StrCat("fleet ", name, ": ", status.message()));
 }
 
-}  // namespace
-
-absl::StatusOr<testkit::Fleet> ParseFleet(const std::string& json, const std::string& name) {
+// What fits the schema.
+absl::StatusOr<testkit::Fleet> Parse(const std::string& json, const std::string& name) {
   if (auto status = CheckJson(json); !status.ok()) return Named(name, status);
   testkit::Fleet fleet;
   if (const auto parsed = google::protobuf::util::JsonStringToMessage(json, &fleet); !parsed.ok()) {
     return Named(name, absl::InvalidArgumentError(parsed.message().ToString()));
   }
-  if (auto status = CheckFleet(fleet); !status.ok()) return Named(name, status);
   return fleet;
 }
 
-absl::StatusOr<testkit::Fleet> ReadFleet(const std::string& path) {
+absl::StatusOr<testkit::Fleet> Checked(absl::StatusOr<testkit::Fleet> fleet, const std::string& name) {
+  if (!fleet.ok()) return fleet;
+  if (auto status = CheckFleet(*fleet); !status.ok()) return Named(name, status);
+  return fleet;
+}
+
+}  // namespace
+
+absl::StatusOr<testkit::Fleet> ReadUncheckedFleet(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) {
     return absl::Status(errno == ENOENT ? absl::StatusCode::kNotFound : absl::StatusCode::kPermissionDenied,
@@ -63,7 +70,15 @@ absl::StatusOr<testkit::Fleet> ReadFleet(const std::string& path) {
   if (json.size() > kMaxFleetBytes) {
     return absl::InvalidArgumentError(absl::StrCat("fleet ", path, ": more than ", kMaxFleetBytes, " bytes"));
   }
-  return ParseFleet(json, path);
+  return Parse(json, path);
+}
+
+absl::StatusOr<testkit::Fleet> ParseFleet(const std::string& json, const std::string& name) {
+  return Checked(Parse(json, name), name);
+}
+
+absl::StatusOr<testkit::Fleet> ReadFleet(const std::string& path) {
+  return Checked(ReadUncheckedFleet(path), path);
 }
 
 testkit::Fleet TutorialFleet() {

@@ -15,6 +15,7 @@
 #include "connectmaster/certs/verify.h"
 #include "server/connect_master_service.h"
 #include "server/gateway_service.h"
+#include "server/journal_observer.h"
 #include "server/listen_address.h"
 #include "server/login_service.h"
 #include "server/tenant_service.h"
@@ -80,7 +81,9 @@ class FakeGateway::Impl {
              .command_timeout = options.command_timeout,
              .seed = options.seed},
             options.virtual_time, [this](const Handshake& it) { return tls_.Perform(it); }, options.time_scale),
-        shell_({engine_, *store_, authority_, options.issued_key_type, options.token_lifetime}) {}
+        shell_({engine_, *store_, authority_, options.issued_key_type, options.token_lifetime}) {
+    if (options.on_journal_entry) journal_observer_.emplace(engine_, options.on_journal_entry);
+  }
 
   certs::Time NowSeconds() const { return std::chrono::floor<std::chrono::seconds>(engine_.Now()); }
   absl::Status LoadStored(const testkit::Fleet& fleet);
@@ -92,6 +95,8 @@ class FakeGateway::Impl {
   std::unique_ptr<Store> store_;
   TlsEdge tls_;
   Engine engine_;
+  // Tells of the calls that the end of the server, below, still answers.
+  std::optional<JournalObserver> journal_observer_;
   Shell shell_;
   LoginService login_{shell_};
   TenantService tenant_{shell_};

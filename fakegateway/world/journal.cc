@@ -3,6 +3,8 @@
 #include <google/protobuf/dynamic_message.h>
 #include <google/protobuf/text_format.h>
 
+#include <algorithm>
+#include <cstddef>
 #include <memory>
 #include <ostream>
 #include <utility>
@@ -123,26 +125,35 @@ std::string MethodOf(const google::protobuf::Descriptor& request_type) {
 }
 
 void Journal::Add(Time at, Note note) {
-  ++next_number_;
   bytes_ += BytesOf(note);
-  kept_.push_back({at, std::move(note)});
+  kept_.push_back({next_number_++, at, std::move(note)});
   while (kept_.size() > kMaxJournalEntries || bytes_ > kMaxJournalBytes) {
     bytes_ -= BytesOf(kept_.front().note);
     kept_.pop_front();
   }
+  if (on_add_) on_add_();
 }
 
 std::vector<JournalEntry> Journal::Entries() const {
   std::vector<JournalEntry> entries;
   entries.reserve(kept_.size());
-  std::uint64_t number = next_number_ - kept_.size();
-  for (const Kept& it : kept_) {
-    JournalEntry& entry = entries.emplace_back();
-    entry.number = number++;
-    entry.at = it.at;
-    std::visit([&](const auto& note) { Fill(note, entry); }, it.note);
-  }
+  for (const Kept& it : kept_) entries.push_back(ToEntry(it));
   return entries;
+}
+
+std::vector<Journal::Kept> Journal::After(std::uint64_t number, std::size_t at_most) const {
+  const std::uint64_t forgotten = next_number_ - 1 - kept_.size();
+  const auto first = kept_.begin() + static_cast<std::ptrdiff_t>(std::max(number, forgotten) - forgotten);
+  const auto left = static_cast<std::size_t>(kept_.end() - first);
+  return {first, first + static_cast<std::ptrdiff_t>(std::min(left, at_most))};
+}
+
+JournalEntry Journal::ToEntry(const Kept& kept) {
+  JournalEntry entry;
+  entry.number = kept.number;
+  entry.at = kept.at;
+  std::visit([&](const auto& note) { Fill(note, entry); }, kept.note);
+  return entry;
 }
 
 std::string ToString(const JournalEntry& entry) {

@@ -5,7 +5,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -71,21 +73,28 @@ struct FaultNote {
 class Journal {
  public:
   using Note = std::variant<CallNote, GatewayNote, LinkNote, FaultNote>;
+  struct Kept {
+    std::uint64_t number;
+    Time at;
+    Note note;
+  };
 
   void Add(Time at, Note note);
   std::vector<JournalEntry> Entries() const;
   // How many were ever added.
   std::uint64_t size() const { return next_number_ - 1; }
 
- private:
-  struct Kept {
-    Time at;
-    Note note;
-  };
+  // For who looks on: `on_add` is called by every Add, and must not use the journal.
+  void SetOnAdd(std::function<void()> on_add) { on_add_ = std::move(on_add); }
+  // What came after the entry with that number and has not been forgotten, the oldest first, `at_most` so many.
+  std::vector<Kept> After(std::uint64_t number, std::size_t at_most) const;
+  static JournalEntry ToEntry(const Kept& kept);
 
+ private:
   std::uint64_t next_number_ = 1;
   std::size_t bytes_ = 0;
   std::deque<Kept> kept_;
+  std::function<void()> on_add_;
 };
 
 }  // namespace connectmaster::fakegateway

@@ -1,3 +1,5 @@
+#include "fleet/check_fleet.h"
+
 #include <gmock/gmock.h>
 
 #include <cstdint>
@@ -14,7 +16,9 @@ namespace {
 using connectmaster::testing::IsOk;
 using connectmaster::testing::StatusIs;
 using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::StartsWith;
 
 // A fleet with two gateways, two devices and a tenant, each of which may be spoilt.
@@ -53,6 +57,14 @@ const Mistake kMistakes[] = {
      [](auto& fleet) { fleet.mutable_gateways(1)->set_subnet("10.0.1.0/99"); }},
     {"gateways[1].port", "65535", [](auto& fleet) { fleet.mutable_gateways(1)->set_port(65'536); }},
     {"gateways[1].sslPort", "65535", [](auto& fleet) { fleet.mutable_gateways(1)->set_ssl_port(4'000'000'000); }},
+    {"gateways[1].rootCa", "65 bytes; at most 64",
+     [](auto& fleet) { fleet.mutable_gateways(1)->set_root_ca(std::string(65, 'x')); }},
+    {"gateways[1].certificateLifetime", "between 1s and 3153600000s",
+     [](auto& fleet) { fleet.mutable_gateways(1)->mutable_certificate_lifetime(); }},
+    {"gateways[1].certificateLifetime", "between 1s and 3153600000s",
+     [](auto& fleet) { fleet.mutable_gateways(1)->mutable_certificate_lifetime()->set_seconds(-60); }},
+    {"gateways[1].certificateLifetime", "100 years",
+     [](auto& fleet) { fleet.mutable_gateways(1)->mutable_certificate_lifetime()->set_seconds(3'153'600'001); }},
     {"tenants[0].id", "administrator, which is in the fleet already",
      [](auto& fleet) { fleet.mutable_tenants(0)->set_id("administrator"); }},
     {"tenants[0].id", "1 to 64", [](auto& fleet) { fleet.mutable_tenants(0)->set_id(std::string(65, 'x')); }},
@@ -95,6 +107,15 @@ const Mistake kMistakes[] = {
      [](auto& fleet) {
        for (std::uint32_t i = 0; i < 33; ++i) fleet.mutable_devices(1)->add_rs485_slave_ids(1'000 + i);
      }},
+    {"devices[1].rootCa", "'g2', which is no gateway's",
+     [](auto& fleet) { fleet.mutable_devices(1)->set_root_ca("g2"); }},
+    {"devices[1].rootCa", "'g0', which is no gateway's",
+     [](auto& fleet) {
+       fleet.mutable_gateways(0)->set_root_ca("another name than its ID");
+       fleet.mutable_devices(1)->set_root_ca("g0");
+     }},
+    {"devices[1].serverAddress", "an IPv4 address",
+     [](auto& fleet) { fleet.mutable_devices(1)->set_server_address("gateway.example"); }},
 };
 
 TEST(CheckFleet, AGoodFleetIsGood) {
@@ -120,10 +141,48 @@ TEST(CheckFleet, TheFirstMistakeIsTheOneThatIsTold) {
   EXPECT_THAT(CheckFleet(fleet), StatusIs(absl::StatusCode::kInvalidArgument, StartsWith("devices[0].port is 80000")));
 }
 
+TEST(FindMistakes, TellsEveryMistakeInItsOrderUpToTheNumberAskedFor) {
+  testkit::Fleet fleet = GoodFleet();
+  fleet.mutable_gateways(1)->set_port(70'000);
+  fleet.mutable_tenants(0)->set_id("");
+  fleet.mutable_devices(0)->set_port(80'000);
+  fleet.mutable_devices(0)->set_server_address("here");
+  EXPECT_THAT(FindMistakes(fleet, 100),
+              ElementsAre(StartsWith("gateways[1].port is 70000"), StartsWith("tenants[0].id is ''"),
+                          StartsWith("devices[0].port is 80000"), StartsWith("devices[0].serverAddress is 'here'")));
+  EXPECT_THAT(FindMistakes(fleet, 2), ElementsAre(StartsWith("gateways[1].port"), StartsWith("tenants[0].id")));
+  EXPECT_THAT(FindMistakes(GoodFleet(), 100), IsEmpty());
+}
+
+TEST(FindMistakes, WhatFollowsFromAMistakeIsNoneOfItsOwn) {
+  testkit::Fleet fleet = GoodFleet();
+  fleet.mutable_gateways(1)->set_subnet("10.0.1");
+  EXPECT_THAT(FindMistakes(fleet, 100), ElementsAre(StartsWith("gateways[1].subnet")));
+
+  fleet = GoodFleet();
+  for (auto& device : *fleet.mutable_devices()) device.set_id(0);
+  EXPECT_THAT(FindMistakes(fleet, 100), ElementsAre(HasSubstr("is missing"), HasSubstr("is missing")));
+
+  fleet = GoodFleet();
+  for (auto& gateway : *fleet.mutable_gateways()) gateway.set_id("");
+  EXPECT_THAT(FindMistakes(fleet, 100), ElementsAre(HasSubstr("1 to 64"), HasSubstr("1 to 64")));
+}
+
+TEST(CheckFleet, DevicesTrustTheRootCaOfAnyGatewayByItsNameOrByTheIdOfAGatewayWithoutOne) {
+  testkit::Fleet fleet = GoodFleet();
+  fleet.mutable_gateways(0)->set_root_ca("site CA");
+  fleet.mutable_devices(1)->set_root_ca("site CA");
+  fleet.mutable_devices(0)->set_root_ca("g1");
+  EXPECT_THAT(CheckFleet(fleet), IsOk());
+}
+
 TEST(CheckFleet, WhatIsAtALimitIsGood) {
   testkit::Fleet fleet = GoodFleet();
   fleet.mutable_gateways(1)->set_id(std::string(64, 'x'));
   fleet.mutable_gateways(1)->set_port(65'535);
+  fleet.mutable_gateways(1)->set_root_ca(std::string(64, 'x'));
+  fleet.mutable_gateways(0)->mutable_certificate_lifetime()->set_seconds(1);
+  fleet.mutable_gateways(1)->mutable_certificate_lifetime()->set_seconds(3'153'600'000);
   fleet.mutable_devices(1)->set_id(0xffff'ffff);
   fleet.mutable_devices(1)->set_port(1);
   fleet.mutable_devices(1)->mutable_response_delay()->set_seconds(3'600);

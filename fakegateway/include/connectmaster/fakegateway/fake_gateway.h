@@ -62,6 +62,11 @@ struct FakeGatewayOptions {
 
   // Where random faults begin: the same seed and the same calls give the same world.
   std::uint64_t seed = 0;
+
+  // Called with each of the journal's entries soon after it was made, in their order, from one thread; also while the
+  // gateway starts and ends. It must not throw, nor destroy the gateway. One that is slow misses entries: those that
+  // the journal forgets.
+  std::function<void(const JournalEntry&)> on_journal_entry;
 };
 
 // A fake G-SDK master gateway, in this process: real gRPC over real mutual TLS in front of a simulated installation.

@@ -1,0 +1,46 @@
+#include "cli/check.h"
+
+#include <cstddef>
+#include <iostream>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "cli/fleet_summary.h"
+#include "cli/prepare_certificates.h"
+#include "fleet/check_fleet.h"
+#include "fleet/fleet_file.h"
+
+namespace connectmaster::fakegateway::cli {
+namespace {
+
+// Whoever mends so many checks again.
+constexpr std::size_t kMaxMistakes = 100;
+
+void PrintMistake(const std::string& message) {
+  std::cerr << "fakegateway: " << absl::StrReplaceAll(message, {{"\n", "\\n"}}) << "\n";
+}
+
+}  // namespace
+
+int Check(const std::string& path) {
+  const auto fleet = ReadUncheckedFleet(path);
+  if (!fleet.ok()) {
+    PrintMistake(std::string(fleet.status().message()));
+    return 1;
+  }
+  auto mistakes = FindMistakes(*fleet, kMaxMistakes + 1);
+  if (mistakes.empty()) {
+    if (const auto status = CheckFileNames(*fleet); !status.ok()) mistakes.emplace_back(status.message());
+  }
+  const std::string name = absl::StrCat("fleet ", path, ": ");
+  if (mistakes.empty()) {
+    const std::string devices = DeviceSummary(*fleet);
+    std::cout << name << FleetSummary(*fleet) << (devices.empty() ? "" : absl::StrCat(" (", devices, ")")) << "\n";
+    return 0;
+  }
+  for (std::size_t i = 0; i < mistakes.size() && i < kMaxMistakes; ++i) PrintMistake(absl::StrCat(name, mistakes[i]));
+  if (mistakes.size() > kMaxMistakes) PrintMistake(absl::StrCat(name, "and more"));
+  return 1;
+}
+
+}  // namespace connectmaster::fakegateway::cli
