@@ -28,17 +28,21 @@ void Links::CancelConnect(ConnectId id) {
   Fire(*node.mapped().gateway, node.mapped().link, LinkEvent::kTcpFailed);
 }
 
-void Links::ConnectEnded(ConnectId id, const DialTarget& target, const DialOutcome& outcome) {
+void Links::ConnectEnded(ConnectId id, const DialTarget& target, DialOutcome outcome) {
   auto node = connecting_.extract(id);
   auto& [gateway, link, done] = node.mapped();
-  const bool managed = outcome.device != nullptr && gateway->managed.contains(outcome.device->id);
-  if (!outcome.refusal.ok() || managed) {
-    const absl::Status why = managed ? DeviceAlreadyManaged(outcome.device->id, target.ToString())  // SYNC-7
-                                     : outcome.refusal;
-    Fire(*gateway, link, outcome.refusal.ok() ? LinkEvent::kTcpFailed : outcome.event, std::string(why.message()));
-    return done(why);
+  if (outcome.device != nullptr && gateway->managed.contains(outcome.device->id)) {  // SYNC-7
+    outcome.refusal = DeviceAlreadyManaged(outcome.device->id, target.ToString());
+  } else if (outcome.refusal.ok() && outcome.device_id != outcome.device->id) {
+    outcome.refusal = AnotherDeviceAt(target.ToString(), outcome.device_id, outcome.device->id);
   }
-  link.info.set_deviceid(outcome.device_id);
+  if (!outcome.refusal.ok()) {
+    const bool tls_failed = outcome.event == LinkEvent::kTlsFailed;
+    Fire(*gateway, link, tls_failed ? LinkEvent::kTlsFailed : LinkEvent::kTcpFailed,
+         std::string(outcome.refusal.message()));
+    return done(outcome.refusal);
+  }
+  link.info.set_deviceid(outcome.device->id);
   Establish(*gateway, link, *outcome.device, outcome.event);
   gateway->managed.emplace(outcome.device->id, std::move(link));
   done(outcome.device->id);

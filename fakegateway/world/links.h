@@ -60,7 +60,7 @@ class Links {
   DialFaults Strike(const DeviceGateway& gateway, Device& device);
   DialFaults Strike(const DeviceGateway& gateway, const DialTarget& target);
   void FlapOff(Device& device, const Flap& flap);
-  void ConnectEnded(ConnectId id, const DialTarget& target, const DialOutcome& outcome);
+  void ConnectEnded(ConnectId id, const DialTarget& target, DialOutcome outcome);
   void Establish(DeviceGateway& gateway, Link& link, Device& device, LinkEvent event);
   void Release(Device& device);
 

@@ -69,7 +69,6 @@ void RandomSite::AddWatchers() {
       while (auto change = world_.device_subscriptions().Next(it->id)) {
         seen_.push_back(absl::StrCat(it->tenant_id, " sees ", change->ShortDebugString()));
         Note(*it, *change);
-        it->fresh.push_back(*std::move(change));
       }
     };
     const auto end = [it](const absl::Status&) { ++it->ends; };
@@ -96,10 +95,6 @@ void RandomSite::Settle() {
     handshakes = world_.TakeHandshakes();
   }
   for (const auto& effect : world_.TakeEffects()) effect();
-}
-
-void RandomSite::ForgetFresh() {
-  for (auto& watcher : watchers_) watcher->fresh.clear();
 }
 
 void RandomSite::Shutdown() {

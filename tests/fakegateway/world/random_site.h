@@ -33,8 +33,7 @@ class RandomSite {
   struct Watcher {
     std::string tenant_id;
     SubscriptionId id = 0;
-    // What the changes since the last step were about, and which devices are connected according to all of them.
-    std::vector<gsdk::connect::StatusChange> fresh;
+    // Which devices are connected according to all changes that it saw.
     std::set<std::uint32_t> connected;
     int ends = 0;
   };
@@ -56,7 +55,6 @@ class RandomSite {
   const World& world() const { return world_; }
   // One for each tenant, from the very start.
   const std::vector<std::unique_ptr<Watcher>>& watchers() const { return watchers_; }
-  void ForgetFresh();
   const std::deque<Call>& calls() const { return calls_; }
   // All that clients saw, in its order.
   const std::vector<std::string>& seen() const { return seen_; }

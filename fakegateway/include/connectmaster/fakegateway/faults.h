@@ -46,6 +46,7 @@ struct AnswerLate {
 struct ResetConnection {};
 // Whatever certificates are there, the TLS handshake fails.
 struct FailHandshake {};
+// It gives another device ID: it cannot be connected, and is pending under that ID where it dials in.
 struct AnswerAs {
   std::uint32_t device_id = 0;
 };
