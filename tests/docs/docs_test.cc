@@ -11,8 +11,8 @@
 #include <string>
 
 #include "docs/code_blocks.h"
+#include "docs/served.h"
 #include "support/process.h"
-#include "support/temp_dir.h"
 
 namespace connectmaster::testing {
 namespace {
@@ -28,30 +28,6 @@ std::vector<std::string> Words(const std::string& command) {
   for (std::string word; stream >> word;) words.push_back(word);
   return words;
 }
-
-// A gateway as scripts/run starts it, but on a free port, with certificates of its own, quickly made.
-class Served {
- public:
-  Served() {
-    EXPECT_TRUE(process_.AwaitFile(Ready())) << process_.outcome().err;
-    EXPECT_TRUE(process_.AwaitOut("Ctrl-C"));
-    address_ = Folded(ReadText(Ready()));
-  }
-
-  const std::string& address() const { return address_; }
-  std::string certs() const { return (folder_.path() / "certs").string(); }
-  std::string folder() const { return folder_.path().string(); }
-  const std::string& printed() const { return process_.outcome().out; }
-
- private:
-  std::string Ready() const { return (folder_.path() / "ready").string(); }
-
-  TempDir folder_;
-  Process process_{{{kBin + "/fakegateway", "serve", "--listen", "127.0.0.1:0", "--certs", "./certs", "--fleet",
-                     kSource + "/fakegateway/fleets/tutorial.json", "--key-type", "ec", "--ready-file", Ready()},
-                    folder_.path().string()}};
-  std::string address_;
-};
 
 TEST(Documentation, ExampleOfTheReadmeIsTheOneThatIsCompiled) {
   const auto examples = CodeBlocks(kSource + "/README.md", "cpp");
