@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 
 namespace connectmaster::fakegateway::cli {
 namespace {
@@ -19,7 +20,7 @@ namespace level = spdlog::level;
 std::string Quoted(const std::string& value) {
   const auto is_plain = [](char c) { return c > ' ' && c < '\x7f' && c != '"' && c != '\\' && c != '='; };
   if (std::all_of(value.begin(), value.end(), is_plain)) return value;
-  return absl::StrCat("\"", absl::Utf8SafeCEscape(value), "\"");
+  return absl::StrCat("\"", absl::StrReplaceAll(absl::Utf8SafeCEscape(value), {{"\\'", "'"}}), "\"");
 }
 
 bool HasFailed(const JournalEntry& link) {

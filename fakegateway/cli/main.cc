@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
@@ -37,6 +38,15 @@ void AddDuration(CLI::App& app, const std::string& name, std::chrono::millisecon
     target = absl::ToChronoMilliseconds(duration);
   };
   app.add_option_function<std::string>(name, parse, help)->type_name("DURATION");
+}
+
+void AddSeed(CLI::App& app, const std::string& name, std::uint64_t& target, const std::string& help) {
+  const auto parse = [name, &target](const std::string& text) {
+    if (!absl::SimpleAtoi(text, &target)) {
+      throw CLI::ValidationError(name, "'" + text + "' is no seed; write a number from 0 to 18446744073709551615");
+    }
+  };
+  app.add_option_function<std::string>(name, parse, help)->type_name("N");
 }
 
 void AddTimeScale(CLI::App& app, const std::string& name, double& target, const std::string& help) {
@@ -102,9 +112,7 @@ int Run(int argc, char** argv) {
   AddDuration(serve, "--command-timeout", options.command_timeout,
               "How long a device gateway waits for a device to answer [10s]");
   AddDuration(serve, "--token-lifetime", options.token_lifetime, "How long a login lasts [24h]");
-  serve.add_option("--seed", options.seed, "Where what is random begins: the same seed, the same faults")
-      ->type_name("N")
-      ->capture_default_str();
+  AddSeed(serve, "--seed", options.seed, "Where what is random begins: the same seed, the same faults [0]");
   AddTimeScale(serve, "--time-scale", options.time_scale,
                "How fast time goes in the simulation: 60 makes a minute of a second [1]");
   AddLogLevel(serve, "--log-level", options.log_level,

@@ -64,6 +64,7 @@ TEST(EventLog, WhatIsNoPlainWordIsQuotedAndStaysOnItsLine) {
       Written({{"a", "two words"}, {"b", "x=y"}, {"c", "say \"no\""}, {"d", "line\ninfo event \x1b[31m"}, {"e", ""}}),
       std::string(kTime) +
           "info event a=\"two words\" b=\"x=y\" c=\"say \\\"no\\\"\" d=\"line\\ninfo event \\033[31m\"\n");
+  EXPECT_EQ(Written({{"a", "a\\'s b"}}), std::string(kTime) + "info event a=\"a\\\\'s b\"\n");
   EXPECT_EQ(Written({{"a", "{} %v"}}), std::string(kTime) + "info event a=\"{} %v\"\n");
 }
 
