@@ -217,53 +217,6 @@ TEST_F(Accepting, ACCEPT_4_FilterOfAnotherGatewayDoesNotCount) {
   ExpectNotManaged(device);
 }
 
-TEST_F(Accepting, ACCEPT_5_FilterIsGivenBackAsItWasSet) {
-  REQUIREMENTS("ACCEPT-5");
-  AcceptFilter filter = FilterOf({kNobody, kNobodyEither});
-  filter.add_ipaddrs("192.168.0.250");
-  filter.add_ipaddrs("192.168.0.251");
-  filter.add_subnetmasks("255.255.255.0");
-  ASSERT_OK(calls().SetAcceptFilter(gateway_id(), filter));
-  ASSERT_OK_AND_ASSIGN(const AcceptFilter given, calls().GetAcceptFilter(gateway_id()));
-  EXPECT_FALSE(given.allowall());
-  EXPECT_THAT(given.deviceids(), testing::UnorderedElementsAre(kNobody, kNobodyEither));
-  EXPECT_CHOSEN_THAT(given.ShortDebugString(), filter.ShortDebugString());
-  // A filter is set as a whole.
-  ASSERT_OK(calls().SetAcceptFilter(gateway_id(), FilterOf({kNobody})));
-  ASSERT_OK_AND_ASSIGN(const AcceptFilter replaced, calls().GetAcceptFilter(gateway_id()));
-  EXPECT_THAT(replaced.deviceids(), ElementsAre(kNobody));
-  EXPECT_THAT(replaced.ipaddrs(), IsEmpty());
-}
-
-TEST_F(Accepting, ACCEPT_5_AllowAllIsGivenBackWithTheRest) {
-  REQUIREMENTS("ACCEPT-5");
-  GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayId());  // where nobody dials in
-  if (DeviceThatDialsIn(other_gateway).ok()) GTEST_SKIP() << "devices would be let in";
-  AcceptFilter filter = FilterOf({kNobody});
-  filter.set_allowall(true);
-  ASSERT_OK(calls().SetAcceptFilter(other_gateway, filter));
-  ASSERT_OK_AND_ASSIGN(const AcceptFilter given, calls().GetAcceptFilter(other_gateway));
-  EXPECT_TRUE(given.allowall());
-  EXPECT_THAT(given.deviceids(), ElementsAre(kNobody));
-}
-
-TEST_F(Accepting, ACCEPT_5_AddressesHaveNoEffect) {
-  REQUIREMENTS("ACCEPT-5");
-  GET_OR_SKIP(const Device device, DeviceThatDialsIn());
-  AcceptFilter filter;
-  filter.add_ipaddrs(device.address());
-  filter.add_subnetmasks("255.255.255.0");
-  ASSERT_OK(calls().SetAcceptFilter(gateway_id(), filter));
-  DO_OR_SKIP(lab().PassTime(kDialledAgain));
-  ExpectNotManaged(device);
-  EXPECT_NE(Pending(device), std::nullopt);
-  // Neither do they keep anybody out.
-  filter.set_ipaddrs(0, "10.0.0.1");
-  filter.add_deviceids(device.id());
-  ASSERT_OK(calls().SetAcceptFilter(gateway_id(), filter));
-  EXPECT_TRUE(Connects(device));
-}
-
 TEST_F(Accepting, ACCEPT_6_DisconnectedDeviceDialsInAgain) {
   REQUIREMENTS("ACCEPT-6", "DISC-1");
   for (const bool use_ssl : {false, true}) {
