@@ -60,12 +60,14 @@ std::vector<Certificate> AllLeaves() {
 }
 
 TEST(ProfileTest, CERT_2_ARootCaHasTheExtensionsOfACaAndNoOthers) {
+  ::testing::Test::RecordProperty("requirements", "CERT-2");
   const auto extensions = ExtensionsOf(TestCa().certificate());
   EXPECT_THAT(extensions, ElementsAre(Pair(NID_subject_key_identifier, ::testing::_), Pair(NID_key_usage, kCaKeyUsage),
                                       Pair(NID_basic_constraints, kCaTrue)));
 }
 
 TEST(ProfileTest, CERT_2_EveryLeafHasItsKeyUsages) {
+  ::testing::Test::RecordProperty("requirements", "CERT-2");
   for (const Certificate& leaf : AllLeaves()) {
     const auto extensions = ExtensionsOf(leaf);
     EXPECT_THAT(extensions, Contains(Pair(NID_key_usage, kLeafKeyUsage)));
@@ -77,6 +79,7 @@ TEST(ProfileTest, CERT_2_EveryLeafHasItsKeyUsages) {
 }
 
 TEST(ProfileTest, CERT_2_EveryCertificateIsVersion3WithSha256AndAPositive64BitSerialNumber) {
+  ::testing::Test::RecordProperty("requirements", "CERT-2");
   std::vector<Certificate> all = AllLeaves();
   all.push_back(TestCa().certificate());
   for (const Certificate& certificate : all) {
@@ -88,12 +91,14 @@ TEST(ProfileTest, CERT_2_EveryCertificateIsVersion3WithSha256AndAPositive64BitSe
 }
 
 TEST(ProfileTest, CERT_2_SerialNumbersDiffer) {
+  ::testing::Test::RecordProperty("requirements", "CERT-2");
   const auto first = TestCa().IssueTenant(TenantRequestFor("tenant1"));
   const auto second = TestCa().IssueTenant(TenantRequestFor("tenant1"));
   EXPECT_NE(first->certificate.SerialNumber(), second->certificate.SerialNumber());
 }
 
 TEST(ProfileTest, CERT_2_TheDefaultIsRsa2048WithSha256) {
+  ::testing::Test::RecordProperty("requirements", "CERT-2");
   EXPECT_EQ(ServerRequest().key_type, KeyType::kRsa2048);
   EXPECT_EQ(TenantRequest().key_type, KeyType::kRsa2048);
   EXPECT_EQ(GatewayRequest().key_type, KeyType::kRsa2048);
@@ -106,6 +111,7 @@ TEST(ProfileTest, CERT_2_TheDefaultIsRsa2048WithSha256) {
 }
 
 TEST(ProfileTest, TLS_3_AServerCarriesItsNamesAndAddresses) {
+  ::testing::Test::RecordProperty("requirements", "CERT-2");
   const Credential server = ServerOf(TestCa());
   X509* x509 = server.certificate.handle();
   EXPECT_EQ(X509_check_host(x509, "localhost", 0, 0, nullptr), 1);

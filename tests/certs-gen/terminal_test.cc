@@ -50,6 +50,7 @@ long YearsOf(const Certificate& certificate) {
 }
 
 TEST_F(TerminalTest, CERT_1_CAsksForTheCaAndThenForTheServer) {
+  ::testing::Test::RecordProperty("requirements", "CERT-1");
   const Outcome outcome =
       CertsGen({"-c"}, {{"Country (two letters): ", "KR"},
                         {"Province: ", "Seoul"},
@@ -74,6 +75,7 @@ TEST_F(TerminalTest, CERT_1_CAsksForTheCaAndThenForTheServer) {
 }
 
 TEST_F(TerminalTest, CERT_1_CsAsksForOtherInformationIfItIsNotTheSame) {
+  ::testing::Test::RecordProperty("requirements", "CERT-1");
   MakeCa();
   const Outcome outcome = CertsGen({"-cs"}, {{"(yes or no) [yes]: ", "no"},
                                              {"Country (two letters): ", "US"},
@@ -91,6 +93,7 @@ TEST_F(TerminalTest, CERT_1_CsAsksForOtherInformationIfItIsNotTheSame) {
 }
 
 TEST_F(TerminalTest, CERT_1_CgAsksForTenantAndGatewayAndAgainAfterAMistake) {
+  ::testing::Test::RecordProperty("requirements", "CERT-1");
   MakeCa();
   const Outcome outcome = CertsGen({"-cg"}, {{"Tenant ID: ", ""},
                                              {"Tenant ID: ", "tenant1"},
@@ -111,6 +114,7 @@ TEST_F(TerminalTest, CERT_1_CgAsksForTenantAndGatewayAndAgainAfterAMistake) {
 }
 
 TEST_F(TerminalTest, CERT_1_WhatIsGivenIsNotAskedFor) {
+  ::testing::Test::RecordProperty("requirements", "CERT-1");
   MakeCa();
   const Outcome outcome = CertsGen({"-ct", "--tenant-id", "tenant1", "--country", "KR", "--province", "", "--locality",
                                     "", "--organization", "", "--organizational-unit", "", "--years", "2"},
@@ -122,6 +126,7 @@ TEST_F(TerminalTest, CERT_1_WhatIsGivenIsNotAskedFor) {
 }
 
 TEST_F(TerminalTest, TheEndOfTheInputWritesNothing) {
+  ::testing::Test::RecordProperty("requirements", "CERT-1");
   const Outcome outcome = CertsGen({"-c"}, {{"Country (two letters): ", "KR"}, {"Province: ", testing::kCtrlD}});
   EXPECT_EQ(outcome.exit_status, 1);
   EXPECT_THAT(outcome.out, HasSubstr("nothing was written"));
@@ -129,6 +134,7 @@ TEST_F(TerminalTest, TheEndOfTheInputWritesNothing) {
 }
 
 TEST_F(TerminalTest, WhatIsInTheWayIsSaidBeforeAnyQuestion) {
+  ::testing::Test::RecordProperty("requirements", "CERT-1");
   MakeCa();
   const Outcome outcome = CertsGen({"-c"}, {});
   EXPECT_EQ(outcome.exit_status, 1);

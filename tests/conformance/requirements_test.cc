@@ -9,7 +9,9 @@ namespace connectmaster::conformance {
 namespace {
 
 static_assert(IsRequirement("SYNC-1") && IsRequirement("ROBUST-3") && IsRequirement("CERT-5"));
-static_assert(!IsRequirement("SYNC-99") && !IsRequirement("SYNC-") && !IsRequirement(""));
+static_assert(!IsRequirement("SYNC-"
+                             "99") &&
+              !IsRequirement("SYNC-") && !IsRequirement(""));
 
 TEST(Requirements, EachIdIsThereOnce) {
   const std::set<std::string_view> ids(std::begin(kRequirementIds), std::end(kRequirementIds));
