@@ -68,6 +68,7 @@ std::string ValueText(const IPConfig& config, const FieldDescriptor& field) {
 std::vector<IpConfigField> IpConfigFields(const IPConfig& config) {
   const google::protobuf::Descriptor& fields = *IPConfig::descriptor();
   std::vector<IpConfigField> texts;
+  texts.reserve(static_cast<size_t>(fields.field_count()));
   for (int i = 0; i < fields.field_count(); ++i) {
     texts.emplace_back(fields.field(i)->name(), ValueText(config, *fields.field(i)));
   }
