@@ -24,7 +24,7 @@ std::string Quoted(const std::string& value) {
 }
 
 bool HasFailed(const JournalEntry& link) {
-  return !link.why.empty() || absl::EndsWith(link.what, " failed") || link.what == "lost";
+  return absl::EndsWith(link.what, " failed") || link.what == "lost";
 }
 
 std::string DeviceId(const JournalEntry& entry) {

@@ -33,12 +33,15 @@ class Checker {
       Fail("gateways",
            absl::StrCat("has ", fleet.gateways_size(), " entries; at most ", kMaxGateways, " are expected"));
     }
-    for (int i = 0; i < fleet.gateways_size() && !IsFull(); ++i)
+    for (int i = 0; i < fleet.gateways_size() && !IsFull(); ++i) {
       Gateway(absl::StrCat("gateways[", i, "]"), fleet.gateways(i));
-    for (int i = 0; i < fleet.tenants_size() && !IsFull(); ++i)
+    }
+    for (int i = 0; i < fleet.tenants_size() && !IsFull(); ++i) {
       Tenant(absl::StrCat("tenants[", i, "]"), fleet.tenants(i));
-    for (int i = 0; i < fleet.devices_size() && !IsFull(); ++i)
+    }
+    for (int i = 0; i < fleet.devices_size() && !IsFull(); ++i) {
       Device(absl::StrCat("devices[", i, "]"), fleet.devices(i));
+    }
     return std::move(mistakes_);
   }
 
