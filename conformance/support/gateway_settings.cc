@@ -91,10 +91,7 @@ class Restorer {
     if (filter.ok() && before_.filter && !Same(*filter, *before_.filter)) {
       EXPECT_OK(calls_.SetAcceptFilter(id_, *before_.filter)) << "the accept filter stays";
     }
-    if (const auto slaves = calls_.GetSlaveDevice(id_); slaves.ok() && before_.slaves) {
-      const Slaves differences = Differences(*before_.slaves, *slaves);
-      if (!differences.empty()) EXPECT_OK(calls_.SetSlaveDevice(id_, differences)) << "slaves stay";
-    }
+    PutBackSlaves();
     const auto managed = calls_.GetDeviceList(id_);
     if (!managed.ok()) return;  // the test ended the gateway's link, or the tenant's login
     for (const auto& entry : *managed) {
@@ -109,6 +106,21 @@ class Restorer {
   }
 
  private:
+  // Whether setting slaves replaces all of a gateway's or those of the parents given is not documented: first the one
+  // is tried, then the other.
+  void PutBackSlaves() {
+    if (!before_.slaves) return;
+    const auto differences = [&]() -> Slaves {
+      const auto slaves = calls_.GetSlaveDevice(id_);
+      return slaves.ok() ? Differences(*before_.slaves, *slaves) : Slaves{};
+    };
+    if (differences().empty()) return;
+    EXPECT_OK(calls_.SetSlaveDevice(id_, *before_.slaves)) << "slaves stay";
+    if (const Slaves left = differences(); !left.empty()) {
+      EXPECT_OK(calls_.SetSlaveDevice(id_, left)) << "slaves stay";
+    }
+  }
+
   client::ConnectMasterApi& calls_;
   client::Client& client_;
   const Site& site_;

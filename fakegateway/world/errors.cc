@@ -8,6 +8,7 @@
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
 #include "absl/time/time.h"
 #include "world/limits.h"
 
@@ -243,7 +244,6 @@ absl::Status AnotherDeviceAt(const std::string& address, std::uint32_t found, st
   return absl::UnavailableError(absl::StrCat("device ", found, " answers at ", address, " instead of ", expected));
 }
 
-// Those that travel for each of many devices name what is wrong only: see DevicesFailed.
 absl::Status DeviceNotConnected(std::uint32_t device_id) {
   return absl::NotFoundError(absl::StrCat("device ", device_id, " is not connected"));
 }
@@ -286,7 +286,7 @@ absl::Status DevicesFailed(const std::map<std::uint32_t, absl::Status>& failures
     gsdk::err::ErrorResponse& error = *errors.add_deviceerrors();
     error.set_deviceid(id);
     error.set_code(static_cast<int>(failure.code()));
-    error.set_msg(std::string(failure.message()));
+    error.set_msg(std::string(absl::StripPrefix(failure.message(), absl::StrCat("device ", id, " "))));
     if (failure.code() != code) code = absl::StatusCode::kUnknown;  // MULTI-3
   }
   // Status details and message travel in the trailing metadata, of which many clients take 8 KiB only: be brief.

@@ -141,8 +141,11 @@ uint32_t Seed() {
   return given != nullptr ? static_cast<uint32_t>(std::stoul(given)) : std::random_device()();
 }
 
-TEST_F(KillTest, ROBUST_2_NothingIsLostOrHalfWhenKilledWhileManyWrite) {
-  constexpr int kRounds = 6;
+// 200 rounds in all, in parts that can run beside each other.
+class KillUnderLoadTest : public KillTest, public ::testing::WithParamInterface<int> {};
+
+TEST_P(KillUnderLoadTest, ROBUST_2_NothingIsLostOrHalf) {
+  constexpr int kRounds = 25;
   constexpr int kWriters = 4;
   const uint32_t seed = Seed();
   std::cout << "CONNECTMASTER_TEST_SEED=" << seed << "\n";
@@ -195,6 +198,8 @@ TEST_F(KillTest, ROBUST_2_NothingIsLostOrHalfWhenKilledWhileManyWrite) {
     EXPECT_EQ(all->size(), gateways) << "a gateway whose tenant is not there";
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(Parts, KillUnderLoadTest, ::testing::Range(0, 8));
 
 }  // namespace
 }  // namespace connectmaster::process_tests

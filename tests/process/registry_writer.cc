@@ -27,24 +27,33 @@ std::string RegistryWriter::NewName() {
 }
 
 absl::Status RegistryWriter::SetUp(client::Client& admin) {
-  state_.tenants[name_] = {};
-  return admin.Tenant().Add({TenantInfo(name_, {})});
+  state_.tenants[name_] = {KeptGateway()};
+  return admin.Tenant().Add({TenantInfo(name_, {KeptGateway()})});
 }
 
 // An installation has at most 100 gateways (GW-4), so a writer deletes what it has added.
 absl::Status RegistryWriter::WriteOnce(client::Client& admin) {
   State after = state_;
   absl::Status status;
-  switch (std::uniform_int_distribution(0, 4)(random_)) {
+  switch (std::uniform_int_distribution(0, 7)(random_)) {
     case 0:
     case 1:
       status = state_.tenants.size() < 4 ? AddTenant(admin, after) : DeleteTenant(admin, after);
       break;
     case 2:
-      status = state_.tenants[name_].size() < 4 ? AddGateways(admin, after) : DeleteGateways(admin, after);
+      status = state_.tenants[name_].size() < 5 ? AddGateways(admin, after) : DeleteGateways(admin, after);
       break;
     case 3:
       status = state_.blacklist.size() < 8 ? Blacklist(admin, after) : ClearBlacklist(admin, after);
+      break;
+    case 4:
+      status = state_.connections.size() < 8 ? StoreConnections(admin, after) : RemoveConnections(admin, after);
+      break;
+    case 5:
+      status = StoreFilter(admin, after);
+      break;
+    case 6:
+      status = state_.parents.size() < 8 ? StoreSlaves(admin, after) : RemoveSlaves(admin, after);
       break;
     default:
       return Issue(admin);
@@ -77,7 +86,8 @@ absl::Status RegistryWriter::AddGateways(client::Client& admin, State& after) {
 }
 
 absl::Status RegistryWriter::DeleteGateways(client::Client& admin, State& after) {
-  const auto gateways = std::exchange(after.tenants[name_], {});
+  auto gateways = std::exchange(after.tenants[name_], {KeptGateway()});
+  gateways.erase(KeptGateway());
   return admin.Gateway().Delete(ToVector(gateways));
 }
 
@@ -91,6 +101,49 @@ absl::Status RegistryWriter::Blacklist(client::Client& admin, State& after) {
 absl::Status RegistryWriter::ClearBlacklist(client::Client& admin, State& after) {
   const auto serials = std::exchange(after.blacklist, {});
   return admin.Tenant().DeleteCertificateBlacklist(name_, {serials.begin(), serials.end()});
+}
+
+std::set<uint32_t> RegistryWriter::AnyDevices() {
+  std::set<uint32_t> ids;
+  while (ids.size() < 3) ids.insert(std::uniform_int_distribution<uint32_t>(1)(random_));
+  return ids;
+}
+
+absl::Status RegistryWriter::StoreConnections(client::Client& admin, State& after) {
+  std::vector<gsdk::connect::AsyncConnectInfo> infos;
+  for (const uint32_t id : AnyDevices()) {
+    infos.emplace_back().set_deviceid(id);
+    after.connections.insert(id);
+  }
+  return admin.ConnectMaster().AddAsyncConnectionDB(KeptGateway(), infos);
+}
+
+absl::Status RegistryWriter::RemoveConnections(client::Client& admin, State& after) {
+  const auto ids = std::exchange(after.connections, {});
+  return admin.ConnectMaster().DeleteAsyncConnectionDB(KeptGateway(), {ids.begin(), ids.end()});
+}
+
+absl::Status RegistryWriter::StoreFilter(client::Client& admin, State& after) {
+  after.filter = AnyDevices();
+  gsdk::connect::AcceptFilter filter;
+  filter.mutable_deviceids()->Add(after.filter.begin(), after.filter.end());
+  return admin.ConnectMaster().SetAcceptFilterDB(KeptGateway(), filter);
+}
+
+absl::Status RegistryWriter::StoreSlaves(client::Client& admin, State& after) {
+  std::vector<gsdk::connect::SlaveDeviceInfo> infos;
+  for (const uint32_t id : AnyDevices()) {
+    auto& info = infos.emplace_back();
+    info.set_deviceid(id);
+    info.add_rs485slavedeviceids(id - 1);
+    after.parents.insert(id);
+  }
+  return admin.ConnectMaster().AddSlaveDeviceDB(KeptGateway(), infos);
+}
+
+absl::Status RegistryWriter::RemoveSlaves(client::Client& admin, State& after) {
+  const auto ids = std::exchange(after.parents, {});
+  return admin.ConnectMaster().DeleteSlaveDeviceDB(KeptGateway(), {ids.begin(), ids.end()});
 }
 
 absl::Status RegistryWriter::Issue(client::Client& admin) {
@@ -116,6 +169,20 @@ absl::StatusOr<RegistryWriter::State> RegistryWriter::Read(client::Client& admin
     state.tenants[tenant.tenantid()] = {tenant.gatewayids().begin(), tenant.gatewayids().end()};
   }
   for (const auto& certificate : *blacklist) state.blacklist.insert(certificate.serialno());
+  const auto connections = admin.ConnectMaster().GetAsyncConnectionDB(KeptGateway());
+  if (!connections.ok()) return connections.status();
+  const auto filter = admin.ConnectMaster().GetAcceptFilterDB(KeptGateway());
+  if (!filter.ok()) return filter.status();
+  const auto slaves = admin.ConnectMaster().GetSlaveDeviceDB(KeptGateway());
+  if (!slaves.ok()) return slaves.status();
+  for (const auto& info : *connections) state.connections.insert(info.deviceid());
+  state.filter.insert(filter->deviceids().begin(), filter->deviceids().end());
+  for (const auto& info : *slaves) {
+    if (info.rs485slavedeviceids_size() != 1 || info.rs485slavedeviceids(0) != info.deviceid() - 1) {
+      return absl::DataLossError("not as it was stored: " + info.ShortDebugString());
+    }
+    state.parents.insert(info.deviceid());
+  }
   return state;
 }
 
@@ -150,7 +217,9 @@ std::string RegistryWriter::Describe(const State& state) {
   for (const auto& [tenant, gateways] : state.tenants) {
     absl::StrAppend(&text, tenant, "(", absl::StrJoin(gateways, " "), ") ");
   }
-  return absl::StrCat(text, "blacklist ", absl::StrJoin(state.blacklist, " "));
+  return absl::StrCat(text, "blacklist ", absl::StrJoin(state.blacklist, " "), " connections ",
+                      absl::StrJoin(state.connections, " "), " filter ", absl::StrJoin(state.filter, " "), " parents ",
+                      absl::StrJoin(state.parents, " "));
 }
 
 }  // namespace connectmaster::process_tests

@@ -38,6 +38,11 @@ class RegistryWriter {
   struct State {
     std::map<std::string, std::set<std::string>> tenants;  // with their gateways
     std::set<int64_t> blacklist;
+    // What is stored for the gateway that it keeps: device IDs of asynchronous connections, of the accept filter, and
+    // of parents of slaves.
+    std::set<uint32_t> connections;
+    std::set<uint32_t> filter;
+    std::set<uint32_t> parents;
     bool operator==(const State&) const = default;
   };
 
@@ -48,7 +53,14 @@ class RegistryWriter {
   absl::Status DeleteGateways(client::Client& admin, State& after);
   absl::Status Blacklist(client::Client& admin, State& after);
   absl::Status ClearBlacklist(client::Client& admin, State& after);
+  absl::Status StoreConnections(client::Client& admin, State& after);
+  absl::Status RemoveConnections(client::Client& admin, State& after);
+  absl::Status StoreFilter(client::Client& admin, State& after);
+  absl::Status StoreSlaves(client::Client& admin, State& after);
+  absl::Status RemoveSlaves(client::Client& admin, State& after);
   absl::Status Issue(client::Client& admin);
+  std::set<uint32_t> AnyDevices();
+  std::string KeptGateway() const { return name_ + "-kept"; }
   absl::StatusOr<State> Read(client::Client& admin) const;
   static std::string Describe(const State& state);
 

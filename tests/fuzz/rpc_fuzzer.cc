@@ -1,0 +1,109 @@
+// Any bytes in any request are answered with a status, and the gateway goes on (ROBUST-1; see scripts/fuzz). An input
+// is a sequence of calls: the method's number, the request's length, the request.
+#include <grpcpp/channel.h>
+#include <grpcpp/generic/generic_stub.h>
+
+#include <chrono>
+#include <cstdint>
+#include <cstdlib>
+#include <future>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "connect_master.grpc.pb.h"
+#include "connectmaster/client/client.h"
+#include "connectmaster/fakegateway/fake_gateway.h"
+#include "gateway.grpc.pb.h"
+#include "login.grpc.pb.h"
+#include "tenant.grpc.pb.h"
+#include "udp_master.grpc.pb.h"
+
+namespace connectmaster::fuzz {
+namespace {
+
+constexpr std::size_t kMostCalls = 16;
+
+// A gateway in virtual time, and its administrator, who may do everything.
+class Target {
+ public:
+  static Target& Get() {
+    static Target target;
+    return target;
+  }
+
+  std::size_t method_count() const { return methods_.size(); }
+
+  void Call(std::size_t method, const std::string& request) {
+    grpc::ClientContext context;
+    context.AddMetadata("token", token_);
+    context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(20));
+    const grpc::Slice slice(request);
+    grpc::ByteBuffer sent(&slice, 1);
+    grpc::ByteBuffer received;
+    std::promise<grpc::Status> ended;
+    stub_->UnaryCall(&context, methods_[method], {}, &sent, &received,
+                     [&](const grpc::Status& status) { ended.set_value(status); });
+    auto answer = ended.get_future();
+    // Whatever waits for devices is answered in the gateway's time.
+    while (answer.wait_for(std::chrono::milliseconds(1)) != std::future_status::ready) {
+      (void)gateway_->AdvanceTime(std::chrono::seconds(5));
+    }
+    if (const grpc::Status status = answer.get(); status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED) {
+      std::cerr << methods_[method] << " was not answered\n";
+      std::abort();
+    }
+  }
+
+ private:
+  Target() {
+    fakegateway::FakeGatewayOptions options;
+    options.virtual_time = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    auto& tenant = *options.fleet.add_tenants();
+    tenant.set_id("tenant1");
+    tenant.add_gateway_ids("gateway1");
+    gateway_ = fakegateway::FakeGateway::Start(options).value();
+    const auto credential = gateway_->IssueTenantCredential("administrator").value();
+    client::ClientOptions client_options;
+    client_options.certificate_pem = credential.certificate.ToPem();
+    const auto channel = gateway_->InProcessChannel(credential.certificate);
+    client_ = client::Client::Create(channel, client_options);
+    if (!client_->LoginAdmin().ok()) std::abort();
+    token_ = client_->Token();
+    stub_ = std::make_unique<grpc::GenericStub>(channel);
+    for (const auto* const request :
+         {gsdk::connect_master::ConnectRequest::descriptor(), gsdk::gateway::GetRequest::descriptor(),
+          gsdk::tenant::GetRequest::descriptor(), gsdk::udp_master::GetIPConfigRequest::descriptor(),
+          gsdk::login::LoginRequest::descriptor()}) {
+      const auto* const service = request->file()->service(0);
+      for (int i = 0; i < service->method_count(); ++i) {
+        const auto* const method = service->method(i);
+        // A stream has no end, and a logout would end the rest.
+        const bool is_left_out = method->server_streaming() || method->name() == "Logout";
+        if (!is_left_out) methods_.push_back("/" + service->full_name() + "/" + method->name());
+      }
+    }
+  }
+
+  std::unique_ptr<fakegateway::FakeGateway> gateway_;
+  std::unique_ptr<client::Client> client_;
+  std::unique_ptr<grpc::GenericStub> stub_;
+  std::string token_;
+  std::vector<std::string> methods_;
+};
+
+}  // namespace
+}  // namespace connectmaster::fuzz
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  auto& target = connectmaster::fuzz::Target::Get();
+  std::size_t at = 0;
+  for (std::size_t calls = 0; calls < connectmaster::fuzz::kMostCalls && at + 2 <= size; ++calls) {
+    const std::size_t method = data[at] % target.method_count();
+    const std::size_t length = std::min<std::size_t>(data[at + 1], size - at - 2);
+    target.Call(method, std::string(reinterpret_cast<const char*>(data) + at + 2, length));
+    at += 2 + length;
+  }
+  return 0;
+}
