@@ -39,8 +39,8 @@ int Set(const GlobalOptions& globals, const SetOptions& options) {
   auto config = client->UdpMaster().GetIPConfig(globals.gateway_id, device);
   if (!config.ok()) return Fail("cannot get the IP configuration of " + options.device, config.status());
   for (const auto& field : ParseAll(ParseIpConfigField, options.fields)) {
-    if (const absl::Status changed = SetIpConfigField(*config, field); !changed.ok())
-      return Fail("ipconfig set", changed);
+    const absl::Status changed = SetIpConfigField(*config, field);
+    if (!changed.ok()) return Fail("ipconfig set", changed);
   }
   const absl::Status status = client->UdpMaster().SetIPConfig(globals.gateway_id, device, *config);
   if (!status.ok()) return Fail("cannot set the IP configuration of " + options.device, status);

@@ -24,8 +24,8 @@ struct Certificates {
 namespace {
 
 const Certificates& TheCertificates() {
-  static const Certificates certificates;
-  return certificates;
+  static const Certificates kCertificates;
+  return kCertificates;
 }
 
 std::shared_ptr<grpc::ServerCredentials> ServerCredentials(const Certificates& certificates) {

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "absl/strings/str_cat.h"
 #include "command_fixture.h"
 #include "err.pb.h"
 #include "google/rpc/status.pb.h"
@@ -196,7 +197,8 @@ TEST_F(DeviceCommandsTest, HelpLeadsToEveryCommand) {
     const std::string group_help = Print({group, "--help"});
     for (const std::string& command : commands) {
       EXPECT_THAT(group_help, HasSubstr("\n  " + command + " "));
-      EXPECT_THAT(Print({group, command, "--help"}), HasSubstr("Usage: connectmaster " + group + " " + command));
+      EXPECT_THAT(Print({group, command, "--help"}),
+                  HasSubstr(absl::StrCat("Usage: connectmaster ", group, " ", command)));
     }
   }
 }
