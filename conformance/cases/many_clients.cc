@@ -144,6 +144,22 @@ TEST_F(ManyClients, ROBUST_3_OfManyConnectsOneIsOk) {
   EXPECT_CHOSEN_THAT(log.Changes(Of(device.id(), TCP_CONNECTED)), SizeIs(kRounds));
 }
 
+TEST_F(ManyClients, ROBUST_3_OfManyConnectsToASlowDeviceOneIsOk) {
+  REQUIREMENTS("ROBUST-3", "SYNC-7");
+  // All of them are on their way when the device answers.
+  GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayId());
+  GET_OR_SKIP(const Device device, FreeDevice(other_gateway, "slow device", [](const Device& it) {
+                return !IsReady(it) && !it.silent() && !it.switched_off() && it.response_delay().seconds() < 5 &&
+                       it.mode() == gsdk::connect::SERVER_TO_DEVICE;
+              }));
+  const auto connect = [&](client::Client& client, std::size_t) {
+    return client.ConnectMaster().Connect(device.gateway_id(), ConnectInfoOf(device)).status();
+  };
+  ExpectOneOk(WhileTimePasses(lab(), [&] { return AtOnce(connect); }).result, absl::StatusCode::kAlreadyExists);
+  ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
+  EXPECT_TRUE(entry);
+}
+
 TEST_F(ManyClients, ROBUST_3_OfManyDisconnectsOneIsOk) {
   REQUIREMENTS("ROBUST-3", "DISC-2");
   GET_OR_SKIP(const Device device, DeviceToConnect());
