@@ -35,16 +35,14 @@ bool UnaryCall::PassesFaults(const Run& run) {
 }
 
 void UnaryCall::Reply(const absl::Status& status) {
-  engine_.Peek([&](State& state) {
-    CallNote note;
-    note.request_type = request_.GetDescriptor();
-    note.began = began_;
-    note.tenant_id = tenant_id_;
-    note.request = KeptMessage(request_);
-    if (status.ok()) note.response = KeptMessage(response_);
-    note.status = status;
-    state.world.journal().Add(state.world.now(), std::move(note));
-  });
+  CallNote note;
+  note.request_type = request_.GetDescriptor();
+  note.began = began_;
+  note.tenant_id = tenant_id_;
+  note.request = KeptMessage(request_);
+  if (status.ok()) note.response = KeptMessage(response_);
+  note.status = status;
+  engine_.Peek([&](State& state) { state.world.journal().Add(state.world.now(), std::move(note)); });
   Finish(ToGrpcStatus(status));
 }
 
