@@ -82,16 +82,17 @@ class World {
   CallId Connect(const Caller& caller, const gsdk::connect_master::ConnectRequest& request,
                  Answer<std::uint32_t> answer);
   CallId SetConnectionMode(const Caller& caller, const gsdk::connect_master::SetConnectionModeRequest& request,
-                           Done done);
+                           const Done& done);
   CallId SetConnectionMode(const Caller& caller, const gsdk::connect_master::SetConnectionModeMultiRequest& request,
-                           Done done);
-  CallId EnableSsl(const Caller& caller, const gsdk::connect_master::EnableSSLRequest& request, Done done);
-  CallId EnableSsl(const Caller& caller, const gsdk::connect_master::EnableSSLMultiRequest& request, Done done);
-  CallId DisableSsl(const Caller& caller, const gsdk::connect_master::DisableSSLRequest& request, Done done);
-  CallId DisableSsl(const Caller& caller, const gsdk::connect_master::DisableSSLMultiRequest& request, Done done);
+                           const Done& done);
+  CallId EnableSsl(const Caller& caller, const gsdk::connect_master::EnableSSLRequest& request, const Done& done);
+  CallId EnableSsl(const Caller& caller, const gsdk::connect_master::EnableSSLMultiRequest& request, const Done& done);
+  CallId DisableSsl(const Caller& caller, const gsdk::connect_master::DisableSSLRequest& request, const Done& done);
+  CallId DisableSsl(const Caller& caller, const gsdk::connect_master::DisableSSLMultiRequest& request,
+                    const Done& done);
   CallId GetIpConfig(const Caller& caller, const gsdk::udp_master::GetIPConfigRequest& request,
                      Answer<gsdk::network::IPConfig> answer);
-  CallId SetIpConfig(const Caller& caller, const gsdk::udp_master::SetIPConfigRequest& request, Done done);
+  CallId SetIpConfig(const Caller& caller, const gsdk::udp_master::SetIPConfigRequest& request, const Done& done);
   // Does nothing when the call has its answer already.
   void CancelCall(CallId id);
 

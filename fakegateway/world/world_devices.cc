@@ -64,7 +64,7 @@ CallId World::CommandMany(const Caller& caller, const google::protobuf::Repeated
 }
 
 CallId World::SetConnectionMode(const Caller& caller, const gsdk::connect_master::SetConnectionModeRequest& request,
-                                Done done) {
+                                const Done& done) {
   const auto mode = request.connectionmode();
   if (!gsdk::connect::ConnectionMode_IsValid(mode)) return Refuse(done, InvalidMode(mode));
   return CommandOne(
@@ -72,29 +72,32 @@ CallId World::SetConnectionMode(const Caller& caller, const gsdk::connect_master
 }
 
 CallId World::SetConnectionMode(const Caller& caller,
-                                const gsdk::connect_master::SetConnectionModeMultiRequest& request, Done done) {
+                                const gsdk::connect_master::SetConnectionModeMultiRequest& request, const Done& done) {
   const auto mode = request.connectionmode();
   if (!gsdk::connect::ConnectionMode_IsValid(mode)) return Refuse(done, InvalidMode(mode));
   return CommandMany(
       caller, request.deviceids(), [this, mode](Device& it, const DeviceGateway& at) { SetMode(it, at, mode); }, done);
 }
 
-CallId World::EnableSsl(const Caller& caller, const gsdk::connect_master::EnableSSLRequest& request, Done done) {
+CallId World::EnableSsl(const Caller& caller, const gsdk::connect_master::EnableSSLRequest& request, const Done& done) {
   return CommandOne(
       caller, request.deviceid(), [this](Device& it, const DeviceGateway& at) { SetSsl(it, at, true); }, done);
 }
 
-CallId World::EnableSsl(const Caller& caller, const gsdk::connect_master::EnableSSLMultiRequest& request, Done done) {
+CallId World::EnableSsl(const Caller& caller, const gsdk::connect_master::EnableSSLMultiRequest& request,
+                        const Done& done) {
   return CommandMany(
       caller, request.deviceids(), [this](Device& it, const DeviceGateway& at) { SetSsl(it, at, true); }, done);
 }
 
-CallId World::DisableSsl(const Caller& caller, const gsdk::connect_master::DisableSSLRequest& request, Done done) {
+CallId World::DisableSsl(const Caller& caller, const gsdk::connect_master::DisableSSLRequest& request,
+                         const Done& done) {
   return CommandOne(
       caller, request.deviceid(), [this](Device& it, const DeviceGateway& at) { SetSsl(it, at, false); }, done);
 }
 
-CallId World::DisableSsl(const Caller& caller, const gsdk::connect_master::DisableSSLMultiRequest& request, Done done) {
+CallId World::DisableSsl(const Caller& caller, const gsdk::connect_master::DisableSSLMultiRequest& request,
+                         const Done& done) {
   return CommandMany(
       caller, request.deviceids(), [this](Device& it, const DeviceGateway& at) { SetSsl(it, at, false); }, done);
 }
@@ -145,7 +148,7 @@ CallId World::GetIpConfig(const Caller& caller, const gsdk::udp_master::GetIPCon
       [respond](const absl::Status& status) { respond(status); });
 }
 
-CallId World::SetIpConfig(const Caller& caller, const gsdk::udp_master::SetIPConfigRequest& request, Done done) {
+CallId World::SetIpConfig(const Caller& caller, const gsdk::udp_master::SetIPConfigRequest& request, const Done& done) {
   if (!site_.registry.Reaches(caller, request.gatewayid())) return Refuse(done, NoSuchGateway(request.gatewayid()));
   if (const auto status = CheckIpConfig(request.config()); !status.ok()) return Refuse(done, status);  // UDP-3
   const auto respond = ThroughEffect(done);
