@@ -61,7 +61,7 @@ std::string WhyNot(const SSL* device) {
   return absl::StrCat("the TLS handshake failed: ", reason == nullptr ? "OpenSSL gives no reason" : reason);
 }
 
-bool Handshake(SSL* gateway, SSL* device) {
+bool ShakeHands(SSL* gateway, SSL* device) {
   Progress devices = Progress::kWaits;
   Progress gateways = Progress::kWaits;
   for (int turn = 0; turn < kMaxTurns; ++turn) {
@@ -91,7 +91,7 @@ HandshakeEnd PerformHandshake(const SslContextPtr& gateway, const SslContextPtr&
   SSL_set_connect_state(devices.get());
   X509_VERIFY_PARAM_set_time(SSL_get0_param(devices.get()), static_cast<std::time_t>(at.time_since_epoch().count()));
 
-  end.established = Handshake(gateways.get(), devices.get());
+  end.established = ShakeHands(gateways.get(), devices.get());
   if (!end.established) {
     end.why_not = WhyNot(devices.get());
     ERR_clear_error();

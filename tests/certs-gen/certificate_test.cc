@@ -12,11 +12,6 @@ namespace {
 
 using ::testing::HasSubstr;
 
-const Certificate& Tenant() {
-  static const Certificate kTenant = TestCa().IssueTenant(TenantRequestFor("tenant1"))->certificate;
-  return kTenant;
-}
-
 TEST(CertificateTest, SurvivesRoundTripsThroughPemAndDer) {
   EXPECT_EQ(*Certificate::FromPem(Tenant().ToPem()), Tenant());
   EXPECT_EQ(*Certificate::FromDer(Tenant().Der()), Tenant());

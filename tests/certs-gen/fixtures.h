@@ -32,4 +32,10 @@ inline GatewayRequest GatewayRequestFor(const std::string& tenant_id, const std:
           .gateway_id = gateway_id};
 }
 
+// A certificate of tenant1.
+inline const Certificate& Tenant() {
+  static const Certificate kTenant = TestCa().IssueTenant(TenantRequestFor("tenant1"))->certificate;
+  return kTenant;
+}
+
 }  // namespace connectmaster::certs

@@ -13,11 +13,6 @@ namespace {
 
 using ::testing::HasSubstr;
 
-const Certificate& Tenant() {
-  static const Certificate kTenant = TestCa().IssueTenant(TenantRequestFor("tenant1"))->certificate;
-  return kTenant;
-}
-
 std::string WhyNot(const Certificate& leaf, const Certificate& root, Time at) {
   const absl::Status status = Verify(leaf, root, at);
   EXPECT_EQ(status.code(), absl::StatusCode::kUnauthenticated);

@@ -56,7 +56,7 @@ TEST(JournalTest, TokensAndPrivateKeysAreLeftOut) {
   gsdk::tenant::CreateCertificateResponse created;
   created.set_tenantcert("public");
   created.set_tenantkey("top secret");
-  EXPECT_THAT(ToString(Entry(create, created)), testing::AllOf(HasSubstr("public"), Not(HasSubstr("top secret"))));
+  EXPECT_THAT(ToString(Entry(create, created)), ::testing::AllOf(HasSubstr("public"), Not(HasSubstr("top secret"))));
 }
 
 TEST(JournalTest, FieldsThatNothingReadAreNoted) {
