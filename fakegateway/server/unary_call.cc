@@ -9,7 +9,8 @@
 namespace connectmaster::fakegateway {
 
 UnaryCall* UnaryCall::Start(Shell& shell, grpc::CallbackServerContext* context,
-                            const google::protobuf::Message& request, google::protobuf::Message& response, Run run) {
+                            const google::protobuf::Message& request, google::protobuf::Message& response,
+                            const Run& run) {
   auto* const call = new UnaryCall(shell, context, request, response);
   if (call->PassesFaults(run)) run(*call);
   return call;

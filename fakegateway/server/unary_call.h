@@ -24,7 +24,7 @@ class UnaryCall : public grpc::ServerUnaryReactor {
   // `run` brings Reply about, now or later. It must not refer to what is gone when the service's method has returned;
   // request and response live until Reply.
   static UnaryCall* Start(Shell& shell, grpc::CallbackServerContext* context, const google::protobuf::Message& request,
-                          google::protobuf::Message& response, Run run);
+                          google::protobuf::Message& response, const Run& run);
 
   // Runs `action`, absl::Status(State&, const Session&), for whoever calls, in one turn of the world.
   template <typename Action>
