@@ -218,9 +218,7 @@ TEST_F(AsyncConnections, ASYNC_7_DeletedDeviceThatWasNotConnectedIsNotTriedAgain
 TEST_F(AsyncConnections, ASYNC_7_DeletedDeviceThatIsBeingTriedDoesNotConnect) {
   REQUIREMENTS("ASYNC-7");
   GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayId());
-  GET_OR_SKIP(const Device device, FreeDevice(other_gateway, "slow device", [](const Device& it) {
-                return !IsReady(it) && !it.silent() && !it.switched_off();
-              }));
+  GET_OR_SKIP(const Device device, SlowDevice(other_gateway));
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
   ASSERT_TRUE(subscription);

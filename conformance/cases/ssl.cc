@@ -55,6 +55,20 @@ class Ssl : public DeviceChangesTest {
     ASSERT_OK(calls().Disconnect({device.id()}));
   }
 
+  // Registered with the other SSL than it has, the device shows `failure`; registered as it is, it connects.
+  void ExpectConnectsOnlyAsItIs(const Device& device, gsdk::connect::Status failure) {
+    const EventLog<DeviceChange> log;
+    const auto subscription = Subscribe(tenant(), log);
+    ASSERT_TRUE(subscription);
+    ASSERT_OK(Register({WithSsl(device, !device.use_ssl())}));
+    EXPECT_CHOSEN_THAT(Shows(device, failure), IsTrue());
+    EXPECT_CHOSEN_THAT(log.WaitFor(Of(device.id(), failure)), IsTrue());
+    DO_OR_SKIP(lab().PassTime(kOneMoreTry));
+    EXPECT_CHOSEN_THAT(ShownStatus(device), Eq(failure));
+    ASSERT_OK(Register({device}));
+    EXPECT_TRUE(Connects(device, kOneMoreTry));
+  }
+
   // The gateway cannot connect to the device with SSL, synchronously or in the background. What the gateway answers and
   // shows is chosen.
   void ExpectHandshakeFails(const Device& device) {
@@ -318,32 +332,13 @@ TEST_F(Ssl, SSL_5_DisablingWhatIsDisabledChangesNothing) {
 TEST_F(Ssl, SSL_6_RegistrationWithSslToADeviceWithoutItIsTlsCannotConnect) {
   REQUIREMENTS("SSL-6", "ASYNC-4");
   GET_OR_SKIP(const Device device, DeviceToConnect());
-  const EventLog<DeviceChange> log;
-  const auto subscription = Subscribe(tenant(), log);
-  ASSERT_TRUE(subscription);
-  ASSERT_OK(Register({WithSsl(device)}));
-  EXPECT_CHOSEN_THAT(Shows(device, TLS_CANNOT_CONNECT), IsTrue());
-  EXPECT_CHOSEN_THAT(log.WaitFor(Of(device.id(), TLS_CANNOT_CONNECT)), IsTrue());
-  DO_OR_SKIP(lab().PassTime(kOneMoreTry));
-  EXPECT_CHOSEN_THAT(ShownStatus(device), Eq(TLS_CANNOT_CONNECT));
-  // Registered as the device is, it connects.
-  ASSERT_OK(Register({device}));
-  EXPECT_TRUE(Connects(device, kOneMoreTry));
+  ExpectConnectsOnlyAsItIs(device, TLS_CANNOT_CONNECT);
 }
 
 TEST_F(Ssl, SSL_6_RegistrationWithoutSslToADeviceWithItIsTcpCannotConnect) {
   REQUIREMENTS("SSL-6", "ASYNC-4");
   GET_OR_SKIP(const Device device, DeviceToConnect(gateway_id(), /*use_ssl=*/true));
-  const EventLog<DeviceChange> log;
-  const auto subscription = Subscribe(tenant(), log);
-  ASSERT_TRUE(subscription);
-  ASSERT_OK(Register({WithSsl(device, false)}));
-  EXPECT_CHOSEN_THAT(Shows(device, TCP_CANNOT_CONNECT), IsTrue());
-  EXPECT_CHOSEN_THAT(log.WaitFor(Of(device.id(), TCP_CANNOT_CONNECT)), IsTrue());
-  DO_OR_SKIP(lab().PassTime(kOneMoreTry));
-  EXPECT_CHOSEN_THAT(ShownStatus(device), Eq(TCP_CANNOT_CONNECT));
-  ASSERT_OK(Register({device}));
-  EXPECT_TRUE(Connects(device, kOneMoreTry));
+  ExpectConnectsOnlyAsItIs(device, TCP_CANNOT_CONNECT);
 }
 
 TEST_F(Ssl, SSL_7_ManyDevicesChangeInOneCall) {

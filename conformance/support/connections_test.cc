@@ -2,6 +2,11 @@
 
 namespace connectmaster::conformance {
 
+absl::StatusOr<Device> ConnectionsTest::SlowDevice(const std::string& gateway_id) const {
+  return FreeDevice(gateway_id, "slow device",
+                    [](const Device& it) { return !IsReady(it) && !it.silent() && !it.switched_off(); });
+}
+
 absl::Status ConnectionsTest::Register(const std::vector<Device>& devices) {
   Infos infos;
   for (const Device& device : devices) infos.push_back(AsyncConnectInfoOf(device));

@@ -25,6 +25,9 @@ class ConnectionsTest : public TenantTest {
 
   client::ConnectMasterApi& calls() { return tenant().ConnectMaster(); }
 
+  // A free device that takes its time to answer, but answers.
+  absl::StatusOr<Device> SlowDevice(const std::string& gateway_id) const;
+
   // Registers devices of one gateway, with what the site says about them.
   absl::Status Register(const std::vector<Device>& devices);
   // Puts the device, and no other, into its gateway's accept filter; puts nobody there.

@@ -114,9 +114,6 @@ int Serve(const ServeOptions& options, const std::string& program) {
   int signal = 0;
   sigwait(&stop_signals, &signal);
   const WorldTime end = (*gateway)->Now();
-  if (const auto left = (*gateway)->CheckFaultsConsumed(); !left.ok()) {
-    log.Write(end, level::warn, "faults_left", {{"message", std::string(left.message())}});
-  }
   gateway->reset();  // with what it still logs
   log.Write(end, level::info, "stopped", {{"signal", signal == SIGINT ? "SIGINT" : "SIGTERM"}});
   std::cout << "Stopped." << std::endl;

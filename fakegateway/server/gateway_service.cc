@@ -15,11 +15,6 @@ CertificateHolder GatewayHolder(const std::string& gateway_id) {
   return {CertificateHolder::Kind::kGateway, gateway_id};
 }
 
-// GW-3
-absl::Status RequireReached(const Registry& registry, const Caller& caller, const std::string& gateway_id) {
-  return registry.Reaches(caller, gateway_id) ? absl::OkStatus() : NoSuchGateway(gateway_id);
-}
-
 // Adds what `list` knows of each gateway to the answer (TENANT-13).
 template <typename Request, typename Response, typename List>
 grpc::ServerUnaryReactor* AnswerGatewayCertificates(Shell& shell, grpc::CallbackServerContext* context,

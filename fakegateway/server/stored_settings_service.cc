@@ -1,6 +1,6 @@
 // What of ConnectMaster only touches the database: it needs no device gateway that is connected (GW-7).
 #include "server/connect_master_service.h"
-#include "world/errors.h"
+#include "world/gateway_rules.h"
 #include "world/settings_rules.h"
 
 namespace connectmaster::fakegateway {
@@ -12,7 +12,7 @@ grpc::ServerUnaryReactor* AnswerStored(Shell& shell, grpc::CallbackServerContext
                                        Response* response, Fill fill) {
   return shell.Answer(context, request, response, [=](const State& state, const Session& session) -> absl::Status {
     const Registry& registry = state.world.registry();
-    if (!registry.Reaches(session.caller, request->gatewayid())) return NoSuchGateway(request->gatewayid());
+    if (auto status = RequireReached(registry, session.caller, request->gatewayid()); !status.ok()) return status;
     fill(registry.SettingsOf(request->gatewayid()));
     return absl::OkStatus();
   });

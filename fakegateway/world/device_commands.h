@@ -17,8 +17,10 @@ class DeviceCommands {
  public:
   using Id = std::uint64_t;
   using Apply = std::function<void(Device&, const DeviceGateway&)>;
-  // Those that failed, and why. Called once, unless the command is cancelled before.
-  using Done = std::function<void(const std::map<std::uint32_t, absl::Status>&)>;
+  // Those that failed, and why.
+  using Failures = std::map<std::uint32_t, absl::Status>;
+  // Called once, unless the command is cancelled before.
+  using Done = std::function<void(const Failures&)>;
 
   explicit DeviceCommands(Site& site) : site_(site) {}
 
@@ -31,7 +33,7 @@ class DeviceCommands {
     Apply apply;
     Done done;
     std::size_t waiting = 0;
-    std::map<std::uint32_t, absl::Status> failures;
+    Failures failures;
     std::vector<TimerQueue::Id> timers;
   };
 

@@ -12,6 +12,12 @@ std::string DialTarget::ToString() const {
   return absl::StrCat(address ? address->ToString() : "", ":", port);
 }
 
+std::optional<std::string> WhyNotEstablished(const HandshakeResult& result, const DialFaults& faults) {
+  if (!result.established) return result.why_not;
+  if (faults.fail_handshake) return "a planned fault";
+  return std::nullopt;
+}
+
 Dialler::Id Dialler::Start(DeviceGateway& gateway, const DialTarget& target, const DialFaults& faults, Done done) {
   const Id id = next_id_++;
   Dial dial{&gateway, target, faults, std::move(done)};
@@ -71,9 +77,10 @@ void Dialler::Answered(Id id) {
 void Dialler::HandshakeEnded(Id id, const HandshakeResult& result) {
   const Dial& dial = dials_.at(id);
   DialOutcome outcome = Judge(dial);  // much may have happened meanwhile
-  if (outcome.refusal.ok() && (!result.established || dial.faults.fail_handshake)) {
+  const auto why_not = WhyNotEstablished(result, dial.faults);
+  if (outcome.refusal.ok() && why_not) {
     outcome.event = LinkEvent::kTlsFailed;
-    outcome.refusal = HandshakeFailed(dial.target.ToString(), result.established ? "a planned fault" : result.why_not);
+    outcome.refusal = HandshakeFailed(dial.target.ToString(), *why_not);
   }
   Finish(id, outcome);
 }

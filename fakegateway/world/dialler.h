@@ -30,6 +30,9 @@ struct DialFaults {
   std::optional<std::uint32_t> answers_as;
 };
 
+// Why a handshake that ended so does not establish TLS; nothing where it does.
+std::optional<std::string> WhyNotEstablished(const HandshakeResult& result, const DialFaults& faults);
+
 // How a dial ended: with kTcpEstablished or kTlsEstablished, or with kTcpFailed or kTlsFailed and why.
 struct DialOutcome {
   LinkEvent event = LinkEvent::kTcpFailed;

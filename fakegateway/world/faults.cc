@@ -68,9 +68,7 @@ std::vector<Fault> Faults::Strike(FaultFilter filter, const FaultPoint& point) {
   std::vector<Fault> struck;
   for (Planned& it : planned_) {
     const Fault& fault = it.fault;
-    if (!filter(fault) || !Matches(fault, point) || (fault.times != 0 && it.matched >= fault.nth - 1 + fault.times)) {
-      continue;
-    }
+    if (!filter(fault) || !Matches(fault, point) || (fault.times != 0 && it.IsConsumed())) continue;
     if (++it.matched < fault.nth) continue;
     // Not std::uniform_real_distribution, which is another one in every library.
     constexpr double kSteps = 9007199254740992.0;  // 2^53
@@ -84,9 +82,8 @@ std::vector<Fault> Faults::Strike(FaultFilter filter, const FaultPoint& point) {
 std::vector<std::string> Faults::Unconsumed() const {
   std::vector<std::string> left;
   for (const Planned& it : planned_) {
-    const Fault& fault = it.fault;
-    const bool over = fault.times == 0 ? it.matched >= fault.nth : it.matched >= fault.nth - 1 + fault.times;
-    if (!over) left.push_back(absl::StrCat(ToString(fault), "; matched ", it.matched, ", struck ", it.struck));
+    if (it.IsConsumed()) continue;
+    left.push_back(absl::StrCat(ToString(it.fault), "; matched ", it.matched, ", struck ", it.struck));
   }
   return left;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <random>
@@ -46,6 +47,9 @@ class Faults {
     Fault fault;
     int matched = 0;
     int struck = 0;
+
+    // Whether it has had all the matches that it was planned for; for one without an end, whether it has begun.
+    bool IsConsumed() const { return matched >= fault.nth - 1 + std::max(fault.times, 1); }
   };
 
   std::vector<Planned> planned_;

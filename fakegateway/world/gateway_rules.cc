@@ -19,6 +19,10 @@ absl::Status GatewayPlan::Add(const std::string& tenant_id,
   return absl::OkStatus();
 }
 
+absl::Status RequireReached(const Registry& registry, const Caller& caller, const std::string& gateway_id) {
+  return registry.Reaches(caller, gateway_id) ? absl::OkStatus() : NoSuchGateway(gateway_id);
+}
+
 absl::StatusOr<Changes> PlanAdd(const Registry& registry, const Caller& caller,
                                 const gsdk::gateway::AddRequest& request) {
   if (request.gatewayids().empty()) return NothingGiven("gateway ID");
@@ -35,7 +39,7 @@ absl::StatusOr<Changes> PlanDelete(const Registry& registry, const Caller& calle
   Changes changes;
   std::set<std::string> deleted;
   for (const auto& id : request.gatewayids()) {
-    if (!registry.Reaches(caller, id)) return NoSuchGateway(id);
+    if (auto status = RequireReached(registry, caller, id); !status.ok()) return status;
     if (deleted.insert(id).second) changes.emplace_back(GatewayDeleted{id});
   }
   return changes;

@@ -27,6 +27,9 @@ class GatewayPlan {
   std::set<std::string> added_;
 };
 
+// GW-3: NOT_FOUND where the caller may not know of the gateway.
+absl::Status RequireReached(const Registry& registry, const Caller& caller, const std::string& gateway_id);
+
 absl::StatusOr<Changes> PlanAdd(const Registry& registry, const Caller& caller,
                                 const gsdk::gateway::AddRequest& request);
 absl::StatusOr<Changes> PlanDelete(const Registry& registry, const Caller& caller,

@@ -95,12 +95,16 @@ KeptMessage::KeptMessage(const Message& message) : type_(message.GetDescriptor()
   bytes_ = HasSecrets(*type_) ? WithoutSecrets(message)->SerializeAsString() : message.SerializeAsString();
 }
 
+std::unique_ptr<Message> KeptMessage::Parsed() const {
+  std::unique_ptr<Message> message(google::protobuf::MessageFactory::generated_factory()->GetPrototype(type_)->New());
+  message->ParseFromString(bytes_);
+  return message;
+}
+
 std::string KeptMessage::ToText() const {
   if (type_ == nullptr) return "";
   if (size_ > kMaxJournalMessageBytes) return absl::StrCat("(", size_, " bytes)");
-  const std::unique_ptr<Message> message(
-      google::protobuf::MessageFactory::generated_factory()->GetPrototype(type_)->New());
-  message->ParseFromString(bytes_);
+  const std::unique_ptr<Message> message = Parsed();
   std::string text;
   google::protobuf::TextFormat::Printer printer;
   printer.SetSingleLineMode(true);
@@ -111,10 +115,7 @@ std::string KeptMessage::ToText() const {
 
 std::vector<std::string> KeptMessage::UnreadFields() const {
   if (type_ == nullptr || bytes_.empty()) return {};
-  const std::unique_ptr<Message> message(
-      google::protobuf::MessageFactory::generated_factory()->GetPrototype(type_)->New());
-  message->ParseFromString(bytes_);
-  return fakegateway::UnreadFields(*message);
+  return fakegateway::UnreadFields(*Parsed());
 }
 
 std::string MethodOf(const google::protobuf::Descriptor& request_type) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <string>
 #include <utility>
 #include <variant>
@@ -31,6 +32,8 @@ class KeptMessage {
   std::size_t kept_bytes() const { return bytes_.size(); }
 
  private:
+  std::unique_ptr<google::protobuf::Message> Parsed() const;
+
   const google::protobuf::Descriptor* type_ = nullptr;
   std::size_t size_ = 0;
   std::string bytes_;

@@ -32,9 +32,10 @@ void Links::DialIn(Device& device) {
   const auto ended = [this, &device, gateway, as, faults](const HandshakeResult& result) {
     device.dial_in_handshake = 0;
     if (ServerOf(device) != gateway) return;
-    if (result.established && !faults.fail_handshake) return Admit(device, *gateway, as);
+    const auto why_not = WhyNotEstablished(result, faults);
+    if (!why_not) return Admit(device, *gateway, as);
     Link link = IncomingLink(device, as);
-    Fire(*gateway, link, LinkEvent::kTlsFailed, result.established ? "a planned fault" : result.why_not);  // SSL-3
+    Fire(*gateway, link, LinkEvent::kTlsFailed, *why_not);  // SSL-3
   };
   device.dial_in_handshake = handshakes_.Ask({0, gateway->id(), device.id, device.root_ca, site_.now}, ended);
 }

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "world/errors.h"
+#include "world/gateway_rules.h"
 #include "world/ipv4.h"
 #include "world/limits.h"
 
@@ -11,10 +12,6 @@ namespace {
 
 using google::protobuf::RepeatedField;
 using google::protobuf::RepeatedPtrField;
-
-absl::Status CheckReaches(const Registry& registry, const Caller& caller, const std::string& gateway_id) {
-  return registry.Reaches(caller, gateway_id) ? absl::OkStatus() : NoSuchGateway(gateway_id);  // GW-3
-}
 
 // How many there will be.
 template <typename Stored, typename Infos>
@@ -88,7 +85,7 @@ absl::Status CheckDeviceIds(const RepeatedField<std::uint32_t>& device_ids) {
 
 absl::StatusOr<Changes> PlanStore(const Registry& registry, const Caller& caller,
                                   const gsdk::connect_master::AddAsyncConnectionDBRequest& request) {
-  if (auto status = CheckReaches(registry, caller, request.gatewayid()); !status.ok()) return status;
+  if (auto status = RequireReached(registry, caller, request.gatewayid()); !status.ok()) return status;
   if (auto status = CheckAsyncConnections(request.connectinfos()); !status.ok()) return status;
   const auto& stored = registry.SettingsOf(request.gatewayid()).async_connections;
   if (CountWith(stored, request.connectinfos()) > kMaxAsyncConnections) {
@@ -103,14 +100,14 @@ absl::StatusOr<Changes> PlanStore(const Registry& registry, const Caller& caller
 
 absl::StatusOr<Changes> PlanStore(const Registry& registry, const Caller& caller,
                                   const gsdk::connect_master::SetAcceptFilterDBRequest& request) {
-  if (auto status = CheckReaches(registry, caller, request.gatewayid()); !status.ok()) return status;
+  if (auto status = RequireReached(registry, caller, request.gatewayid()); !status.ok()) return status;
   if (auto status = CheckFilter(request.filter()); !status.ok()) return status;
   return Changes{AcceptFilterStored{request.gatewayid(), request.filter()}};
 }
 
 absl::StatusOr<Changes> PlanStore(const Registry& registry, const Caller& caller,
                                   const gsdk::connect_master::AddSlaveDeviceDBRequest& request) {
-  if (auto status = CheckReaches(registry, caller, request.gatewayid()); !status.ok()) return status;
+  if (auto status = RequireReached(registry, caller, request.gatewayid()); !status.ok()) return status;
   if (request.slavedeviceinfos().empty()) return NothingGiven("parent of slaves");
   if (auto status = CheckSlaves(request.slavedeviceinfos()); !status.ok()) return status;
   const auto& stored = registry.SettingsOf(request.gatewayid()).slaves;
@@ -124,7 +121,7 @@ absl::StatusOr<Changes> PlanStore(const Registry& registry, const Caller& caller
 
 Planned PlanRemove(const Registry& registry, const Caller& caller,
                    const gsdk::connect_master::DeleteAsyncConnectionDBRequest& request) {
-  if (auto status = CheckReaches(registry, caller, request.gatewayid()); !status.ok()) return {{}, status};
+  if (auto status = RequireReached(registry, caller, request.gatewayid()); !status.ok()) return {{}, status};
   if (auto status = CheckDeviceIds(request.deviceids()); !status.ok()) return {{}, status};
   return PlanRemoval<AsyncConnectionRemoved>(request, registry.SettingsOf(request.gatewayid()).async_connections,
                                              DeviceNotRegistered);
@@ -132,7 +129,7 @@ Planned PlanRemove(const Registry& registry, const Caller& caller,
 
 Planned PlanRemove(const Registry& registry, const Caller& caller,
                    const gsdk::connect_master::DeleteSlaveDeviceDBRequest& request) {
-  if (auto status = CheckReaches(registry, caller, request.gatewayid()); !status.ok()) return {{}, status};
+  if (auto status = RequireReached(registry, caller, request.gatewayid()); !status.ok()) return {{}, status};
   if (auto status = CheckDeviceIds(request.deviceids()); !status.ok()) return {{}, status};
   return PlanRemoval<SlavesRemoved>(request, registry.SettingsOf(request.gatewayid()).slaves, NoSlavesStored);
 }

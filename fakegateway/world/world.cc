@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "world/errors.h"
+#include "world/gateway_rules.h"
 #include "world/limits.h"
 
 namespace connectmaster::fakegateway {
@@ -46,7 +47,7 @@ void World::Shutdown() {
 }
 
 absl::StatusOr<DeviceGateway*> World::Reached(const Caller& caller, const std::string& gateway_id) const {
-  if (!site_.registry.Reaches(caller, gateway_id)) return NoSuchGateway(gateway_id);
+  if (auto status = RequireReached(site_.registry, caller, gateway_id); !status.ok()) return status;
   const auto found = site_.gateways.find(gateway_id);
   if (found == site_.gateways.end() || !found->second->connected) return GatewayNotConnected(gateway_id);
   return found->second.get();

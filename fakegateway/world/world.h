@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -183,6 +184,10 @@ class World {
   // Commands on devices.
   void SetMode(Device& device, const DeviceGateway& gateway, gsdk::connect::ConnectionMode mode);
   void SetSsl(Device& device, const DeviceGateway& gateway, bool use_ssl);
+  // What a command's failures are for the call.
+  using Conclude = std::function<absl::Status(const DeviceCommands::Failures&)>;
+  CallId Command(const Caller& caller, const std::set<std::uint32_t>& device_ids, DeviceCommands::Apply apply,
+                 const Conclude& conclude, const Done& done);
   CallId CommandOne(const Caller& caller, std::uint32_t device_id, DeviceCommands::Apply apply, const Done& done);
   CallId CommandMany(const Caller& caller, const google::protobuf::RepeatedField<std::uint32_t>& device_ids,
                      DeviceCommands::Apply apply, const Done& done);

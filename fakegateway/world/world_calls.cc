@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "world/errors.h"
+#include "world/gateway_rules.h"
 #include "world/limits.h"
 #include "world/world.h"
 
@@ -86,7 +87,9 @@ CallId World::Connect(const Caller& caller, const gsdk::connect_master::ConnectR
                       Answer<std::uint32_t> answer) {
   const auto respond = ThroughEffect(std::move(answer));
   const auto& info = request.connectinfo();
-  if (!site_.registry.Reaches(caller, request.gatewayid())) return respond(NoSuchGateway(request.gatewayid())), 0;
+  if (const auto status = RequireReached(site_.registry, caller, request.gatewayid()); !status.ok()) {
+    return respond(status), 0;
+  }
   const auto address = Ipv4::Parse(info.ipaddr());
   if (!address) return respond(NotIpv4(info.ipaddr())), 0;
   if (info.port() < 0 || info.port() > kMaxPort) return respond(InvalidPort(info.port())), 0;

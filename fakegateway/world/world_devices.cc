@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "world/errors.h"
+#include "world/gateway_rules.h"
 #include "world/ip_config.h"
 #include "world/limits.h"
 #include "world/settings_rules.h"
@@ -31,14 +32,15 @@ void World::SetSsl(Device& device, const DeviceGateway& gateway, bool use_ssl) {
   links_.Drop(device, LinkEvent::kLost);
 }
 
-CallId World::CommandOne(const Caller& caller, std::uint32_t device_id, DeviceCommands::Apply apply, const Done& done) {
+CallId World::Command(const Caller& caller, const std::set<std::uint32_t>& device_ids, DeviceCommands::Apply apply,
+                      const Conclude& conclude, const Done& done) {
+  if (pending_.size() >= kMaxPendingCalls) return Refuse(done, Busy("devices"));
   const auto respond = ThroughEffect(done);
-  if (pending_.size() >= kMaxPendingCalls) return respond(Busy("devices")), 0;
   const CallId id = next_call_;
   const auto command =
-      commands_.Start(caller, {device_id}, std::move(apply), [this, respond, id](const auto& failures) {
+      commands_.Start(caller, device_ids, std::move(apply), [this, respond, conclude, id](const auto& failures) {
         pending_.erase(id);
-        respond(failures.empty() ? absl::OkStatus() : failures.begin()->second);
+        respond(conclude(failures));
       });
   return AddPending(nullptr, [this, respond, command](const absl::Status& why) {
     commands_.Cancel(command);
@@ -46,21 +48,19 @@ CallId World::CommandOne(const Caller& caller, std::uint32_t device_id, DeviceCo
   });
 }
 
+// MULTI-4
+CallId World::CommandOne(const Caller& caller, std::uint32_t device_id, DeviceCommands::Apply apply, const Done& done) {
+  const auto the_devices_own = [](const DeviceCommands::Failures& failures) {
+    return failures.empty() ? absl::OkStatus() : failures.begin()->second;
+  };
+  return Command(caller, {device_id}, std::move(apply), the_devices_own, done);
+}
+
+// MULTI-3
 CallId World::CommandMany(const Caller& caller, const google::protobuf::RepeatedField<std::uint32_t>& device_ids,
                           DeviceCommands::Apply apply, const Done& done) {
-  if (const auto status = CheckDeviceIds(device_ids); !status.ok()) return Refuse(done, status);  // MULTI-3
-  if (pending_.size() >= kMaxPendingCalls) return Refuse(done, Busy("devices"));
-  const auto respond = ThroughEffect(done);
-  const CallId id = next_call_;
-  const auto command = commands_.Start(caller, {device_ids.begin(), device_ids.end()}, std::move(apply),
-                                       [this, respond, id](const auto& failures) {
-                                         pending_.erase(id);
-                                         respond(DevicesFailed(failures));
-                                       });
-  return AddPending(nullptr, [this, respond, command](const absl::Status& why) {
-    commands_.Cancel(command);
-    respond(why);
-  });
+  if (const auto status = CheckDeviceIds(device_ids); !status.ok()) return Refuse(done, status);
+  return Command(caller, {device_ids.begin(), device_ids.end()}, std::move(apply), DevicesFailed, done);
 }
 
 CallId World::SetConnectionMode(const Caller& caller, const gsdk::connect_master::SetConnectionModeRequest& request,
@@ -149,7 +149,9 @@ CallId World::GetIpConfig(const Caller& caller, const gsdk::udp_master::GetIPCon
 }
 
 CallId World::SetIpConfig(const Caller& caller, const gsdk::udp_master::SetIPConfigRequest& request, const Done& done) {
-  if (!site_.registry.Reaches(caller, request.gatewayid())) return Refuse(done, NoSuchGateway(request.gatewayid()));
+  if (const auto status = RequireReached(site_.registry, caller, request.gatewayid()); !status.ok()) {
+    return Refuse(done, status);
+  }
   if (const auto status = CheckIpConfig(request.config()); !status.ok()) return Refuse(done, status);  // UDP-3
   const auto respond = ThroughEffect(done);
   return AskOverUdp(
