@@ -13,7 +13,7 @@ namespace {
 
 using gsdk::connect::AcceptFilter;
 
-constexpr char kStoredHelp[] = "The stored filter: set again whenever the device gateway connects";
+constexpr char kStoredFilterHelp[] = "The stored filter: set again whenever the device gateway connects";
 
 absl::StatusOr<AcceptFilter> GetFilter(Client& client, const std::string& gateway_id, bool db) {
   ConnectMasterApi& api = client.ConnectMaster();
@@ -96,20 +96,20 @@ void AddAccept(CommandTree& tree) {
   CLI::App& group = tree.AddGroup(tree.root(), "accept", "Devices that dial in: filter, allow, deny, pending");
   {
     auto [command, options] = tree.Add(group, "filter", "Show which devices may dial in", ShowFilter);
-    AddDb(command, options.db, kStoredHelp);
+    AddDb(command, options.db, kStoredFilterHelp);
     AddJson(command, options.json);
   }
   {
     auto [command, options] =
         tree.Add(group, "allow", "Add devices to the filter's list, which then counts; or allow all", Allow);
     AddDeviceIdsOrAll(command, options.device_ids, options.all, "Every device may dial in, whatever the list");
-    AddDb(command, options.db, kStoredHelp);
+    AddDb(command, options.db, kStoredFilterHelp);
   }
   {
     auto [command, options] =
         tree.Add(group, "deny", "Delete devices from the filter's list, which then counts; or allow none", Deny);
     AddDeviceIdsOrAll(command, options.device_ids, options.all, "No device may dial in");
-    AddDb(command, options.db, kStoredHelp);
+    AddDb(command, options.db, kStoredFilterHelp);
   }
   {
     auto [command, options] = tree.Add(group, "pending", "List the devices that dialled in and were refused", Pending);

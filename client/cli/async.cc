@@ -12,7 +12,7 @@
 namespace connectmaster::client::cli {
 namespace {
 
-constexpr char kStoredHelp[] = "What is stored: assigned whenever the device gateway connects";
+constexpr char kStoredConnectionsHelp[] = "What is stored: assigned whenever the device gateway connects";
 
 struct AsyncAddOptions {
   std::vector<std::string> devices;
@@ -92,16 +92,16 @@ void AddAsync(CommandTree& tree) {
         ->type_name("ID@IP[:PORT]")
         ->check(Expecting(ParseDeviceAddress, "ID@IP or ID@IP:PORT, as 846@192.168.0.117"));
     command.add_flag("--ssl", options.ssl, "The devices use SSL");
-    AddDb(command, options.db, kStoredHelp);
+    AddDb(command, options.db, kStoredConnectionsHelp);
   }
   {
     auto [command, options] = tree.Add(group, "delete", "Disconnect devices and unregister them", AsyncDelete);
     AddDeviceIds(command, options.device_ids);
-    AddDb(command, options.db, kStoredHelp);
+    AddDb(command, options.db, kStoredConnectionsHelp);
   }
   {
     auto [command, options] = tree.Add(group, "list", "List the devices that are registered", AsyncList);
-    AddDb(command, options.db, kStoredHelp);
+    AddDb(command, options.db, kStoredConnectionsHelp);
     AddJson(command, options.json);
   }
 }

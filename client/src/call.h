@@ -17,8 +17,9 @@ namespace connectmaster::client::internal {
 // What every typed API is made of: the session, and the generated stub that its calls go through.
 template <typename Service>
 struct Endpoint {
+  using Stub = typename Service::Stub;
   template <typename Request, typename Response>
-  using Method = grpc::Status (Service::Stub::*)(grpc::ClientContext*, const Request&, Response*);
+  using Method = grpc::Status (Stub::*)(grpc::ClientContext*, const Request&, Response*);
 
   explicit Endpoint(std::shared_ptr<Session> the_session)
       : session(std::move(the_session)), stub(Service::NewStub(session->channel())) {}
@@ -41,7 +42,7 @@ struct Endpoint {
   }
 
   const std::shared_ptr<Session> session;
-  const std::unique_ptr<typename Service::Stub> stub;
+  const std::unique_ptr<Stub> stub;
 };
 
 // One repeated field of an answer as a vector, or the answer's error.

@@ -7,11 +7,9 @@
 
 namespace connectmaster::client {
 
-namespace wire = gsdk::tenant;
-using Stub = wire::Tenant::Stub;
 using internal::TakeList;
 
-struct TenantApi::Impl : internal::Endpoint<wire::Tenant> {
+struct TenantApi::Impl : internal::Endpoint<gsdk::tenant::Tenant> {
   using Endpoint::Endpoint;
 };
 
@@ -47,61 +45,66 @@ Request ForSerialNumbers(const std::string& tenant_id, const TenantApi::SerialNu
 TenantApi::TenantApi(std::shared_ptr<internal::Session> session) : impl_(std::make_shared<Impl>(std::move(session))) {}
 
 absl::StatusOr<TenantApi::Ids> TenantApi::GetList() {
-  return TakeList(impl_->Call(&Stub::GetList, wire::GetListRequest()), &wire::GetListResponse::mutable_tenantids);
+  return TakeList(impl_->Call(&Impl::Stub::GetList, gsdk::tenant::GetListRequest()),
+                  &gsdk::tenant::GetListResponse::mutable_tenantids);
 }
 
-absl::StatusOr<std::vector<wire::TenantInfo>> TenantApi::Get(const Ids& tenant_ids) {
-  return TakeList(impl_->Call(&Stub::Get, ForTenants<wire::GetRequest>(tenant_ids)),
-                  &wire::GetResponse::mutable_tenantinfos);
+absl::StatusOr<std::vector<gsdk::tenant::TenantInfo>> TenantApi::Get(const Ids& tenant_ids) {
+  return TakeList(impl_->Call(&Impl::Stub::Get, ForTenants<gsdk::tenant::GetRequest>(tenant_ids)),
+                  &gsdk::tenant::GetResponse::mutable_tenantinfos);
 }
 
-absl::Status TenantApi::Add(const std::vector<wire::TenantInfo>& infos) {
-  wire::AddRequest request;
+absl::Status TenantApi::Add(const std::vector<gsdk::tenant::TenantInfo>& infos) {
+  gsdk::tenant::AddRequest request;
   request.mutable_tenantinfos()->Assign(infos.begin(), infos.end());
-  return impl_->Call(&Stub::Add, request).status();
+  return impl_->Call(&Impl::Stub::Add, request).status();
 }
 
 absl::Status TenantApi::Delete(const Ids& tenant_ids) {
-  return impl_->Call(&Stub::Delete, ForTenants<wire::DeleteRequest>(tenant_ids)).status();
+  return impl_->Call(&Impl::Stub::Delete, ForTenants<gsdk::tenant::DeleteRequest>(tenant_ids)).status();
 }
 
 absl::Status TenantApi::AddGateway(const std::string& tenant_id, const Ids& gateway_ids) {
-  return impl_->Call(&Stub::AddGateway, ForGateways<wire::AddGatewayRequest>(tenant_id, gateway_ids)).status();
+  return impl_->Call(&Impl::Stub::AddGateway, ForGateways<gsdk::tenant::AddGatewayRequest>(tenant_id, gateway_ids))
+      .status();
 }
 
 absl::Status TenantApi::DeleteGateway(const std::string& tenant_id, const Ids& gateway_ids) {
-  return impl_->Call(&Stub::DeleteGateway, ForGateways<wire::DeleteGatewayRequest>(tenant_id, gateway_ids)).status();
+  return impl_
+      ->Call(&Impl::Stub::DeleteGateway, ForGateways<gsdk::tenant::DeleteGatewayRequest>(tenant_id, gateway_ids))
+      .status();
 }
 
-absl::StatusOr<wire::CreateCertificateResponse> TenantApi::CreateCertificate(const std::string& tenant_id,
-                                                                             const gsdk::cert::PKIName& subject,
-                                                                             int32_t expire_after_years) {
-  wire::CreateCertificateRequest request;
+absl::StatusOr<gsdk::tenant::CreateCertificateResponse> TenantApi::CreateCertificate(const std::string& tenant_id,
+                                                                                     const gsdk::cert::PKIName& subject,
+                                                                                     int32_t expire_after_years) {
+  gsdk::tenant::CreateCertificateRequest request;
   request.set_tenantid(tenant_id);
   *request.mutable_subject() = subject;
   request.set_expireafteryears(expire_after_years);
-  return impl_->Call(&Stub::CreateCertificate, request);
+  return impl_->Call(&Impl::Stub::CreateCertificate, request);
 }
 
-absl::StatusOr<std::vector<wire::CertificateInfo>> TenantApi::GetIssuanceHistory(const Ids& tenant_ids) {
-  return TakeList(impl_->Call(&Stub::GetIssuanceHistory, ForTenants<wire::GetIssuanceHistoryRequest>(tenant_ids)),
-                  &wire::GetIssuanceHistoryResponse::mutable_certinfos);
-}
-
-absl::StatusOr<std::vector<wire::CertificateInfo>> TenantApi::GetCertificateBlacklist(const Ids& tenant_ids) {
+absl::StatusOr<std::vector<gsdk::tenant::CertificateInfo>> TenantApi::GetIssuanceHistory(const Ids& tenant_ids) {
   return TakeList(
-      impl_->Call(&Stub::GetCertificateBlacklist, ForTenants<wire::GetCertificateBlacklistRequest>(tenant_ids)),
-      &wire::GetCertificateBlacklistResponse::mutable_certinfos);
+      impl_->Call(&Impl::Stub::GetIssuanceHistory, ForTenants<gsdk::tenant::GetIssuanceHistoryRequest>(tenant_ids)),
+      &gsdk::tenant::GetIssuanceHistoryResponse::mutable_certinfos);
+}
+
+absl::StatusOr<std::vector<gsdk::tenant::CertificateInfo>> TenantApi::GetCertificateBlacklist(const Ids& tenant_ids) {
+  return TakeList(impl_->Call(&Impl::Stub::GetCertificateBlacklist,
+                              ForTenants<gsdk::tenant::GetCertificateBlacklistRequest>(tenant_ids)),
+                  &gsdk::tenant::GetCertificateBlacklistResponse::mutable_certinfos);
 }
 
 absl::Status TenantApi::AddCertificateBlacklist(const std::string& tenant_id, const SerialNumbers& serial_numbers) {
-  const auto request = ForSerialNumbers<wire::AddCertificateBlacklistRequest>(tenant_id, serial_numbers);
-  return impl_->Call(&Stub::AddCertificateBlacklist, request).status();
+  const auto request = ForSerialNumbers<gsdk::tenant::AddCertificateBlacklistRequest>(tenant_id, serial_numbers);
+  return impl_->Call(&Impl::Stub::AddCertificateBlacklist, request).status();
 }
 
 absl::Status TenantApi::DeleteCertificateBlacklist(const std::string& tenant_id, const SerialNumbers& serial_numbers) {
-  const auto request = ForSerialNumbers<wire::DeleteCertificateBlacklistRequest>(tenant_id, serial_numbers);
-  return impl_->Call(&Stub::DeleteCertificateBlacklist, request).status();
+  const auto request = ForSerialNumbers<gsdk::tenant::DeleteCertificateBlacklistRequest>(tenant_id, serial_numbers);
+  return impl_->Call(&Impl::Stub::DeleteCertificateBlacklist, request).status();
 }
 
 }  // namespace connectmaster::client

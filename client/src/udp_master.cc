@@ -7,10 +7,7 @@
 
 namespace connectmaster::client {
 
-namespace wire = gsdk::udp_master;
-using Stub = wire::UDPMaster::Stub;
-
-struct UdpMasterApi::Impl : internal::Endpoint<wire::UDPMaster> {
+struct UdpMasterApi::Impl : internal::Endpoint<gsdk::udp_master::UDPMaster> {
   using Endpoint::Endpoint;
 };
 
@@ -19,21 +16,21 @@ UdpMasterApi::UdpMasterApi(std::shared_ptr<internal::Session> session)
 
 absl::StatusOr<gsdk::network::IPConfig> UdpMasterApi::GetIPConfig(const std::string& gateway_id,
                                                                   const gsdk::udp::DeviceInfo& device) {
-  wire::GetIPConfigRequest request;
+  gsdk::udp_master::GetIPConfigRequest request;
   request.set_gatewayid(gateway_id);
   *request.mutable_deviceinfo() = device;
-  auto response = impl_->Call(&Stub::GetIPConfig, request);
+  auto response = impl_->Call(&Impl::Stub::GetIPConfig, request);
   if (!response.ok()) return response.status();
   return std::move(*response->mutable_config());
 }
 
 absl::Status UdpMasterApi::SetIPConfig(const std::string& gateway_id, const gsdk::udp::DeviceInfo& device,
                                        const gsdk::network::IPConfig& config) {
-  wire::SetIPConfigRequest request;
+  gsdk::udp_master::SetIPConfigRequest request;
   request.set_gatewayid(gateway_id);
   *request.mutable_deviceinfo() = device;
   *request.mutable_config() = config;
-  return impl_->Call(&Stub::SetIPConfig, request).status();
+  return impl_->Call(&Impl::Stub::SetIPConfig, request).status();
 }
 
 }  // namespace connectmaster::client

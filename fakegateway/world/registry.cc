@@ -81,7 +81,7 @@ const std::set<std::int64_t>& Registry::BlacklistedOf(const CertificateHolder& h
 }
 
 bool Registry::IsBlacklisted(const CertificateHolder& holder, std::int64_t serial_number) const {
-  return BlacklistedOf(holder).count(serial_number) != 0;
+  return BlacklistedOf(holder).contains(serial_number);
 }
 
 }  // namespace connectmaster::fakegateway

@@ -20,8 +20,9 @@ gsdk::connect::SearchDeviceInfo Describe(const Device& device) {
   info.set_ipaddr(device.address.ToString());
   info.set_port(device.port);
   info.set_usessl(device.use_ssl);
-  if (device.mode == gsdk::connect::DEVICE_TO_SERVER)
+  if (device.mode == gsdk::connect::DEVICE_TO_SERVER) {
     info.set_serveraddr(device.server_address.ToString());  // SEARCH-4
+  }
   return info;
 }
 

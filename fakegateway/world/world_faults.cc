@@ -51,18 +51,27 @@ void AddNamed(const Message& message, FaultPoint& point) {
   }
 }
 
+// What is wrong with the numbers of a fault; empty where nothing is.
+std::string WrongNumber(const Fault& fault) {
+  if (fault.nth < 1) return "nth counts from 1";
+  if (fault.times < 0) return "times is negative";
+  if (fault.probability < 0 || fault.probability > 1) return "a probability is between 0 and 1";
+  const auto* const end = std::get_if<EndStream>(&fault.what);
+  if (end != nullptr && end->after_messages < 0) return "after_messages is negative";
+  return "";
+}
+
 }  // namespace
 
 absl::Status World::CheckFault(const Fault& fault) {
   const auto refuse = [&](const std::string& why) { return InvalidFault(ToString(fault), why); };
   const MethodDescriptor* const rpc = fault.rpc.empty() ? nullptr : FindRpc(fault.rpc);
-  if (!fault.rpc.empty() && rpc == nullptr)
+  if (!fault.rpc.empty() && rpc == nullptr) {
     return refuse("there is no such RPC; a name such as ConnectMaster.Connect is expected");
+  }
   if (!fault.gateway_id.empty() && !FindSimulated(fault.gateway_id).ok()) return NotInTheFleet(fault.gateway_id);
   if (fault.device_id != 0 && !FindDevice(fault.device_id).ok()) return NoSuchDevice(fault.device_id);
-  if (fault.nth < 1) return refuse("nth counts from 1");
-  if (fault.times < 0) return refuse("times is negative");
-  if (fault.probability < 0 || fault.probability > 1) return refuse("a probability is between 0 and 1");
+  if (const std::string wrong = WrongNumber(fault); !wrong.empty()) return refuse(wrong);
   if ((StrikesDials(fault) || StrikesChanges(fault)) && rpc != nullptr) return refuse("it does not strike an RPC");
   const bool streams = rpc != nullptr && rpc->server_streaming();
   if (StrikesStreams(fault) && rpc != nullptr && !streams) return refuse("the RPC is no stream");
@@ -71,11 +80,9 @@ absl::Status World::CheckFault(const Fault& fault) {
   if (const auto* const fail = std::get_if<FailCall>(&fault.what); fail != nullptr && fail->status.ok()) {
     return refuse("its status is OK");
   }
-  if (const auto* const end = std::get_if<EndStream>(&fault.what); end != nullptr && end->after_messages < 0) {
-    return refuse("after_messages is negative");
-  }
-  if (std::holds_alternative<DropGatewayLink>(fault.what) && fault.gateway_id.empty())
+  if (std::holds_alternative<DropGatewayLink>(fault.what) && fault.gateway_id.empty()) {
     return refuse("it names no gateway");
+  }
   return absl::OkStatus();
 }
 

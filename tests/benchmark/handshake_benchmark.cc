@@ -17,17 +17,17 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr certs::Time kStart = std::chrono::sys_days(std::chrono::year(2030) / 6 / 15);
+constexpr certs::Time kHandshakeTime = std::chrono::sys_days(std::chrono::year(2030) / 6 / 15);
 
 // Two contexts like the edge's, and nothing around them.
 class BareHandshakes {
  public:
   BareHandshakes() {
     const auto ca =
-        certs::CertificateAuthority::Create({.common_name = "Root"}, certs::KeyType::kEcP256, kStart).value();
+        certs::CertificateAuthority::Create({.common_name = "Root"}, certs::KeyType::kEcP256, kHandshakeTime).value();
     const auto credential = ca.IssueServer({.subject = {.common_name = "gateway1"},
                                             .key_type = certs::KeyType::kEcP256,
-                                            .now = kStart,
+                                            .now = kHandshakeTime,
                                             .dns_names = {"device-gateway"}})
                                 .value();
     SSL_CTX_use_certificate(server_.get(), credential.certificate.handle());
@@ -36,7 +36,7 @@ class BareHandshakes {
     SSL_CTX_set_max_proto_version(client_.get(), TLS1_2_VERSION);
     SSL_CTX_set_verify(client_.get(), SSL_VERIFY_PEER, nullptr);
     X509_STORE_add_cert(SSL_CTX_get_cert_store(client_.get()), ca.certificate().handle());
-    X509_VERIFY_PARAM_set_time(SSL_CTX_get0_param(client_.get()), kStart.time_since_epoch().count());
+    X509_VERIFY_PARAM_set_time(SSL_CTX_get0_param(client_.get()), kHandshakeTime.time_since_epoch().count());
     Perform(nullptr);
   }
   ~BareHandshakes() { SSL_SESSION_free(session_); }
@@ -89,11 +89,11 @@ template <bool kResumed>
 void Handshakes(benchmark::State& state) {
   BareHandshakes bare;
   fakegateway::TlsEdge edge;
-  bool good = edge.AddGateway("gateway1", {.root_ca = "root", .start = kStart}).ok();
+  bool good = edge.AddGateway("gateway1", {.root_ca = "root", .start = kHandshakeTime}).ok();
   std::uint32_t device = 1;
   const auto by_edge = [&] {
     if (!kResumed) ++device;
-    const auto result = edge.Perform({0, "gateway1", device, "root", kStart});
+    const auto result = edge.Perform({0, "gateway1", device, "root", kHandshakeTime});
     return result.established && result.resumed == kResumed;
   };
   if (kResumed) by_edge();

@@ -14,8 +14,8 @@
 namespace connectmaster::client {
 namespace {
 
-using testing::IsEmpty;
-using testing::SizeIs;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 std::string Details() {
   gsdk::err::MultiErrorResponse errors;

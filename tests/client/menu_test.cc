@@ -9,11 +9,11 @@
 namespace connectmaster::client::cli::menu {
 namespace {
 
-using testing::ElementsAre;
-using testing::EndsWith;
-using testing::HasSubstr;
-using testing::Not;
-using testing::StartsWith;
+using ::testing::ElementsAre;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
 
 constexpr char kMainMenu[] = R"(
 ===== Main Menu =====
@@ -73,7 +73,7 @@ gsdk::connect::DeviceInfo Device(uint32_t id, bool auto_reconnect) {
   return device;
 }
 
-class MenuTest : public testing::Test {
+class MenuTest : public ::testing::Test {
  protected:
   MenuTest() { EXPECT_TRUE(client_->Login().ok()); }
 

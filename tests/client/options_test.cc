@@ -12,10 +12,10 @@
 namespace connectmaster::client {
 namespace {
 
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
-class OptionsTest : public testing::Test {
+class OptionsTest : public ::testing::Test {
  protected:
   void Use(certs::BadKind kind) {
     const certs::Credential bad = *certs::MakeBad(kind, authority_, MakeTenantRequest());
@@ -87,7 +87,7 @@ TEST_F(OptionsTest, SoDoesOneThatIsNotYetValid) {
 class CertificateFolderTest : public OptionsTest {
  protected:
   CertificateFolderTest() {
-    std::string name = testing::TempDir() + "/certificates-XXXXXX";
+    std::string name = ::testing::TempDir() + "/certificates-XXXXXX";
     folder_ = mkdtemp(name.data());
     Write("ca.crt", options_.root_certificate_pem);
     Write("tenant1.crt", options_.certificate_pem);

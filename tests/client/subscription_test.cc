@@ -13,8 +13,8 @@ namespace {
 
 using gsdk::connect::StatusChange;
 using std::chrono::milliseconds;
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 constexpr std::chrono::seconds kPatience{20};
 
@@ -74,7 +74,7 @@ class Record {
   std::vector<absl::Status> ends_;
 };
 
-class SubscriptionTest : public testing::Test {
+class SubscriptionTest : public ::testing::Test {
  protected:
   SubscriptionTest() { EXPECT_TRUE(client_->Login().ok()); }
 

@@ -89,7 +89,7 @@ TEST(TlsTest, TheErrorsOfAThousandDevicesArrive) {
   EXPECT_EQ(errors.back().deviceid(), device_ids.back());
 }
 
-class TlsSubscriptionTest : public testing::Test {
+class TlsSubscriptionTest : public ::testing::Test {
  protected:
   TlsSubscriptionTest() {
     ClientOptions options = MakeOptions(authority_);
