@@ -15,6 +15,7 @@
 #include "absl/time/time.h"
 #include "cli/check.h"
 #include "cli/serve.h"
+#include "server/listen_address.h"
 
 namespace connectmaster::fakegateway::cli {
 namespace {
@@ -82,6 +83,16 @@ void AddKeyType(CLI::App& app, const std::string& name, certs::KeyType& target, 
   app.add_option_function<std::string>(name, parse, help)->type_name("TYPE");
 }
 
+void AddListen(CLI::App& app, const std::string& name, std::string& target, const std::string& help) {
+  const auto parse = [name, &target](const std::string& text) {
+    if (const auto address = ListenAddress::Parse(text); !address.ok()) {
+      throw CLI::ValidationError(name, std::string(address.status().message()));
+    }
+    target = text;
+  };
+  app.add_option_function<std::string>(name, parse, help)->type_name("HOST:PORT");
+}
+
 int Run(int argc, char** argv) {
   CLI::App app{"A fake G-SDK master gateway, for testing what talks to one", "fakegateway"};
   app.failure_message([](const CLI::App*, const CLI::Error& error) {
@@ -94,9 +105,7 @@ int Run(int argc, char** argv) {
 
   ServeOptions options;
   CLI::App& serve = *app.add_subcommand("serve", "Serve until Ctrl-C or SIGTERM");
-  serve.add_option("--listen", options.listen, "Where to listen; port 0 takes a free one")
-      ->type_name("HOST:PORT")
-      ->capture_default_str();
+  AddListen(serve, "--listen", options.listen, "Where to listen; port 0 takes a free one [127.0.0.1:4010]");
   serve.add_option("--certs", options.certs, "Folder of certificates; what is missing is made")
       ->type_name("DIR")
       ->capture_default_str();

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "connectmaster/certs/folder.h"
 #include "connectmaster/certs/id.h"
+#include "connectmaster/certs/verify.h"
 #include "world/fleet_tenants.h"
 
 namespace connectmaster::fakegateway::cli {
@@ -55,6 +58,18 @@ std::set<std::string> TenantsOf(const testkit::Fleet& fleet) {
   return tenants;
 }
 
+// Those that the certificate has not.
+std::vector<std::string> NamesMissing(const certs::Certificate& certificate, const ServerNames& names) {
+  std::vector<std::string> missing;
+  const auto find = [&](const std::vector<std::string>& wanted, const std::vector<std::string>& there) {
+    std::copy_if(wanted.begin(), wanted.end(), std::back_inserter(missing),
+                 [&](const std::string& name) { return std::find(there.begin(), there.end(), name) == there.end(); });
+  };
+  find(names.dns_names, certificate.DnsNames());
+  find(names.ipv4_addresses, certificate.IpAddresses());
+  return missing;
+}
+
 }  // namespace
 
 absl::Status CheckFileNames(const testkit::Fleet& fleet) {
@@ -74,7 +89,7 @@ absl::Status CheckFileNames(const testkit::Fleet& fleet) {
 }
 
 absl::StatusOr<PreparedCertificates> PrepareCertificates(const std::string& path, const testkit::Fleet& fleet,
-                                                         certs::KeyType key_type) {
+                                                         const ServerNames& server_names, certs::KeyType key_type) {
   const certs::Folder folder(path);
   const std::string server_name(certs::kServerName);
   const std::string admin_name(certs::kAdminName);
@@ -92,10 +107,21 @@ absl::StatusOr<PreparedCertificates> PrepareCertificates(const std::string& path
   if (!authority.ok()) return authority.status();
 
   const auto server = folder.Has(server_name) ? folder.Read(server_name) : maker.Make(server_name, [&] {
-    return authority->IssueServer(
-        {Named("localhost"), key_type, maker.now(), certs::kDefaultLeafYears, {"localhost"}, {"127.0.0.1"}});
+    return authority->IssueServer({Named(server_names.dns_names.front()), key_type, maker.now(),
+                                   certs::kDefaultLeafYears, server_names.dns_names, server_names.ipv4_addresses});
   });
   if (!server.ok()) return server.status();
+  const auto& root = authority->certificate();
+  if (const auto verified = certs::Verify(server->certificate, root, maker.now()); !verified.ok()) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(folder.CertificatePath(server_name).string(), " would be trusted by no client: ",
+                     std::string(verified.message()), "; remove it and its key, and another is made"));
+  }
+  std::vector<std::string> warnings;
+  if (auto missing = NamesMissing(server->certificate, server_names); !missing.empty()) {
+    warnings.push_back(absl::StrCat(folder.CertificatePath(server_name).string(), " does not name ",
+                                    absl::StrJoin(missing, ", "), ": clients that connect there will not trust it"));
+  }
 
   const auto make_tenant = [&](const std::string& name, const std::string& tenant_id) {
     return maker.Make(name, [&] {
@@ -116,6 +142,11 @@ absl::StatusOr<PreparedCertificates> PrepareCertificates(const std::string& path
     if (folder.Has(gateway.id())) {
       auto certificate = folder.ReadCertificate(gateway.id());
       if (!certificate.ok()) return certificate.status();
+      if (const auto verified = certs::Verify(*certificate, root, maker.now()); !verified.ok()) {
+        warnings.push_back(absl::StrCat("the master gateway will not let device gateway ", gateway.id(),
+                                        " in: ", folder.CertificatePath(gateway.id()).string(), ": ",
+                                        std::string(verified.message())));
+      }
       gateways.emplace(gateway.id(), *std::move(certificate));
       continue;
     }
@@ -130,7 +161,7 @@ absl::StatusOr<PreparedCertificates> PrepareCertificates(const std::string& path
   if (!maker.made().empty()) {
     if (auto status = folder.Write(maker.made(), certs::Overwrite::kNo); !status.ok()) return status;
   }
-  PreparedCertificates prepared{*std::move(authority), *server, std::move(gateways), {}};
+  PreparedCertificates prepared{*std::move(authority), *server, std::move(gateways), {}, std::move(warnings)};
   for (const auto& made : maker.made()) prepared.made.push_back(made.name);
   return prepared;
 }

@@ -11,16 +11,22 @@
 
 namespace connectmaster::fakegateway::cli {
 
-ReadyFile::ReadyFile(std::string path) : path_(std::move(path)) {
-  Remove();
-}
 ReadyFile::~ReadyFile() {
-  Remove();
+  std::error_code ignored;
+  if (is_there_) std::filesystem::remove(path_, ignored);
 }
 
-void ReadyFile::Remove() {
-  std::error_code ignored;
-  if (!path_.empty()) std::filesystem::remove(path_, ignored);
+absl::Status ReadyFile::RemoveOld() {
+  std::error_code error;
+  const auto old = std::filesystem::symlink_status(path_, error);
+  if (path_.empty() || !std::filesystem::exists(old)) return absl::OkStatus();
+  if (!std::filesystem::is_regular_file(old)) {
+    return absl::FailedPreconditionError(absl::StrCat("ready file ", path_, " is there and no file: name another"));
+  }
+  if (std::filesystem::remove(path_, error); error) {
+    return absl::UnavailableError(absl::StrCat("ready file ", path_, " cannot be removed: ", error.message()));
+  }
+  return absl::OkStatus();
 }
 
 absl::Status ReadyFile::Write(const std::string& address) {
@@ -37,6 +43,7 @@ absl::Status ReadyFile::Write(const std::string& address) {
     return absl::UnavailableError(
         absl::StrCat("ready file ", path_, " cannot be written: ", error ? error.message() : "check its folder"));
   }
+  is_there_ = true;
   return absl::OkStatus();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 
@@ -10,18 +11,19 @@ namespace connectmaster::fakegateway::cli {
 // an empty path, nothing.
 class ReadyFile {
  public:
-  // Removes what an earlier process left.
-  explicit ReadyFile(std::string path);
+  explicit ReadyFile(std::string path) : path_(std::move(path)) {}
+  // Removes what Write has written.
   ~ReadyFile();
   ReadyFile(const ReadyFile&) = delete;
   ReadyFile& operator=(const ReadyFile&) = delete;
 
+  // Removes what an earlier process left. FAILED_PRECONDITION where that is no file: it is somebody else's.
+  absl::Status RemoveOld();
   absl::Status Write(const std::string& address);
 
  private:
-  void Remove();
-
-  std::string path_;
+  const std::string path_;
+  bool is_there_ = false;
 };
 
 }  // namespace connectmaster::fakegateway::cli

@@ -1,8 +1,8 @@
 #include "cli/serve.h"
 
-#include <pthread.h>
-#include <spdlog/sinks/stdout_sinks.h>
+#include <unistd.h>
 
+#include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <iostream>
@@ -13,14 +13,21 @@
 #include "absl/strings/str_replace.h"
 #include "cli/event_log.h"
 #include "cli/fleet_summary.h"
+#include "cli/patient_sink.h"
 #include "cli/prepare_certificates.h"
 #include "cli/ready_file.h"
+#include "cli/server_names.h"
+#include "cli/stop_signal.h"
 #include "connectmaster/fakegateway/fake_gateway.h"
+#include "server/listen_address.h"
 
 namespace connectmaster::fakegateway::cli {
 namespace {
 
 namespace level = spdlog::level;
+
+// How long the log waits for who reads it; less than a process may take to end.
+constexpr std::chrono::milliseconds kLogPatience(200);
 
 int Fail(const absl::Status& status) {
   std::cerr << "fakegateway: " << std::string(status.message()) << "\n";
@@ -75,22 +82,23 @@ EventLog::Fields WhatStarted(const FakeGatewayOptions& served, const std::string
 }  // namespace
 
 int Serve(const ServeOptions& options, const std::string& program) {
-  // Before any thread starts, so that none of them takes the signals.
-  sigset_t stop_signals;
-  sigemptyset(&stop_signals);
-  sigaddset(&stop_signals, SIGINT);
-  sigaddset(&stop_signals, SIGTERM);
-  pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
+  StopSignal stop;
+  // Whoever read what is printed may go; the gateway stays.
+  std::signal(SIGPIPE, SIG_IGN);
 
+  const auto listen = ListenAddress::Parse(options.listen);
+  if (!listen.ok()) return Fail(listen.status());
   ReadyFile ready(options.ready_file);
+  if (auto status = ready.RemoveOld(); !status.ok()) return Fail(status);
   FakeGatewayOptions served;
   if (!options.fleet.empty()) {
     auto fleet = ReadFleet(options.fleet);
     if (!fleet.ok()) return Fail(fleet.status());
     served.fleet = *std::move(fleet);
   }
-  const auto certificates = PrepareCertificates(options.certs, served.fleet, options.key_type);
+  const auto certificates = PrepareCertificates(options.certs, served.fleet, NamesOf(listen->host()), options.key_type);
   if (!certificates.ok()) return Fail(certificates.status());
+  for (const auto& warning : certificates->warnings) std::cerr << "fakegateway: warning: " << warning << "\n";
   served.listen = options.listen;
   served.authority = certificates->authority;
   served.server = certificates->server;
@@ -103,16 +111,16 @@ int Serve(const ServeOptions& options, const std::string& program) {
   served.seed = options.seed;
   served.time_scale = options.time_scale;
 
-  EventLog log(std::make_shared<spdlog::sinks::stderr_sink_mt>(), options.log_level);
+  EventLog log(std::make_shared<PatientSink>(STDERR_FILENO, kLogPatience), options.log_level);
   if (log.Has(level::info)) served.on_journal_entry = [&log](const JournalEntry& entry) { log.Write(entry); };
   auto gateway = FakeGateway::Start(served);
   if (!gateway.ok()) return Fail(gateway.status());
+  stop.StartIsOver();
   log.Write((*gateway)->Now(), level::info, "started", WhatStarted(served, (*gateway)->address()));
   if (auto status = ready.Write((*gateway)->address()); !status.ok()) return Fail(status);
   Announce(options, program, served, *certificates, (*gateway)->address());
 
-  int signal = 0;
-  sigwait(&stop_signals, &signal);
+  const int signal = stop.Await();
   const WorldTime end = (*gateway)->Now();
   gateway->reset();  // with what it still logs
   log.Write(end, level::info, "stopped", {{"signal", signal == SIGINT ? "SIGINT" : "SIGTERM"}});

@@ -29,6 +29,7 @@ absl::StatusOr<ListenAddress> ListenAddress::Parse(const std::string& text) {
   } else if (host.find(':') != std::string::npos) {
     valid = false;
   }
+  for (const char* const scheme : {"unix", "unix-abstract", "vsock"}) valid = valid && host != scheme;  // gRPC's words
   if (!valid || host.empty()) {
     return absl::InvalidArgumentError(
         absl::StrCat("cannot listen on '", text, "': HOST:PORT is expected, such as 127.0.0.1:4010 or [::1]:4010"));

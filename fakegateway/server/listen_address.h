@@ -14,6 +14,8 @@ class ListenAddress {
   static absl::StatusOr<ListenAddress> Parse(const std::string& text);
 
   std::string ToString() const;
+  // Without brackets.
+  const std::string& host() const { return host_; }
   ListenAddress WithPort(int port) const { return {host_, port}; }
 
   // Why nobody can listen there, which gRPC does not say: UNAVAILABLE, with the reason.

@@ -13,6 +13,7 @@ namespace connectmaster::fakegateway::cli {
 namespace {
 
 using connectmaster::testing::IsOk;
+using connectmaster::testing::StatusIs;
 using ::testing::HasSubstr;
 
 class ReadyFileTest : public ::testing::Test {
@@ -29,6 +30,7 @@ class ReadyFileTest : public ::testing::Test {
 TEST_F(ReadyFileTest, HoldsTheAddressForAsLongAsItLives) {
   {
     ReadyFile ready(Path());
+    ASSERT_THAT(ready.RemoveOld(), IsOk());
     EXPECT_FALSE(std::filesystem::exists(Path()));
     ASSERT_THAT(ready.Write("127.0.0.1:4010"), IsOk());
     EXPECT_EQ(Content(), "127.0.0.1:4010\n");
@@ -38,8 +40,22 @@ TEST_F(ReadyFileTest, HoldsTheAddressForAsLongAsItLives) {
 
 TEST_F(ReadyFileTest, WhatAnEarlierProcessLeftIsRemovedAtOnce) {
   std::ofstream(Path()) << "old";
-  const ReadyFile ready(Path());
+  ReadyFile ready(Path());
+  EXPECT_THAT(ready.RemoveOld(), IsOk());
   EXPECT_FALSE(std::filesystem::exists(Path()));
+}
+
+TEST_F(ReadyFileTest, OneThatNeverServedLeavesAnothersFileAlone) {
+  std::ofstream(Path()) << "another's";
+  { const ReadyFile ready(Path()); }
+  EXPECT_EQ(Content(), "another's");
+}
+
+TEST_F(ReadyFileTest, WhatIsNoFileIsNotRemoved) {
+  std::filesystem::create_directory(Path());
+  ReadyFile ready(Path());
+  EXPECT_THAT(ready.RemoveOld(), StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr(Path())));
+  EXPECT_TRUE(std::filesystem::is_directory(Path()));
 }
 
 TEST_F(ReadyFileTest, AFolderThatIsMissingIsAnErrorThatNamesTheFile) {
