@@ -24,17 +24,17 @@ SqliteStore::~SqliteStore() {
   sqlite3_close(database_);
 }
 
-absl::StatusOr<std::unique_ptr<SqliteStore>> SqliteStore::Open(const std::string& path) {
+absl::StatusOr<std::unique_ptr<SqliteStore>> SqliteStore::Open(const std::string& path, const Changes& initial) {
   sqlite3* database = nullptr;
   const int result = sqlite3_open_v2(path.c_str(), &database,
                                      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX, nullptr);
   std::unique_ptr<SqliteStore> store(new SqliteStore(path, database));
   if (result != SQLITE_OK) return store->Error("cannot open");
-  if (auto status = store->Prepare(); !status.ok()) return status;
+  if (auto status = store->Prepare(initial); !status.ok()) return status;
   return store;
 }
 
-absl::Status SqliteStore::Prepare() {
+absl::Status SqliteStore::Prepare(const Changes& initial) {
   // Exclusive, so that a second process is told at once.
   for (const char* const sql : {"PRAGMA locking_mode = EXCLUSIVE", "BEGIN IMMEDIATE"}) {
     if (auto status = Execute(sql); !status.ok()) return status;
@@ -60,19 +60,20 @@ absl::Status SqliteStore::Prepare() {
   for (const char* const sql : {"COMMIT", "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL"}) {
     if (auto status = Execute(sql); !status.ok()) return status;
   }
-  return *version == known ? absl::OkStatus() : UpdateSchema(is_new ? 0 : *version);
+  if (*version == known) return absl::OkStatus();
+  return is_new ? UpdateSchema(0, initial) : UpdateSchema(*version, {});
 }
 
-absl::Status SqliteStore::UpdateSchema(int version) {
+absl::Status SqliteStore::UpdateSchema(int version, const Changes& initial) {
   std::vector<std::string> script{"BEGIN IMMEDIATE"};
   script.insert(script.end(), SchemaSteps().begin() + version, SchemaSteps().end());
   script.push_back(absl::StrCat("PRAGMA application_id = ", kApplicationId));
   script.push_back(absl::StrCat("PRAGMA user_version = ", SchemaSteps().size()));
-  script.emplace_back("COMMIT");
   for (const std::string& sql : script) {
     if (auto status = Execute(sql.c_str()); !status.ok()) return status;
   }
-  return absl::OkStatus();
+  if (auto status = Write(initial); !status.ok()) return status;
+  return Execute("COMMIT");
 }
 
 absl::StatusOr<Changes> SqliteStore::Load() {
@@ -90,15 +91,17 @@ absl::Status SqliteStore::Commit(const Changes& changes) {
         absl::StrCat("database ", path_, " was moved or removed while it was in use: put it back, or restart"));
   }
   if (auto status = Execute("BEGIN IMMEDIATE"); !status.ok()) return status;
-  for (const Change& change : changes) {
-    if (WriteRow(database_, change)) continue;
-    auto status = Error("cannot write to");
-    (void)Execute("ROLLBACK");
-    return status;
-  }
-  auto status = Execute("COMMIT");
+  auto status = Write(changes);
+  if (status.ok()) status = Execute("COMMIT");
   if (!status.ok()) (void)Execute("ROLLBACK");
   return status;
+}
+
+absl::Status SqliteStore::Write(const Changes& changes) {
+  for (const Change& change : changes) {
+    if (!WriteRow(database_, change)) return Error("cannot write to");
+  }
+  return absl::OkStatus();
 }
 
 absl::Status SqliteStore::Error(const std::string& doing) const {

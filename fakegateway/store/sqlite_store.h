@@ -14,9 +14,10 @@ namespace connectmaster::fakegateway {
 // there. The file is locked for as long as it is open, so that no second process writes it.
 class SqliteStore : public Store {
  public:
-  // Opens or makes the file. FAILED_PRECONDITION where it is no fake gateway's database, or a newer version's;
-  // UNAVAILABLE where another process has it open; the message names the file.
-  static absl::StatusOr<std::unique_ptr<SqliteStore>> Open(const std::string& path);
+  // Opens the file, or makes it, beginning with `initial`: what was deleted since does not come back.
+  // FAILED_PRECONDITION where it is no fake gateway's database, or a newer version's; UNAVAILABLE where another process
+  // has it open; the message names the file.
+  static absl::StatusOr<std::unique_ptr<SqliteStore>> Open(const std::string& path, const Changes& initial);
   ~SqliteStore() override;
 
   absl::StatusOr<Changes> Load() override;
@@ -25,8 +26,9 @@ class SqliteStore : public Store {
  private:
   SqliteStore(std::string path, sqlite3* database);
 
-  absl::Status Prepare();
-  absl::Status UpdateSchema(int version);
+  absl::Status Prepare(const Changes& initial);
+  absl::Status UpdateSchema(int version, const Changes& initial);
+  absl::Status Write(const Changes& changes);
   absl::Status Error(const std::string& doing) const;
   absl::Status Execute(const char* sql) const;
   absl::StatusOr<int> ReadNumber(const char* sql) const;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <utility>
+
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "world/changes.h"
@@ -20,11 +22,16 @@ class Store {
   virtual absl::Status Commit(const Changes& changes) = 0;
 };
 
-// Keeps nothing: what a gateway knows ends with it.
+// Keeps nothing: what a gateway knows ends with it, and begins with `initial`.
 class MemoryStore : public Store {
  public:
-  absl::StatusOr<Changes> Load() override { return Changes{}; }
+  explicit MemoryStore(Changes initial) : initial_(std::move(initial)) {}
+
+  absl::StatusOr<Changes> Load() override { return initial_; }
   absl::Status Commit(const Changes&) override { return absl::OkStatus(); }
+
+ private:
+  const Changes initial_;
 };
 
 }  // namespace connectmaster::fakegateway

@@ -5,16 +5,15 @@
 
 namespace connectmaster::fakegateway {
 
-absl::StatusOr<Changes> PlanFleetTenants(const Registry& registry, const testkit::Fleet& fleet) {
-  gsdk::tenant::AddRequest missing;
+absl::StatusOr<Changes> PlanFleetTenants(const testkit::Fleet& fleet) {
+  if (fleet.tenants().empty()) return Changes{};
+  gsdk::tenant::AddRequest request;
   for (const auto& tenant : fleet.tenants()) {
-    if (registry.HasTenant(tenant.id())) continue;
-    auto& info = *missing.add_tenantinfos();
+    auto& info = *request.add_tenantinfos();
     info.set_tenantid(tenant.id());
     *info.mutable_gatewayids() = tenant.gateway_ids();
   }
-  if (missing.tenantinfos().empty()) return Changes{};
-  return PlanAdd(registry, missing);
+  return PlanAdd(Registry(), request);
 }
 
 std::string OwnerInFleet(const testkit::Fleet& fleet, const std::string& gateway_id) {

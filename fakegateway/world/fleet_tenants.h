@@ -4,13 +4,13 @@
 
 #include "absl/status/statusor.h"
 #include "testkit/fleet.pb.h"
-#include "world/registry.h"
+#include "world/changes.h"
 
 namespace connectmaster::fakegateway {
 
-// The changes that register a fleet's tenants, those that are not registered yet. ALREADY_EXISTS where one of their
-// gateways belongs to somebody else.
-absl::StatusOr<Changes> PlanFleetTenants(const Registry& registry, const testkit::Fleet& fleet);
+// The changes that register a valid fleet's tenants, with which a new database begins. RESOURCE_EXHAUSTED where they
+// have too many gateways (GW-4).
+absl::StatusOr<Changes> PlanFleetTenants(const testkit::Fleet& fleet);
 
 // The tenant that owns the gateway in the fleet; "tenant1", the tutorial's, where none does.
 std::string OwnerInFleet(const testkit::Fleet& fleet, const std::string& gateway_id);

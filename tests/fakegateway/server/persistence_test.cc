@@ -4,6 +4,7 @@
 
 #include "fixture.h"
 #include "support/temp_dir.h"
+#include "tenant.grpc.pb.h"
 
 namespace connectmaster::fakegateway {
 namespace {
@@ -109,11 +110,34 @@ TEST_F(PersistenceTest, AFileThatIsNoDatabaseIsAnError) {
   EXPECT_THAT(FakeGateway::Start(options), StatusIs(absl::StatusCode::kUnavailable, HasSubstr(options.database)));
 }
 
-TEST_F(PersistenceTest, ATenantInTheFleetWhoseGatewayIsAnothersIsAnError) {
-  { StartGateway(Options()); }
-  FakeGatewayOptions options = Options();
-  options.fleet.mutable_tenants(0)->set_id("tenant2");
-  EXPECT_THAT(FakeGateway::Start(options), StatusIs(absl::StatusCode::kAlreadyExists, HasSubstr("gateway1")));
+absl::Status DeleteTenant(const Client& admin, const std::string& tenant_id) {
+  gsdk::tenant::DeleteRequest request;
+  request.add_tenantids(tenant_id);
+  gsdk::tenant::DeleteResponse response;
+  return FromGrpc(gsdk::tenant::Tenant::NewStub(admin.channel)->Delete(Context(admin.token).get(), request, &response));
+}
+
+absl::Status AddTenant(const Client& admin, const std::string& tenant_id, const std::string& gateway_id) {
+  gsdk::tenant::AddRequest request;
+  auto& info = *request.add_tenantinfos();
+  info.set_tenantid(tenant_id);
+  info.add_gatewayids(gateway_id);
+  gsdk::tenant::AddResponse response;
+  return FromGrpc(gsdk::tenant::Tenant::NewStub(admin.channel)->Add(Context(admin.token).get(), request, &response));
+}
+
+TEST_F(PersistenceTest, ATenantOfTheFleetThatWasDeletedStaysSoAndItsGatewayCanBeSomebodyElses) {
+  RecordProperty("requirements", "TENANT-6 ROBUST-2");
+  {
+    const auto gateway = StartGateway(Options());
+    const auto admin = InProcessAdmin(*gateway);
+    ASSERT_THAT(DeleteTenant(admin, "tenant1"), IsOk());
+    ASSERT_THAT(AddTenant(admin, "tenant2", "gateway1"), IsOk());
+  }
+  const auto gateway = StartGateway(Options());
+  const auto admin = InProcessAdmin(*gateway);
+  EXPECT_THAT(*GatewaysOf(InProcessTenant(*gateway, "tenant2")), UnorderedElementsAre("gateway1"));
+  EXPECT_THAT(AddTenant(admin, "tenant1", "gateway2"), IsOk());
 }
 
 }  // namespace

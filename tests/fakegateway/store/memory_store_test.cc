@@ -8,12 +8,13 @@ namespace {
 
 using connectmaster::testing::IsOk;
 
-TEST(MemoryStore, TakesEveryChangeAndKeepsNone) {
-  MemoryStore store;
-  EXPECT_THAT(store.Commit({TenantAdded{"a"}, GatewayAdded{"g", "a"}}), IsOk());
+TEST(MemoryStore, TakesEveryChangeAndKeepsWhatItBeganWith) {
+  MemoryStore store({TenantAdded{"a"}});
+  EXPECT_THAT(store.Commit({TenantAdded{"b"}, GatewayAdded{"g", "b"}}), IsOk());
   const auto changes = store.Load();
   ASSERT_THAT(changes, IsOk());
-  EXPECT_TRUE(changes->empty());
+  ASSERT_EQ(changes->size(), 1U);
+  EXPECT_EQ(std::get<TenantAdded>(changes->front()).tenant_id, "a");
 }
 
 }  // namespace

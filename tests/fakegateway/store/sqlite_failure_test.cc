@@ -69,11 +69,11 @@ TEST_F(SqliteFailureTest, AnEmptyFileBecomesADatabase) {
 }
 
 TEST_F(SqliteFailureTest, AFolderThatIsMissingIsNamed) {
-  EXPECT_THAT(SqliteStore::Open(Path("missing/gateway.db")),
+  EXPECT_THAT(SqliteStore::Open(Path("missing/gateway.db"), {}),
               StatusIs(absl::StatusCode::kUnavailable, HasSubstr(Path("missing/gateway.db"))));
-  EXPECT_THAT(SqliteStore::Open(Path("")), StatusIs(absl::StatusCode::kUnavailable, HasSubstr(Path(""))));
+  EXPECT_THAT(SqliteStore::Open(Path(""), {}), StatusIs(absl::StatusCode::kUnavailable, HasSubstr(Path(""))));
   WriteFile(Path("file"), "x");
-  EXPECT_FALSE(SqliteStore::Open(Path("file/gateway.db")).ok());
+  EXPECT_FALSE(SqliteStore::Open(Path("file/gateway.db"), {}).ok());
 }
 
 TEST_F(SqliteFailureTest, AFolderOrAFileThatCannotBeWrittenIsAnError) {
@@ -82,7 +82,8 @@ TEST_F(SqliteFailureTest, AFolderOrAFileThatCannotBeWrittenIsAnError) {
   ASSERT_EQ(chmod(Path().c_str(), 0444), 0);
   EXPECT_THAT(Open(), StatusIs(absl::StatusCode::kUnavailable, HasSubstr(Path())));
   ASSERT_EQ(chmod(folder_.path().c_str(), 0555), 0);
-  EXPECT_THAT(SqliteStore::Open(Path("new.db")), StatusIs(absl::StatusCode::kUnavailable, HasSubstr(Path("new.db"))));
+  EXPECT_THAT(SqliteStore::Open(Path("new.db"), {}),
+              StatusIs(absl::StatusCode::kUnavailable, HasSubstr(Path("new.db"))));
   ASSERT_EQ(chmod(folder_.path().c_str(), 0755), 0);
 }
 

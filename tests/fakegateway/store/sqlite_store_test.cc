@@ -34,6 +34,19 @@ TEST_F(SqliteStoreTest, AFreshFileHoldsNothing) {
   EXPECT_TRUE((*store)->Load()->empty());
 }
 
+TEST_F(SqliteStoreTest, AFreshFileBeginsWithWhatItIsGivenAndAnOldOneDoesNot) {
+  RecordProperty("requirements", "TENANT-6 ROBUST-2");
+  {
+    const auto store = Open({TenantAdded{"a"}, GatewayAdded{"a1", "a"}});
+    ASSERT_THAT(store, IsOk());
+    EXPECT_THAT(LoadFrom(**store).tenants().at("a"), ElementsAre("a1"));
+    ASSERT_THAT((*store)->Commit({GatewayDeleted{"a1"}, TenantDeleted{"a"}}), IsOk());
+  }
+  const auto store = Open({TenantAdded{"a"}, GatewayAdded{"a1", "a"}});
+  ASSERT_THAT(store, IsOk());
+  EXPECT_FALSE(LoadFrom(**store).HasTenant("a"));
+}
+
 TEST_F(SqliteStoreTest, EveryKindOfChangeComesBack) {
   RecordProperty("requirements", "TENANT-4 TENANT-9 TENANT-10 GW-1 GW-6 ROBUST-2");
   constexpr auto kMost = std::numeric_limits<std::int64_t>::max();
@@ -101,7 +114,7 @@ TEST_F(SqliteStoreTest, WhatWasCommittedIsThereWithoutClosing) {
   for (const char* const suffix : {"", "-wal"}) {
     std::filesystem::copy_file(Path() + suffix, Path("copy.db") + suffix);
   }
-  const auto copy = SqliteStore::Open(Path("copy.db"));
+  const auto copy = SqliteStore::Open(Path("copy.db"), {});
   ASSERT_THAT(copy, IsOk());
   EXPECT_TRUE(LoadFrom(**copy).HasTenant("a"));
 }

@@ -24,7 +24,9 @@ class StoreTest : public ::testing::Test {
  protected:
   std::string Path(const std::string& name = "gateway.db") const { return (folder_.path() / name).string(); }
 
-  absl::StatusOr<std::unique_ptr<SqliteStore>> Open() const { return SqliteStore::Open(Path()); }
+  absl::StatusOr<std::unique_ptr<SqliteStore>> Open(const Changes& initial = {}) const {
+    return SqliteStore::Open(Path(), initial);
+  }
 
   // What a registry knows that starts with what the store holds; empty where it cannot be had.
   static Registry LoadFrom(Store& store) {
