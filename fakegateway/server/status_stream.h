@@ -68,7 +68,7 @@ class StatusStream : public grpc::ServerWriteReactor<Message>,
     note.began = began_;
     note.tenant_id = tenant_id_;
     note.request = KeptMessage(request_);
-    note.status = status;
+    note.status = KeptStatus(status);
     return note;
   }
 

@@ -5,6 +5,7 @@
 #include "server/grpc_status.h"
 #include "server/shell.h"
 #include "world/journal.h"
+#include "world/request_bounds.h"
 
 namespace connectmaster::fakegateway {
 
@@ -22,6 +23,7 @@ UnaryCall::UnaryCall(Shell& shell, grpc::CallbackServerContext* context, const g
       request_(request),
       response_(response),
       credentials_(shell.CredentialsOf(*context)),
+      bounds_(CheckNamed(request)),
       began_(engine_.Now()) {}
 
 bool UnaryCall::PassesFaults(const Run& run) {
@@ -42,7 +44,7 @@ void UnaryCall::Reply(const absl::Status& status) {
   note.tenant_id = tenant_id_;
   note.request = KeptMessage(request_);
   if (status.ok()) note.response = KeptMessage(response_);
-  note.status = status;
+  note.status = KeptStatus(status);
   engine_.Peek([&](State& state) { state.world.journal().Add(state.world.now(), std::move(note)); });
   Finish(ToGrpcStatus(status));
 }

@@ -31,7 +31,7 @@ class UnaryCall : public grpc::ServerUnaryReactor {
   absl::Status Act(Action&& action) {
     return engine_.DoAs(credentials_, [&](State& state, const Session& session) -> absl::Status {
       tenant_id_ = session.caller.tenant_id;
-      return action(state, session);
+      return bounds_.ok() ? action(state, session) : bounds_;
     });
   }
 
@@ -54,6 +54,8 @@ class UnaryCall : public grpc::ServerUnaryReactor {
   const google::protobuf::Message& request_;
   google::protobuf::Message& response_;
   const absl::StatusOr<Credentials> credentials_;
+  // What of the request is out of bounds; whoever may not call is told that instead.
+  const absl::Status bounds_;
   const Time began_;
   std::string tenant_id_;
   CallId id_ = 0;  // under the engine's lock

@@ -273,6 +273,11 @@ absl::Status AddressInUse(const std::string& address, std::uint32_t by_device_id
   return absl::AlreadyExistsError(absl::StrCat(address, " is device ", by_device_id, "'s; choose another address"));
 }
 
+absl::Status AddressOfGateway(const std::string& address, const std::string& gateway_id) {
+  return absl::AlreadyExistsError(
+      absl::StrCat(address, " is device gateway ", Quoted(gateway_id), "'s; choose another address"));
+}
+
 absl::Status SlaveNotRegistered(std::uint32_t parent, std::uint32_t slave) {
   return absl::FailedPreconditionError(
       absl::StrCat("slave ", slave, " is not registered on device ", parent, "; register it there first"));
@@ -327,6 +332,21 @@ absl::Status TimeIsReal() {
 
 absl::Status TimeGoesBack(Duration by) {
   return absl::InvalidArgumentError(absl::StrCat("time cannot move by ", by.count(), " ms: it never goes back"));
+}
+
+absl::Status DoesNotHold(Duration at_most) {
+  return absl::DeadlineExceededError(
+      absl::StrCat("what was waited for does not hold after ", at_most.count(), " ms of virtual time"));
+}
+
+absl::Status CallsDoNotWait(std::size_t expected, std::size_t waiting, Duration patience) {
+  return absl::DeadlineExceededError(absl::StrCat(waiting, " calls wait for their answers after ", patience.count(),
+                                                  " ms of real time, not the ", expected, " that are expected"));
+}
+
+absl::Status TooMuchNamed(std::size_t limit) {
+  return absl::InvalidArgumentError(
+      absl::StrCat("the request names more than ", limit, " things; ask for them in several requests"));
 }
 
 absl::Status LimitReached(const std::string& what, std::size_t limit) {

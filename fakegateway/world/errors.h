@@ -70,6 +70,7 @@ absl::Status NoSlavesStored(std::uint32_t device_id);
 absl::Status ConnectionLost(std::uint32_t device_id);
 absl::Status DeviceDoesNotAnswer(std::uint32_t device_id);
 absl::Status NoDeviceOverUdp(std::uint32_t device_id, const std::string& address);
+absl::Status AddressOfGateway(const std::string& address, const std::string& gateway_id);
 absl::Status AddressInUse(const std::string& address, std::uint32_t by_device_id);
 absl::Status SlaveNotRegistered(std::uint32_t parent, std::uint32_t slave);
 absl::Status CallCancelled();
@@ -84,8 +85,11 @@ absl::Status InvalidFault(const std::string& fault, const std::string& why);
 absl::Status FaultsLeft(const std::vector<std::string>& unconsumed);
 absl::Status TimeIsReal();
 absl::Status TimeGoesBack(Duration by);
+absl::Status DoesNotHold(Duration at_most);
+absl::Status CallsDoNotWait(std::size_t expected, std::size_t waiting, Duration patience);
 
 // Limits and the gateway's own troubles.
+absl::Status TooMuchNamed(std::size_t limit);
 absl::Status LimitReached(const std::string& what, std::size_t limit);
 absl::Status Busy(const std::string& with_what);
 absl::Status StreamCancelled();

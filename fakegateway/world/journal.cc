@@ -52,7 +52,8 @@ std::string Utc(Time time) {
 
 std::size_t BytesOf(const Journal::Note& note) {
   const auto* const call = std::get_if<CallNote>(&note);
-  return call == nullptr ? 0 : call->request.kept_bytes() + call->response.kept_bytes();
+  if (call == nullptr) return 0;
+  return call->request.kept_bytes() + call->response.kept_bytes() + call->status.kept_bytes();
 }
 
 void Fill(const CallNote& note, JournalEntry& entry) {
@@ -63,7 +64,7 @@ void Fill(const CallNote& note, JournalEntry& entry) {
   entry.request = note.request.ToText();
   entry.response = note.response.ToText();
   entry.unread_fields = note.request.UnreadFields();
-  entry.status = note.status;
+  entry.status = note.status.status();
 }
 
 void Fill(const GatewayNote& note, JournalEntry& entry) {

@@ -42,6 +42,18 @@ class KeptMessage {
 // "ConnectMaster.Connect", from the request's type.
 std::string MethodOf(const google::protobuf::Descriptor& request_type);
 
+// An answer as it is kept: without its payload, which can name every device of an installation.
+class KeptStatus {
+ public:
+  KeptStatus() = default;
+  explicit KeptStatus(const absl::Status& status) : status_(status.code(), status.message()) {}
+  const absl::Status& status() const { return status_; }
+  std::size_t kept_bytes() const { return status_.message().size(); }
+
+ private:
+  absl::Status status_;
+};
+
 struct CallNote {
   const google::protobuf::Descriptor* request_type = nullptr;
   bool is_stream_start = false;
@@ -49,7 +61,7 @@ struct CallNote {
   std::string tenant_id;
   KeptMessage request;
   KeptMessage response;
-  absl::Status status;
+  KeptStatus status;
 };
 
 struct GatewayNote {

@@ -5,7 +5,7 @@
 #include <cstdint>
 
 // Every bound of the fake master gateway, with its reason. What happens at a bound is a specified error
-// (RESOURCE_EXHAUSTED), never silent growth.
+// (RESOURCE_EXHAUSTED where nothing else is said), never silent growth.
 namespace connectmaster::fakegateway {
 
 // An installation's device gateways (GW-4).
@@ -28,8 +28,9 @@ inline constexpr int kMaxCertificateYears = 100;
 // A request's size in bytes, `max_recv_size` (CONF-1).
 inline constexpr int kMaxReceiveBytes = 75'497'472;
 
-// Devices that one request may name: an installation has no more.
-inline constexpr std::size_t kMaxDevicesInRequest = 100'000;
+// What one request may name in all (devices, gateways, tenants, serial numbers): an installation has no more devices.
+// Past it, INVALID_ARGUMENT: RESOURCE_EXHAUSTED says that a request has too many bytes (CONF-1).
+inline constexpr std::size_t kMaxNamedInRequest = 100'000;
 
 // Status changes that are kept for a slow subscriber, whatever it asks for (STATUS-4).
 inline constexpr std::size_t kMinStatusQueue = 4'096;
@@ -78,7 +79,7 @@ inline constexpr std::size_t kMaxServerUrlLength = 256;
 inline constexpr int kMinMtu = 1'078;
 inline constexpr int kMaxMtu = 1'514;
 
-// When the first attempt of an asynchronous connection starts: after the call that asked for it was answered (ASYNC-5).
+// What the answer of AddAsyncConnection is given to leave before the first attempt starts (ASYNC-5).
 inline constexpr std::chrono::milliseconds kFirstAttemptDelay{10};
 
 // How long a device waits before it dials in again, refused or cut off.

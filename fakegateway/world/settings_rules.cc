@@ -42,9 +42,6 @@ Planned PlanRemoval(const Request& request, const Stored& stored, NotThere not_t
 
 absl::Status CheckAsyncConnections(const RepeatedPtrField<gsdk::connect::AsyncConnectInfo>& infos) {
   if (infos.empty()) return NothingGiven("connection");
-  if (static_cast<std::size_t>(infos.size()) > kMaxDevicesInRequest) {
-    return LimitReached("connections in a request", kMaxDevicesInRequest);
-  }
   for (const auto& info : infos) {
     if (info.deviceid() == 0) return DeviceIdIsZero();
     if (!info.ipaddr().empty() && !Ipv4::Parse(info.ipaddr())) return NotIpv4(info.ipaddr());  // ASYNC-8
@@ -76,11 +73,7 @@ absl::Status CheckSlaves(const RepeatedPtrField<gsdk::connect::SlaveDeviceInfo>&
 }
 
 absl::Status CheckDeviceIds(const RepeatedField<std::uint32_t>& device_ids) {
-  if (device_ids.empty()) return NothingGiven("device ID");
-  if (static_cast<std::size_t>(device_ids.size()) > kMaxDevicesInRequest) {
-    return LimitReached("device IDs in a request", kMaxDevicesInRequest);
-  }
-  return absl::OkStatus();
+  return device_ids.empty() ? NothingGiven("device ID") : absl::OkStatus();
 }
 
 absl::StatusOr<Changes> PlanStore(const Registry& registry, const Caller& caller,

@@ -63,7 +63,7 @@ TEST_F(ServicesTest, AFailedDisconnectOfAsManyDevicesAsAnInstallationHasNamesThe
   EXPECT_EQ(errors.deviceerrors_size(), 100'000);
   ids.push_back(1);
   EXPECT_THAT(CallRaw(client, kDisconnect, DisconnectRequestOf(ids)).status,
-              StatusIs(absl::StatusCode::kResourceExhausted));
+              StatusIs(absl::StatusCode::kInvalidArgument));
   EXPECT_THAT(GatewaysOf(client), IsOk());
 }
 

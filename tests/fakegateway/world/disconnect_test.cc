@@ -72,15 +72,6 @@ TEST_F(DisconnectTest, NoIdIsInvalid) {
   EXPECT_THAT(Disconnect({}), StatusIs(absl::StatusCode::kInvalidArgument));
 }
 
-TEST_F(DisconnectTest, MoreIdsThanAnInstallationHasDevicesAreRefused) {
-  RecordProperty("requirements", "ROBUST-1");
-  std::vector<std::uint32_t> ids(kMaxDevicesInRequest, kPlain);
-  EXPECT_THAT(Disconnect(ids), IsOk());
-  ids.push_back(kSecure);
-  EXPECT_THAT(Disconnect(ids), StatusIs(absl::StatusCode::kResourceExhausted));
-  EXPECT_THAT(Managed(), ElementsAre(kSecure));
-}
-
 TEST_F(DisconnectTest, TheAdministratorReachesEveryDevice) {
   RecordProperty("requirements", "LOGIN-7");
   EXPECT_THAT(Disconnect({kPlain, kElsewhere}, kAdmin), IsOk());

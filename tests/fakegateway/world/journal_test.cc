@@ -47,6 +47,18 @@ TEST(JournalTest, ACallIsKeptWithWhatWasAskedAndAnswered) {
   EXPECT_THAT(ToString(entry), HasSubstr("2030-06-15T00:00:00.000Z ConnectMaster.Connect tenant=tenant1"));
 }
 
+TEST(JournalTest, WhichDevicesFailedIsLeftOut) {
+  absl::Status failed = absl::NotFoundError("100000 devices failed");
+  failed.SetPayload("devices", absl::Cord("a hundred bytes for each"));
+  CallNote note = Call(gsdk::connect_master::DisconnectRequest(), gsdk::connect_master::DisconnectResponse());
+  note.status = KeptStatus(failed);
+  Journal journal;
+  journal.Add(kNow, note);
+  const absl::Status kept = journal.Entries().at(0).status;
+  EXPECT_EQ(kept, absl::NotFoundError("100000 devices failed"));
+  EXPECT_FALSE(kept.GetPayload("devices").has_value());
+}
+
 TEST(JournalTest, TokensAndPrivateKeysAreLeftOut) {
   gsdk::login::LoginRequest login;
   gsdk::login::LoginResponse token;
