@@ -1,10 +1,16 @@
 #include "server/engine.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "world/errors.h"
 
 namespace connectmaster::fakegateway {
+namespace {
+
+constexpr std::chrono::seconds kCallsPatience(10);
+
+}  // namespace
 
 Engine::Engine(const WorldOptions& options, std::optional<Time> virtual_start, Perform perform, double time_scale)
     : real_clock_(time_scale),
@@ -46,6 +52,7 @@ Engine::Turn::~Turn() {
   }
   const auto due = world.NextDue();
   if (due && (!engine_.pump_sleeps_until_ || *due < *engine_.pump_sleeps_until_)) engine_.wake_pump_.NotifyAll();
+  engine_.turn_ended_.NotifyAll();
   engine_.mutex_.Unlock();
   for (const auto& effect : effects) effect();
 }
@@ -107,25 +114,62 @@ void Engine::Apply(const Changes& changes) {
   });
 }
 
-absl::Status Engine::AdvanceTime(Duration duration) {
+absl::Status Engine::CheckAdvance(Duration duration) const {
   if (!virtual_clock_) return TimeIsReal();
-  if (duration < Duration{0}) return TimeGoesBack(duration);
+  return duration < Duration{0} ? TimeGoesBack(duration) : absl::OkStatus();
+}
+
+void Engine::MoveTo(Time time) {
+  virtual_clock_->MoveTo(time);
+  Do([](State&) {});
+  AwaitHandshakes();
+}
+
+bool Engine::Step(Time end) {
+  const auto due = Peek([](State& state) { return state.world.NextDue(); });
+  if (!due || *due > end) return false;
+  MoveTo(*due);
+  return true;
+}
+
+absl::Status Engine::AdvanceTime(Duration duration) {
+  if (auto status = CheckAdvance(duration); !status.ok()) return status;
   Time end;
   {
     const MutexLock lock(mutex_);
     end = moved_to_ += duration;
   }
   AwaitHandshakes();
-  while (true) {
-    const auto due = Peek([](State& state) { return state.world.NextDue(); });
-    if (!due || *due > end) break;
-    virtual_clock_->MoveTo(*due);
-    Do([](State&) {});
-    AwaitHandshakes();
+  while (Step(end)) {
   }
-  virtual_clock_->MoveTo(end);
-  Do([](State&) {});
+  MoveTo(end);
+  return absl::OkStatus();
+}
+
+absl::Status Engine::AdvanceUntil(const std::function<bool()>& holds, Duration at_most) {
+  if (auto status = CheckAdvance(at_most); !status.ok()) return status;
+  const Time end = Now() + at_most;
   AwaitHandshakes();
+  bool held = holds();
+  while (!held && Step(end)) held = holds();
+  if (!held) {
+    MoveTo(end);
+    held = holds();
+  }
+  const MutexLock lock(mutex_);
+  moved_to_ = std::max(moved_to_, Now());
+  return held ? absl::OkStatus() : DoesNotHold(at_most);
+}
+
+absl::Status Engine::AwaitCalls(std::size_t count) {
+  const auto until = std::chrono::steady_clock::now() + kCallsPatience;
+  const MutexLock lock(mutex_);
+  while (state_.world.waiting_calls() < count) {
+    if (std::chrono::steady_clock::now() >= until) {
+      return CallsDoNotWait(count, state_.world.waiting_calls(), kCallsPatience);
+    }
+    turn_ended_.WaitUntil(mutex_, until);
+  }
   return absl::OkStatus();
 }
 

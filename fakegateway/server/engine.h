@@ -89,6 +89,12 @@ class Engine {
   // from several threads, or in an effect, adds up. FAILED_PRECONDITION where time is real, INVALID_ARGUMENT for going
   // back.
   absl::Status AdvanceTime(Duration duration);
+  // Moves it so until `holds`, which is asked after each event, without the lock; DEADLINE_EXCEEDED where it does not
+  // when `at_most` has passed.
+  absl::Status AdvanceUntil(const std::function<bool()>& holds, Duration at_most);
+
+  // Waits, in real time, until so many calls wait in the world; DEADLINE_EXCEEDED after ten seconds.
+  absl::Status AwaitCalls(std::size_t count) ABSL_LOCKS_EXCLUDED(mutex_);
 
   // Answers whoever waits, and ends every stream, with UNAVAILABLE.
   void Shutdown();
@@ -108,6 +114,10 @@ class Engine {
   };
 
   const Clock& clock() const { return virtual_clock_ ? static_cast<const Clock&>(*virtual_clock_) : real_clock_; }
+  absl::Status CheckAdvance(Duration duration) const;
+  // To the next event, if one is due by `end`.
+  bool Step(Time end);
+  void MoveTo(Time time);
   void RunPump();
   void RunHandshakes();
   void AwaitHandshakes() ABSL_LOCKS_EXCLUDED(mutex_);
@@ -129,6 +139,7 @@ class Engine {
   // Those in the queue, and the one that is being performed.
   std::size_t unfinished_handshakes_ ABSL_GUARDED_BY(mutex_) = 0;
   CondVar handshakes_changed_;
+  CondVar turn_ended_;
   const Perform perform_;
   std::thread handshaker_;
   std::thread pump_;

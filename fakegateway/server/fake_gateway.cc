@@ -79,6 +79,8 @@ class FakeGateway::Impl {
         engine_(
             {.reconnect_interval = options.reconnect_interval,
              .command_timeout = options.command_timeout,
+             // An answer takes its time in the real one.
+             .first_attempt_delay = std::chrono::ceil<Duration>(kFirstAttemptDelay * options.time_scale),
              .seed = options.seed},
             options.virtual_time, [this](const Handshake& it) { return tls_.Perform(it); }, options.time_scale),
         shell_({engine_, *store_, authority_, options.issued_key_type, options.token_lifetime}) {
@@ -86,7 +88,7 @@ class FakeGateway::Impl {
   }
 
   certs::Time NowSeconds() const { return std::chrono::floor<std::chrono::seconds>(engine_.Now()); }
-  absl::Status LoadStored(const testkit::Fleet& fleet);
+  absl::Status LoadStored();
   absl::Status BuildWorld(const FakeGatewayOptions& options);
   absl::Status Serve(const std::string& listen, const std::optional<certs::Credential>& given);
 
@@ -117,26 +119,25 @@ absl::StatusOr<std::unique_ptr<FakeGateway::Impl>> FakeGateway::Impl::Start(Fake
     if (!made.ok()) return made.status();
     options.authority = *std::move(made);
   }
-  std::unique_ptr<Store> store = std::make_unique<MemoryStore>();
+  const auto initial = PlanFleetTenants(options.fleet);
+  if (!initial.ok()) return initial.status();
+  std::unique_ptr<Store> store = std::make_unique<MemoryStore>(*initial);
   if (!options.database.empty()) {
-    auto opened = SqliteStore::Open(options.database);
+    auto opened = SqliteStore::Open(options.database, *initial);
     if (!opened.ok()) return opened.status();
     store = *std::move(opened);
   }
   std::unique_ptr<Impl> impl(new Impl(options, *options.authority, std::move(store)));
-  if (auto status = impl->LoadStored(options.fleet); !status.ok()) return status;
+  if (auto status = impl->LoadStored(); !status.ok()) return status;
   if (auto status = impl->BuildWorld(options); !status.ok()) return status;
   if (auto status = impl->Serve(options.listen, options.server); !status.ok()) return status;
   return impl;
 }
 
-absl::Status FakeGateway::Impl::LoadStored(const testkit::Fleet& fleet) {
+absl::Status FakeGateway::Impl::LoadStored() {
   const auto stored = store_->Load();
-  if (!stored.ok()) return stored.status();
-  engine_.Apply(*stored);
-  const auto missing =
-      engine_.Peek([&](const State& state) { return PlanFleetTenants(state.world.registry(), fleet); });
-  return missing.ok() ? shell_.CommitNow(*missing) : missing.status();
+  if (stored.ok()) engine_.Apply(*stored);
+  return stored.status();
 }
 
 absl::Status FakeGateway::Impl::BuildWorld(const FakeGatewayOptions& options) {
@@ -195,6 +196,10 @@ absl::Status FakeGateway::Impl::Serve(const std::string& listen, const std::opti
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);  // or two servers could have one port
   builder.SetMaxReceiveMessageSize(kMaxReceiveBytes);       // CONF-1
   builder.SetMaxSendMessageSize(-1);
+  // A compressed request may become a thousand times as large before its size is looked at (CONF-1).
+  for (const auto algorithm : {GRPC_COMPRESS_DEFLATE, GRPC_COMPRESS_GZIP}) {
+    builder.SetCompressionAlgorithmSupportStatus(algorithm, false);
+  }
   for (grpc::Service* const service :
        std::initializer_list<grpc::Service*>{&login_, &tenant_, &gateway_, &connect_master_, &udp_master_}) {
     builder.RegisterService(service);
@@ -249,6 +254,20 @@ WorldTime FakeGateway::Now() const {
 
 absl::Status FakeGateway::AdvanceTime(std::chrono::milliseconds duration) {
   return impl_->engine().AdvanceTime(duration);
+}
+
+absl::Status FakeGateway::AdvanceUntil(const std::function<bool()>& holds, std::chrono::milliseconds at_most) {
+  return impl_->engine().AdvanceUntil(holds, at_most);
+}
+
+absl::Status FakeGateway::AwaitCalls(std::size_t count) {
+  return impl_->engine().AwaitCalls(count);
+}
+
+absl::Status FakeGateway::AdvanceUntilIdle(std::chrono::milliseconds at_most) {
+  Engine& engine = impl_->engine();
+  const auto is_idle = [&] { return engine.Peek([](State& state) { return state.world.waiting_calls() == 0; }); };
+  return engine.AdvanceUntil(is_idle, at_most);
 }
 
 absl::Status FakeGateway::SwitchDeviceOff(std::uint32_t device_id) {

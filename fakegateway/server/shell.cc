@@ -52,16 +52,13 @@ absl::Status Shell::Commit(UnaryCall& call, const PartlyPlan& plan) {
     planned = plan(state.world.registry(), session.caller);
     return absl::OkStatus();
   });
+  if (!status.ok()) return status;
   // Between the plan and its effect nobody else changes what is stored: there is one writer.
-  if (status.ok()) status = CommitNow(planned.changes);
-  return status.ok() ? planned.answer : status;
-}
-
-absl::Status Shell::CommitNow(const Changes& changes) {
-  if (changes.empty()) return absl::OkStatus();
-  auto status = parts_.store.Commit(changes);
-  if (status.ok()) parts_.engine.Apply(changes);
-  return status;
+  if (!planned.changes.empty()) {
+    if (status = parts_.store.Commit(planned.changes); !status.ok()) return status;
+    parts_.engine.Apply(planned.changes);
+  }
+  return planned.answer;
 }
 
 grpc::ServerUnaryReactor* Shell::Issue(grpc::CallbackServerContext* context, const Message* request, Message* response,

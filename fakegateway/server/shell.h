@@ -98,9 +98,6 @@ class Shell {
   grpc::ServerUnaryReactor* Issue(grpc::CallbackServerContext* context, const Message* request, Message* response,
                                   const Issuance& issuance, const Check& check, const Respond& respond);
 
-  // Stores changes that no client asked for: the fleet's tenants.
-  absl::Status CommitNow(const Changes& changes);
-
   // From now on, what still waits for the disk or for a key is answered with UNAVAILABLE: 64 RSA keys take half a
   // minute.
   void Stop() { stopping_ = true; }

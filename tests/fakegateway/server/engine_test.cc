@@ -1,6 +1,7 @@
 #include "server/engine.h"
 
 #include <optional>
+#include <thread>
 
 #include "engine_test_fixture.h"
 
@@ -54,6 +55,37 @@ TEST_F(VirtualEngineTest, EachEventSeesItsOwnTimeHoweverFarTimeMoves) {
   ASSERT_THAT(engine_.AdvanceTime(seconds(60)), IsOk());
   EXPECT_THAT(notes_.Get(), ElementsAre("OK at 2000", "OK at 5000"));
   EXPECT_EQ(engine_.Now(), kStart + seconds(60));
+}
+
+TEST_F(VirtualEngineTest, TimeMovesUntilSomethingHoldsAndNoFurther) {
+  SetDelay(1, seconds(5));
+  SetDelay(2, seconds(2));
+  StartConnect(1);
+  StartConnect(2);
+  ASSERT_THAT(engine_.AdvanceUntil([this] { return notes_.Get().size() == 1; }, seconds(60)), IsOk());
+  EXPECT_EQ(engine_.Now(), kStart + seconds(2));
+  ASSERT_THAT(engine_.AdvanceUntil([this] { return !notes_.Get().empty(); }, seconds(60)), IsOk());
+  EXPECT_EQ(engine_.Now(), kStart + seconds(2));
+  EXPECT_THAT(engine_.AdvanceUntil([this] { return notes_.Get().size() == 2; }, milliseconds(2'999)),
+              StatusIs(absl::StatusCode::kDeadlineExceeded, HasSubstr("2999 ms")));
+  EXPECT_EQ(engine_.Now(), kStart + milliseconds(4'999));
+  ASSERT_THAT(engine_.AdvanceTime(milliseconds(1)), IsOk());
+  EXPECT_THAT(notes_.Get(), ElementsAre("OK at 2000", "OK at 5000"));
+  EXPECT_THAT(engine_.AdvanceUntil([] { return true; }, seconds(-1)), StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
+TEST_F(VirtualEngineTest, CallsOfOtherThreadsAreAwaited) {
+  SetDelay(1, seconds(5));
+  SetDelay(2, seconds(5));
+  ASSERT_THAT(engine_.AwaitCalls(0), IsOk());
+  std::thread caller([this] {
+    StartConnect(1);
+    StartConnect(2);
+  });
+  EXPECT_THAT(engine_.AwaitCalls(2), IsOk());
+  caller.join();
+  ASSERT_THAT(engine_.AdvanceTime(seconds(5)), IsOk());
+  EXPECT_THAT(notes_.Get(), ElementsAre("OK at 5000", "OK at 5000"));
 }
 
 TEST_F(VirtualEngineTest, TimeDoesNotGoBack) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -107,6 +108,15 @@ class FakeGateway {
   // Moves virtual time, one event after the other. FAILED_PRECONDITION where time is real, INVALID_ARGUMENT for going
   // back.
   absl::Status AdvanceTime(std::chrono::milliseconds duration);
+  // Moves it until `holds`, which is asked after each event; DEADLINE_EXCEEDED where it does not when `at_most` has
+  // passed. It should ask what the gateway knows, its journal for example: answers are still on their way to clients.
+  absl::Status AdvanceUntil(const std::function<bool()>& holds, std::chrono::milliseconds at_most);
+  // A call that waits for devices, or was delayed by a fault, is answered in virtual time: a test starts it, awaits it
+  // here, and advances until the gateway is idle.
+  // AwaitCalls waits in real time until so many calls wait at the gateway, and no longer than ten seconds; idle is the
+  // gateway when none does. Both answer DEADLINE_EXCEEDED where it does not come to that.
+  absl::Status AwaitCalls(std::size_t count);
+  absl::Status AdvanceUntilIdle(std::chrono::milliseconds at_most);
 
   // --- Hands on the world: what happens to real hardware. Each does nothing where it is so already.
   // Power. A device that is switched off loses its connection.

@@ -31,7 +31,8 @@ struct StallStream {
   int after_messages = 0;
 };
 
-// --- Devices. They strike when the device is dialled, or dials in.
+// --- Devices. They strike when the device is dialled, when it dials in, and when it is asked something: by a command
+// on its connection (SetConnectionMode, EnableSSL and DisableSSL), or over UDP.
 struct PowerOff {};
 // Loses its power and gets it back, again and again: on for `up`, off for `down`.
 struct Flap {
@@ -44,6 +45,8 @@ struct AnswerLate {
   std::chrono::milliseconds by{};
 };
 struct ResetConnection {};
+
+// --- Devices, too. They strike when it is dialled, and when it dials in.
 // Whatever certificates are there, the TLS handshake fails.
 struct FailHandshake {};
 // It gives another device ID: it cannot be connected, and is pending under that ID where it dials in.
