@@ -1,5 +1,6 @@
 #include "server/login_service.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -20,7 +21,7 @@ absl::StatusOr<std::string> LoginService::LogIn(const grpc::CallbackServerContex
   const auto may_open = [&](const State& state) { return open(state.world.registry(), *certificate); };
   auto session = shell_.engine().Do(may_open);
   if (!session.ok()) return session.status();
-  const Time expiry = now + shell_.token_lifetime();
+  const Time expiry = std::min<Time>(now + shell_.token_lifetime(), certificate->NotAfter());  // TLS-4
   auto token = shell_.token_issuer().Issue(session->caller.tenant_id, certificate->Sha256(), now, expiry);
   if (!token.ok()) return token;
 

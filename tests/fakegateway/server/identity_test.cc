@@ -122,5 +122,22 @@ TEST_F(IdentityTest, ATokenExpiresInTheWorldsTime) {
   EXPECT_THAT(GatewaysOf(client), StatusIs(absl::StatusCode::kUnauthenticated, HasSubstr("expired")));
 }
 
+TEST_F(IdentityTest, ATokenEndsWithItsCertificate) {
+  RecordProperty("requirements", "TLS-4 LOGIN-10");
+  FakeGatewayOptions options = Tutorial();
+  options.virtual_time = std::chrono::floor<milliseconds>(std::chrono::system_clock::now());
+  options.token_lifetime = std::chrono::hours(24 * 365 * 9);
+  options.fleet.clear_devices();  // those that dial in would do so for a year
+  const auto gateway = StartGateway(options);
+  const auto credential = gateway->IssueTenantCredential("tenant1").value();
+  const Client client{gateway->InProcessChannel(credential.certificate), ""};
+  const Client tenant{client.channel, LogIn(client.channel, credential.certificate)};
+  const auto left = credential.certificate.NotAfter() - gateway->Now();
+  ASSERT_THAT(gateway->AdvanceTime(left - milliseconds(1)), IsOk());
+  EXPECT_THAT(GatewaysOf(tenant), IsOk());
+  ASSERT_THAT(gateway->AdvanceTime(milliseconds(1)), IsOk());
+  EXPECT_THAT(GatewaysOf(tenant), StatusIs(absl::StatusCode::kUnauthenticated, HasSubstr("expired")));
+}
+
 }  // namespace
 }  // namespace connectmaster::fakegateway
