@@ -12,44 +12,66 @@ DeviceCommands::Id DeviceCommands::Start(const Caller& caller, const std::set<st
   Command& command = commands_[id];
   command.apply = std::move(apply);
   command.done = std::move(done);
-  command.waiting = 1;  // for the end of this function
+  command.start = site_.timers.Schedule(site_.now, [this, id] {
+    commands_.at(id).start.reset();
+    EndIfAllAnswered(id);
+  });
   for (const std::uint32_t device_id : device_ids) {
-    const Device* const device = site_.network.FindById(device_id);
+    Device* const device = site_.network.FindById(device_id);
     const DeviceGateway* const gateway = device == nullptr ? nullptr : device->connected_to;
     if (gateway == nullptr || !site_.registry.Reaches(caller, gateway->id())) {  // MULTI-4
       command.failures.emplace(device_id, DeviceNotConnected(device_id));
       continue;
     }
-    ++command.waiting;
-    const auto answer = [this, id, device_id, gateway] {
-      Command& it = commands_.at(id);
-      if (auto status = Run(it, device_id, *gateway); !status.ok()) it.failures.emplace(device_id, std::move(status));
-      OneEnded(id);
-    };
-    const Duration wait = device->AnswerTime(site_.options.command_timeout);
-    command.timers.push_back(site_.timers.Schedule(site_.now + wait, answer));
+    const Duration late = links_.StrikeExchange(*gateway, *device);
+    const Duration wait = device->AnswerTime(site_.options.command_timeout, late);
+    const auto answer = site_.timers.Schedule(site_.now + wait, [this, id, device_id] { Answered(id, device_id); });
+    command.waiting.emplace(device_id, Waiting{gateway, late, answer});
   }
-  command.timers.push_back(site_.timers.Schedule(site_.now, [this, id] { OneEnded(id); }));
   return id;
 }
 
 void DeviceCommands::Cancel(Id id) {
   const auto node = commands_.extract(id);
   if (node.empty()) return;
-  for (const auto& timer : node.mapped().timers) site_.timers.Cancel(timer);
+  if (node.mapped().start) site_.timers.Cancel(*node.mapped().start);
+  for (const auto& [device_id, waiting] : node.mapped().waiting) site_.timers.Cancel(waiting.answer);
 }
 
-absl::Status DeviceCommands::Run(const Command& command, std::uint32_t device_id, const DeviceGateway& gateway) {
+// GW-7
+void DeviceCommands::GatewayLost(const DeviceGateway& gateway) {
+  for (auto next = commands_.begin(); next != commands_.end();) {
+    const Id id = next->first;
+    Command& command = (next++)->second;
+    const auto is_lost = [&](const auto& it) {
+      if (it.second.gateway != &gateway) return false;
+      site_.timers.Cancel(it.second.answer);
+      command.failures.emplace(it.first, GatewayNotConnected(gateway.id()));
+      return true;
+    };
+    if (std::erase_if(command.waiting, is_lost) != 0) EndIfAllAnswered(id);
+  }
+}
+
+void DeviceCommands::Answered(Id id, std::uint32_t device_id) {
+  Command& command = commands_.at(id);
+  const auto node = command.waiting.extract(device_id);
+  auto status = Run(command, device_id, node.mapped());
+  if (!status.ok()) command.failures.emplace(device_id, std::move(status));
+  EndIfAllAnswered(id);
+}
+
+absl::Status DeviceCommands::Run(const Command& command, std::uint32_t device_id, const Waiting& waiting) {
   Device& device = *site_.network.FindById(device_id);
-  if (device.connected_to != &gateway) return ConnectionLost(device_id);
-  if (!device.AnswersWithin(site_.options.command_timeout)) return DeviceDoesNotAnswer(device_id);
-  command.apply(device, gateway);
+  if (device.connected_to != waiting.gateway) return ConnectionLost(device_id);
+  if (!device.AnswersWithin(site_.options.command_timeout, waiting.late)) return DeviceDoesNotAnswer(device_id);
+  command.apply(device, *waiting.gateway);
   return absl::OkStatus();
 }
 
-void DeviceCommands::OneEnded(Id id) {
+void DeviceCommands::EndIfAllAnswered(Id id) {
   const auto command = commands_.find(id);
-  if (--command->second.waiting != 0) return;
+  if (command->second.start || !command->second.waiting.empty()) return;
   const auto node = commands_.extract(command);
   node.mapped().done(node.mapped().failures);
 }

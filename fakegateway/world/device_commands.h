@@ -3,10 +3,11 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
-#include <vector>
 
 #include "absl/status/status.h"
+#include "world/links.h"
 #include "world/site.h"
 
 namespace connectmaster::fakegateway {
@@ -22,25 +23,35 @@ class DeviceCommands {
   // Called once, unless the command is cancelled before.
   using Done = std::function<void(const Failures&)>;
 
-  explicit DeviceCommands(Site& site) : site_(site) {}
+  DeviceCommands(Site& site, Links& links) : site_(site), links_(links) {}
 
   Id Start(const Caller& caller, const std::set<std::uint32_t>& device_ids, Apply apply, Done done);
   // Devices that have not answered yet are left alone.
   void Cancel(Id id);
+  // Its devices that have not answered yet will not.
+  void GatewayLost(const DeviceGateway& gateway);
 
  private:
+  struct Waiting {
+    const DeviceGateway* gateway;
+    Duration late;
+    TimerQueue::Id answer;
+  };
   struct Command {
     Apply apply;
     Done done;
-    std::size_t waiting = 0;
+    // Ends the command where it waits for no device; it never ends while it starts.
+    std::optional<TimerQueue::Id> start;
+    std::map<std::uint32_t, Waiting> waiting;
     Failures failures;
-    std::vector<TimerQueue::Id> timers;
   };
 
-  absl::Status Run(const Command& command, std::uint32_t device_id, const DeviceGateway& gateway);
-  void OneEnded(Id id);
+  absl::Status Run(const Command& command, std::uint32_t device_id, const Waiting& waiting);
+  void Answered(Id id, std::uint32_t device_id);
+  void EndIfAllAnswered(Id id);
 
   Site& site_;
+  Links& links_;
   Id next_id_ = 1;
   std::map<Id, Command> commands_;
 };

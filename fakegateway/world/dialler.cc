@@ -1,6 +1,5 @@
 #include "world/dialler.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -44,7 +43,7 @@ Duration Dialler::AnswerTime(const Dial& dial) {
   const Device* const device = DeviceAt(*dial.gateway, dial.target);
   if (device == nullptr || dial.faults.reset) return Duration{0};
   const Duration timeout = site_.options.command_timeout;
-  return std::min(device->AnswerTime(timeout) + dial.faults.late, timeout);
+  return device->AnswerTime(timeout, dial.faults.late);
 }
 
 DialOutcome Dialler::Judge(const Dial& dial) {
@@ -52,7 +51,7 @@ DialOutcome Dialler::Judge(const Dial& dial) {
   Device* const device = DeviceAt(*dial.gateway, dial.target);
   if (device == nullptr) return {LinkEvent::kTcpFailed, NobodyAt(dial.target.ToString()), nullptr};
   if (dial.faults.reset) return {LinkEvent::kTcpFailed, ConnectionReset(dial.target.ToString()), device};
-  if (!device->AnswersWithin(timeout - dial.faults.late)) {
+  if (!device->AnswersWithin(timeout, dial.faults.late)) {
     return {LinkEvent::kTcpFailed, NoAnswerFrom(dial.target.ToString(), timeout), nullptr};
   }
   if (device->mode != gsdk::connect::SERVER_TO_DEVICE || device->connected_to != nullptr) {

@@ -56,6 +56,9 @@ bool StrikesStreams(const Fault& fault) {
 bool StrikesDials(const Fault& fault) {
   return IsOneOf<PowerOff, Flap, AnswerLate, ResetConnection, FailHandshake, AnswerAs>(fault);
 }
+bool StrikesExchanges(const Fault& fault) {
+  return IsOneOf<PowerOff, Flap, AnswerLate, ResetConnection>(fault);
+}
 bool StrikesChanges(const Fault& fault) {
   return IsOneOf<DuplicateChange, ReorderChange>(fault);
 }

@@ -25,6 +25,7 @@ using FaultFilter = bool (*)(const Fault&);
 bool StrikesCalls(const Fault& fault);
 bool StrikesStreams(const Fault& fault);
 bool StrikesDials(const Fault& fault);
+bool StrikesExchanges(const Fault& fault);
 bool StrikesChanges(const Fault& fault);
 
 // The faults that were planned, and how often each has matched and struck. Not thread-safe.

@@ -18,6 +18,9 @@ struct Handshake {
   std::string root_ca;
   // The world's time, at which certificates are valid or not.
   Time at;
+  // The connection is refused whatever comes of the handshake. Where a session could be resumed, that it could be is
+  // the outcome, and nothing is performed: devices that are refused dial in again for as long as they live.
+  bool outcome_only = false;
 };
 
 struct HandshakeResult {

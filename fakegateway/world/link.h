@@ -42,7 +42,8 @@ struct LinkTransition {
   LinkState from;
   LinkEvent event;
   LinkState to;
-  std::optional<gsdk::connect::Status> status;  // what the list shows and a subscriber sees, where it changes
+  // What the list then shows; a subscriber sees it where it is another one than before (STATUS-2).
+  std::optional<gsdk::connect::Status> status;
 };
 
 // clang-format off

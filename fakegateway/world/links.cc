@@ -15,7 +15,7 @@ Links::ConnectId Links::Connect(DeviceGateway& gateway, const DialTarget& target
   attempt.link.info.set_connectionmode(gsdk::connect::SERVER_TO_DEVICE);
   Fire(gateway, attempt.link, LinkEvent::kDial);
   const auto id = std::make_shared<ConnectId>();
-  *id = dialler_.Start(gateway, target, Strike(gateway, target),
+  *id = dialler_.Start(gateway, target, StrikeDial(gateway, target),
                        [this, id, target](const DialOutcome& outcome) { ConnectEnded(*id, target, outcome); });
   connecting_.emplace(*id, std::move(attempt));
   return *id;
@@ -37,6 +37,7 @@ void Links::ConnectEnded(ConnectId id, const DialTarget& target, DialOutcome out
     outcome.refusal = AnotherDeviceAt(target.ToString(), outcome.device_id, outcome.device->id);
   }
   if (!outcome.refusal.ok()) {
+    if (outcome.device != nullptr) link.info.set_deviceid(outcome.device->id);
     const bool tls_failed = outcome.event == LinkEvent::kTlsFailed;
     Fire(*gateway, link, tls_failed ? LinkEvent::kTlsFailed : LinkEvent::kTcpFailed,
          std::string(outcome.refusal.message()));
@@ -87,12 +88,13 @@ void Links::DropAll(DeviceGateway& gateway) {
 void Links::Fire(const DeviceGateway& gateway, Link& link, LinkEvent event, const std::string& why) {
   const LinkTransition& transition = *FindTransition(link.state, event);
   link.state = transition.to;
-  site_.journal.Add(site_.now, LinkNote{&gateway.id(), link.info.deviceid(), event, transition.status, why});
-  if (!transition.status) return;
-  link.info.set_status(*transition.status);
+  const auto changed = transition.status == link.info.status() ? std::nullopt : transition.status;
+  site_.journal.Add(site_.now, LinkNote{&gateway.id(), link.info.deviceid(), event, changed, why});
+  if (!changed) return;
+  link.info.set_status(*changed);
   gsdk::connect::StatusChange change;
   change.set_deviceid(link.info.deviceid());
-  change.set_status(*transition.status);
+  change.set_status(*changed);
   change.set_timestamp(static_cast<std::uint32_t>(UnixSeconds(site_.now)));
   Publish(gateway, change);
 }

@@ -39,6 +39,11 @@ class Links {
   void SwitchOff(Device& device);
   void SwitchOn(Device& device);
 
+  // --- Faults.
+  // Those that strike a device which the gateway asks something, over its connection or over UDP. It may have lost its
+  // connection and its power then; the result is how much later it answers.
+  Duration StrikeExchange(const DeviceGateway& gateway, Device& device);
+
   // --- The ends of connections.
   // Ends the device's connection: with kDisconnect, or kLost where the device dropped it. It has one.
   void Drop(Device& device, LinkEvent event);
@@ -56,9 +61,9 @@ class Links {
   // The one place where a link's state changes.
   void Fire(const DeviceGateway& gateway, Link& link, LinkEvent event, const std::string& why = "");
   void Publish(const DeviceGateway& gateway, const gsdk::connect::StatusChange& change);
-  // The faults that strike a dial, from either side.
-  DialFaults Strike(const DeviceGateway& gateway, Device& device);
-  DialFaults Strike(const DeviceGateway& gateway, const DialTarget& target);
+  // The faults that strike a device.
+  DialFaults Strike(FaultFilter filter, const DeviceGateway& gateway, Device& device);
+  DialFaults StrikeDial(const DeviceGateway& gateway, const DialTarget& target);
   void FlapOff(Device& device, const Flap& flap);
   void ConnectEnded(ConnectId id, const DialTarget& target, DialOutcome outcome);
   void Establish(DeviceGateway& gateway, Link& link, Device& device, LinkEvent event);
@@ -73,7 +78,8 @@ class Links {
   void StopDialIn(Device& device);
   DeviceGateway* ServerOf(const Device& device) const;
   void Admit(Device& device, DeviceGateway& gateway, std::uint32_t as);
-  static bool LetsIn(const DeviceGateway& gateway, std::uint32_t device_id);
+  // Whether the device is let in when it gives that ID.
+  static bool LetsIn(const DeviceGateway& gateway, const Device& device, std::uint32_t as);
   static Link IncomingLink(const Device& device, std::uint32_t as);
 
   Site& site_;

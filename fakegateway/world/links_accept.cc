@@ -25,19 +25,21 @@ void Links::DialIn(Device& device) {
   ScheduleDialIn(device, kDeviceDialInterval);  // unless it is let in
   DeviceGateway* const gateway = ServerOf(device);
   if (gateway == nullptr || device.silent) return;
-  const DialFaults faults = Strike(*gateway, device);
+  const DialFaults faults = Strike(StrikesDials, *gateway, device);
   if (device.switched_off || faults.reset) return;
   const std::uint32_t as = faults.answers_as.value_or(device.id);
   if (!device.use_ssl) return Admit(device, *gateway, as);
-  const auto ended = [this, &device, gateway, as, faults](const HandshakeResult& result) {
+  const bool refused = !LetsIn(*gateway, device, as);
+  const auto ended = [this, &device, gateway, as, faults, refused](const HandshakeResult& result) {
     device.dial_in_handshake = 0;
     if (ServerOf(device) != gateway) return;
     const auto why_not = WhyNotEstablished(result, faults);
+    if (!why_not && refused && LetsIn(*gateway, device, as)) return ScheduleDialIn(device, Duration{0});
     if (!why_not) return Admit(device, *gateway, as);
     Link link = IncomingLink(device, as);
     Fire(*gateway, link, LinkEvent::kTlsFailed, *why_not);  // SSL-3
   };
-  device.dial_in_handshake = handshakes_.Ask({0, gateway->id(), device.id, device.root_ca, site_.now}, ended);
+  device.dial_in_handshake = handshakes_.Ask({0, gateway->id(), device.id, device.root_ca, site_.now, refused}, ended);
 }
 
 // Who answers at the address and port that the device dials: a gateway takes nobody in unless it has a master gateway.
@@ -53,7 +55,7 @@ DeviceGateway* Links::ServerOf(const Device& device) const {
 // ACCEPT-2 to ACCEPT-4
 void Links::Admit(Device& device, DeviceGateway& gateway, std::uint32_t as) {
   Link link = IncomingLink(device, as);
-  if (as == device.id && LetsIn(gateway, as)) {
+  if (LetsIn(gateway, device, as)) {
     Establish(gateway, link, device, device.use_ssl ? LinkEvent::kTlsAccepted : LinkEvent::kTcpAccepted);
     gateway.managed.emplace(device.id, std::move(link));
     return;
@@ -66,11 +68,11 @@ void Links::Admit(Device& device, DeviceGateway& gateway, std::uint32_t as) {
   Fire(gateway, link, device.use_ssl ? LinkEvent::kTlsRefused : LinkEvent::kTcpRefused);
 }
 
-bool Links::LetsIn(const DeviceGateway& gateway, std::uint32_t device_id) {
-  if (gateway.managed.contains(device_id)) return false;  // ACCEPT-10
+bool Links::LetsIn(const DeviceGateway& gateway, const Device& device, std::uint32_t as) {
+  if (as != device.id || gateway.managed.contains(as)) return false;  // ACCEPT-10
   const auto& filter = gateway.accept_filter;
   return filter.allowall() ||  // ACCEPT-5
-         std::find(filter.deviceids().begin(), filter.deviceids().end(), device_id) != filter.deviceids().end();
+         std::find(filter.deviceids().begin(), filter.deviceids().end(), as) != filter.deviceids().end();
 }
 
 Link Links::IncomingLink(const Device& device, std::uint32_t as) {

@@ -42,7 +42,7 @@ void Links::Register(DeviceGateway& gateway, const gsdk::connect::AsyncConnectIn
     link.info = std::move(wanted);
     if (was_connected) Release(*site_.network.FindById(info.deviceid()));
   }
-  ScheduleAttempt(gateway, link, kFirstAttemptDelay);
+  ScheduleAttempt(gateway, link, site_.options.first_attempt_delay);
 }
 
 // ASYNC-7
@@ -73,7 +73,7 @@ void Links::Try(DeviceGateway& gateway, std::uint32_t device_id) {
   link.next_attempt.reset();
   Fire(gateway, link, LinkEvent::kTry);
   const DialTarget target{Ipv4::Parse(link.info.ipaddr()), link.info.port(), link.info.usessl()};
-  link.dial = dialler_.Start(gateway, target, Strike(gateway, target),
+  link.dial = dialler_.Start(gateway, target, StrikeDial(gateway, target),
                              [this, &gateway, device_id, target](const DialOutcome& outcome) {
                                TryEnded(gateway, device_id, target, outcome);
                              });

@@ -16,17 +16,23 @@ void Links::SwitchOn(Device& device) {
   ScheduleDialIn(device, kDeviceDialInterval);
 }
 
-DialFaults Links::Strike(const DeviceGateway& gateway, const DialTarget& target) {
+DialFaults Links::StrikeDial(const DeviceGateway& gateway, const DialTarget& target) {
   if (site_.faults.empty()) return {};
   Device* const device = dialler_.DeviceAt(gateway, target);
-  return device == nullptr ? DialFaults{} : Strike(gateway, *device);
+  return device == nullptr ? DialFaults{} : Strike(StrikesDials, gateway, *device);
 }
 
-DialFaults Links::Strike(const DeviceGateway& gateway, Device& device) {
+Duration Links::StrikeExchange(const DeviceGateway& gateway, Device& device) {
+  const DialFaults struck = Strike(StrikesExchanges, gateway, device);
+  if (struck.reset && device.connected_to != nullptr) Drop(device, LinkEvent::kLost);
+  return struck.late;
+}
+
+DialFaults Links::Strike(FaultFilter filter, const DeviceGateway& gateway, Device& device) {
   DialFaults struck;
   if (site_.faults.empty()) return struck;
   const FaultPoint point{"", *site_.registry.OwnerOf(gateway.id()), gateway.id(), {device.id}};
-  for (const Fault& fault : site_.faults.Strike(StrikesDials, point)) {
+  for (const Fault& fault : site_.faults.Strike(filter, point)) {
     site_.journal.Add(site_.now, FaultNote{gateway.id(), device.id, ToString(fault)});
     if (std::holds_alternative<PowerOff>(fault.what)) SwitchOff(device);
     if (const auto* const it = std::get_if<Flap>(&fault.what)) {

@@ -45,9 +45,13 @@ struct Device {
   std::vector<std::uint32_t> rs485_slaves;
   std::vector<std::uint32_t> wiegand_slaves;
 
-  // When it answers whoever waits for so long, and whether with an answer.
-  Duration AnswerTime(Duration timeout) const { return silent ? timeout : std::min(response_delay, timeout); }
-  bool AnswersWithin(Duration timeout) const { return !silent && !switched_off && response_delay <= timeout; }
+  // When it answers whoever waits for so long, that much later than it would, and whether with an answer.
+  Duration AnswerTime(Duration timeout, Duration late = Duration{0}) const {
+    return silent ? timeout : std::min(response_delay + late, timeout);
+  }
+  bool AnswersWithin(Duration timeout, Duration late = Duration{0}) const {
+    return !silent && !switched_off && response_delay + late <= timeout;
+  }
 
   // The device gateway that holds its one connection; null where it has none.
   DeviceGateway* connected_to = nullptr;

@@ -10,6 +10,7 @@
 #include "world/effects.h"
 #include "world/faults.h"
 #include "world/journal.h"
+#include "world/limits.h"
 #include "world/network.h"
 #include "world/registry.h"
 #include "world/subscriptions.h"
@@ -25,6 +26,9 @@ struct WorldOptions {
   Duration command_timeout = std::chrono::seconds(10);
   // How often a device gateway that is not let in dials the master gateway (GW-10).
   Duration gateway_dial_interval = std::chrono::seconds(1);
+  // When the first attempt of an asynchronous connection starts: after the call that asked for it was answered
+  // (ASYNC-5).
+  Duration first_attempt_delay = kFirstAttemptDelay;
   // Where random faults begin.
   std::uint64_t seed = 0;
 };

@@ -58,6 +58,8 @@ class World {
   Time now() const { return site_.now; }
   // Runs what is due until then, in its order; time never goes back.
   void AdvanceTo(Time now);
+  // The calls that wait for their answers: for devices, or because of a fault.
+  std::size_t waiting_calls() const { return pending_.size(); }
   std::optional<Time> NextDue() const { return site_.timers.NextDue(); }
   std::vector<Effects::Effect> TakeEffects() { return site_.effects.Take(); }
   std::vector<Handshake> TakeHandshakes() { return handshakes_.Take(); }
@@ -166,6 +168,8 @@ class World {
   bool LetsIn(const DeviceGateway& gateway) const;
   void AssignStored(DeviceGateway& gateway);
   void AssignSlaves(DeviceGateway& gateway, const gsdk::connect::SlaveDeviceInfo& stored);
+  // A device that can have slaves at the gateway; null where there is none.
+  const Device* ParentAt(const DeviceGateway& gateway, std::uint32_t device_id);
   void CutOff(DeviceGateway& gateway);
   void Publish(const DeviceGateway& gateway, gsdk::gateway::Status status);
   void ApplyToGateway(const Change& change);
@@ -204,7 +208,7 @@ class World {
   std::vector<DeviceGateway*> gateways_in_order_;
   Handshakes handshakes_;
   Links links_{site_, handshakes_};
-  DeviceCommands commands_{site_};
+  DeviceCommands commands_{site_, links_};
   CallId next_call_ = 1;
   std::map<CallId, PendingCall> pending_;
 };

@@ -100,8 +100,11 @@ CallId World::Connect(const Caller& caller, const gsdk::connect_master::ConnectR
   DeviceGateway& gateway = **reached;
 
   const DialTarget target{address, info.port() == 0 ? kDefaultDevicePort : info.port(), info.usessl()};  // SYNC-6
-  for (const auto& [device_id, link] : gateway.managed) {                                                // SYNC-7
-    if (link.info.ipaddr() == info.ipaddr() && link.info.port() == target.port) {
+  // SYNC-7: also where the device does not answer. Another one that lives there is another one (ASYNC-9).
+  const Device* const there = site_.network.FindByAddress(*address);
+  const bool is_another = there != nullptr && !gateway.managed.contains(there->id);
+  for (const auto& [device_id, link] : gateway.managed) {
+    if (!is_another && link.info.ipaddr() == info.ipaddr() && link.info.port() == target.port) {
       return respond(DeviceAlreadyManaged(device_id, target.ToString())), 0;
     }
   }

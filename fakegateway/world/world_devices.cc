@@ -122,17 +122,20 @@ CallId World::AskOverUdp(const Caller& caller, const std::string& gateway_id, co
   if (!reached.ok()) return refuse(reached.status());
   if (pending_.size() >= kMaxPendingCalls) return refuse(Busy("devices"));
   const DeviceGateway& gateway = **reached;
-  const Device* const device = DeviceOverUdp(gateway, info);
-  const Duration wait = device == nullptr ? Duration{0} : device->AnswerTime(site_.options.command_timeout);
+  Device* const device = DeviceOverUdp(gateway, info);
+  const Duration late = device == nullptr ? Duration{0} : links_.StrikeExchange(gateway, *device);
+  const Duration timeout = site_.options.command_timeout;
+  const Duration wait = device == nullptr ? Duration{0} : device->AnswerTime(timeout, late);
   const CallId id = next_call_;
-  const auto timer = site_.timers.Schedule(site_.now + wait, [this, id, &gateway, info, act = std::move(act), fail] {
-    pending_.erase(id);
-    Device* const it = DeviceOverUdp(gateway, info);
-    if (it == nullptr || !it->AnswersWithin(site_.options.command_timeout)) {
-      return fail(NoDeviceOverUdp(info.deviceid(), info.ipaddr()));  // UDP-2
-    }
-    act(*it, gateway);
-  });
+  const auto timer =
+      site_.timers.Schedule(site_.now + wait, [this, id, &gateway, info, late, act = std::move(act), fail] {
+        pending_.erase(id);
+        Device* const it = DeviceOverUdp(gateway, info);
+        if (it == nullptr || !it->AnswersWithin(site_.options.command_timeout, late)) {
+          return fail(NoDeviceOverUdp(info.deviceid(), info.ipaddr()));  // UDP-2
+        }
+        act(*it, gateway);
+      });
   return AddPending(&gateway, [this, timer, fail](const absl::Status& why) {
     site_.timers.Cancel(timer);
     fail(why);
@@ -167,6 +170,9 @@ absl::Status World::Configure(Device& device, const DeviceGateway& gateway, cons
   const Ipv4 address = *Ipv4::Parse(config.ipaddr());
   if (const Device* const other = site_.network.FindByAddress(address); other != nullptr && other != &device) {
     return AddressInUse(config.ipaddr(), other->id);
+  }
+  if (const auto at = site_.gateways_by_address.find(address); at != site_.gateways_by_address.end()) {
+    return AddressOfGateway(config.ipaddr(), at->second->id());
   }
   const bool dials_in = config.connectionmode() == gsdk::connect::DEVICE_TO_SERVER;
   Ipv4 server = Ipv4::Parse(config.serveraddr()).value_or(Ipv4{});

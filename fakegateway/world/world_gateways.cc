@@ -41,6 +41,7 @@ void World::CutOff(DeviceGateway& gateway) {
   if (!gateway.connected) return;
   gateway.connected = false;
   EndCallsOn(&gateway, GatewayNotConnected(gateway.id()));
+  commands_.GatewayLost(gateway);
   links_.DropAll(gateway);
   gateway.pending.clear();
   gateway.accept_filter.Clear();
@@ -105,9 +106,9 @@ absl::StatusOr<gsdk::gateway::GetResponse> World::GetGateways(const Caller& call
   gsdk::gateway::GetResponse response;
   std::set<std::string> seen;
   for (const auto& id : request.gatewayids()) {
+    if (!seen.insert(id).second) continue;
     const auto gateway = Reached(caller, id);
     if (absl::IsNotFound(gateway.status())) return gateway.status();
-    if (!seen.insert(id).second) continue;
     auto& info = *response.add_gatewayinfos();
     info.set_gatewayid(id);
     info.set_isconnected(gateway.ok());

@@ -130,7 +130,7 @@ absl::Status World::SetSlaveDevice(const Caller& caller, const gsdk::connect_mas
   if (auto status = CheckSlaves(request.slavedeviceinfos()); !status.ok()) return status;
   if (!gateway.ok()) return gateway.status();
   for (const auto& info : request.slavedeviceinfos()) {
-    const auto missing = NotRegistered(site_.network.FindById(info.deviceid()), info);
+    const auto missing = NotRegistered(ParentAt(**gateway, info.deviceid()), info);
     if (missing) return SlaveNotRegistered(info.deviceid(), *missing);
   }
   auto& slaves = (*gateway)->slaves;
@@ -147,9 +147,16 @@ absl::Status World::GetSlaveDevice(const Caller& caller, const gsdk::connect_mas
   return absl::OkStatus();
 }
 
+// GW-3: a device that the gateway has nothing to do with is as good as none.
+const Device* World::ParentAt(const DeviceGateway& gateway, std::uint32_t device_id) {
+  const Device* const device = site_.network.FindById(device_id);
+  if (device == nullptr) return nullptr;
+  return gateway.subnet().Contains(device->address) || device->connected_to == &gateway ? device : nullptr;
+}
+
 // SLAVE-2, SLAVE-3: what is not registered is left out.
 void World::AssignSlaves(DeviceGateway& gateway, const gsdk::connect::SlaveDeviceInfo& stored) {
-  const Device* const parent = site_.network.FindById(stored.deviceid());
+  const Device* const parent = ParentAt(gateway, stored.deviceid());
   gsdk::connect::SlaveDeviceInfo assigned;
   assigned.set_deviceid(stored.deviceid());
   for (const std::uint32_t slave : stored.rs485slavedeviceids()) {

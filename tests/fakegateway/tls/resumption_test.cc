@@ -57,5 +57,36 @@ TEST_F(ResumptionTest, EndsWithTls12) {
   EXPECT_THAT(Perform("gateway1", "site"), Failed(HasSubstr("no common TLS version")));
 }
 
+// A handshake whose connection is refused whatever comes of it, and that could be a resumption.
+class OutcomeOnlyTest : public ResumptionTest {
+ protected:
+  HandshakeResult Ask(const std::string& root_ca = "site", Time at = kStart, std::uint32_t device_id = 1) {
+    return edge_.Perform({.id = 1,
+                          .gateway_id = "gateway1",
+                          .device_id = device_id,
+                          .root_ca = root_ca,
+                          .at = at,
+                          .outcome_only = true});
+  }
+};
+
+TEST_F(OutcomeOnlyTest, IsThatOfTheHandshakeItself) {
+  EXPECT_THAT(Ask("site"), Resumed());
+  EXPECT_THAT(Ask("other"), Failed(HasSubstr("unable to get local issuer certificate")));
+  EXPECT_THAT(Ask("site", kStart, 2), Full());
+  EXPECT_THAT(Ask("site", kStart, 2), Resumed());
+}
+
+TEST_F(OutcomeOnlyTest, EndsWithTheCertificate) {
+  const Time end = std::chrono::sys_days(std::chrono::year(2035) / 6 / 15);
+  EXPECT_THAT(Ask("site", end - Duration(1)), Resumed());
+  EXPECT_THAT(Ask("site", end), Failed(HasSubstr("certificate has expired")));
+}
+
+TEST_F(OutcomeOnlyTest, EndsWithAChangeOfTheGatewaysCertificate) {
+  ASSERT_THAT(edge_.ShowExpiredCertificate("gateway1", kStart), IsOk());
+  EXPECT_THAT(Ask(), Failed(HasSubstr("certificate has expired")));
+}
+
 }  // namespace
 }  // namespace connectmaster::fakegateway

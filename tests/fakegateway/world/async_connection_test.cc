@@ -94,7 +94,26 @@ TEST_F(AsyncConnectionTest, AnotherDeviceAtTheAddressIsNoConnection) {
   ASSERT_THAT(AddAsync({AsyncTo(kOddPort, "192.168.0.101")}), IsOk());
   Advance(kFirstAttemptDelay);
   EXPECT_EQ(Entry(kOddPort).status(), gsdk::connect::TCP_CANNOT_CONNECT);
-  EXPECT_THAT(Connect("192.168.0.101")->result, StatusIs(absl::StatusCode::kAlreadyExists));  // SYNC-7
+  EXPECT_THAT(Connect("192.168.0.101")->result, IsOk());  // it is the device that counts, not its address (SYNC-7)
+  EXPECT_THAT(Managed(), ElementsAre(kPlain, kOddPort));
+}
+
+TEST_F(AsyncConnectionTest, ARegisteredDeviceCannotBeConnectedToThoughItDoesNotAnswer) {
+  RecordProperty("requirements", "SYNC-7");
+  ASSERT_THAT(world_.SwitchOff(kPlain), IsOk());
+  ASSERT_THAT(AddAsync({AsyncTo(kPlain, "192.168.0.101"), AsyncTo(999, "192.168.0.99")}), IsOk());
+  EXPECT_THAT(Connect("192.168.0.101")->result, StatusIs(absl::StatusCode::kAlreadyExists));
+  EXPECT_THAT(Connect("192.168.0.99")->result, StatusIs(absl::StatusCode::kAlreadyExists));
+}
+
+TEST_F(AsyncConnectionTest, RegisteringItElsewhereDuringAnAttemptShowsNoStatusTwice) {
+  RecordProperty("requirements", "ASYNC-10 STATUS-2");
+  ASSERT_THAT(world_.SetResponseDelay(kPlain, seconds(2)), IsOk());
+  ASSERT_THAT(AddAsync({AsyncTo(kPlain, "192.168.0.101")}), IsOk());
+  Advance(seconds(1));
+  ASSERT_THAT(AddAsync({AsyncTo(kPlain, "192.168.0.101", 0, true)}), IsOk());
+  Advance(seconds(3));
+  EXPECT_THAT(Described(log_->changes), ElementsAre("device 101: TRY_TO_CONNECT", "device 101: TLS_CANNOT_CONNECT"));
 }
 
 TEST_F(AsyncConnectionTest, RegisteringAConnectionAsItIsKeepsIt) {

@@ -141,6 +141,22 @@ TEST_F(DeviceSettingsTest, ADeviceThatIsLostMeanwhileFailsTheCommand) {
   EXPECT_THAT(*answer, StatusIs(absl::StatusCode::kUnavailable));
 }
 
+TEST_F(DeviceSettingsTest, ACommandEndsAtOnceWhenItsGatewayIsLost) {
+  RecordProperty("requirements", "GW-7 MULTI-1");
+  ASSERT_THAT(Connect("192.168.0.101")->result, IsOk());
+  ASSERT_THAT(world_.SetResponseDelay(kPlain, seconds(2)), IsOk());
+  gsdk::connect_master::EnableSSLMultiRequest request;
+  request.add_deviceids(kPlain);
+  const auto many = Wait([&](const World::Done& done) { return world_.EnableSsl(kTenant1, request, done); });
+  const auto one = EnableSsl(kPlain);
+  Advance(seconds(1));
+  ASSERT_THAT(world_.CutGatewayLink("gateway1"), IsOk());
+  Settle();
+  EXPECT_THAT(*one, StatusIs(absl::StatusCode::kUnavailable, HasSubstr("gateway1")));
+  EXPECT_THAT(*many, StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_EQ(world_.waiting_calls(), 0U);
+}
+
 TEST_F(DeviceSettingsTest, TheConfigurationShowsWhatTheDeviceIs) {
   RecordProperty("requirements", "UDP-1 UDP-3");
   const auto config = GetIpConfig(kOddPort, "192.168.0.104");
@@ -204,6 +220,15 @@ TEST_F(DeviceSettingsTest, AConfigurationWithAMistakeChangesNothing) {
   EXPECT_THAT(*SetIpConfig(kPlain, "192.168.0.101", with([](auto& it) { it.set_ipaddr("192.168.0.102"); })),
               StatusIs(absl::StatusCode::kAlreadyExists));
   EXPECT_EQ(GetIpConfig(kPlain, "192.168.0.101")->SerializeAsString(), good.SerializeAsString());
+}
+
+TEST_F(DeviceSettingsTest, AGatewaysAddressIsTaken) {
+  RecordProperty("requirements", "UDP-2");
+  auto config = *GetIpConfig(kPlain, "192.168.0.101");
+  config.set_ipaddr("192.168.0.2");
+  EXPECT_THAT(*SetIpConfig(kPlain, "192.168.0.101", config),
+              StatusIs(absl::StatusCode::kAlreadyExists, HasSubstr("gateway1")));
+  EXPECT_EQ(Found(kPlain).ipaddr(), "192.168.0.101");
 }
 
 TEST_F(DeviceSettingsTest, AModeThatUdpSetsActsAsOneThatTheGatewaySets) {

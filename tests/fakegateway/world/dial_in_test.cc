@@ -7,6 +7,7 @@ namespace {
 using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 constexpr std::uint32_t kCaller = 301;  // 192.168.0.131, DEVICE_TO_SERVER
 
@@ -79,6 +80,36 @@ TEST_F(DialInTest, OverSslTheHandshakeComesFirst) {
   Advance(kDeviceDialInterval);
   EXPECT_EQ(Describe(log_->changes.back()), "device 302: TLS_CONNECTED");
   EXPECT_TRUE(Entry(302).usessl());
+}
+
+TEST_F(DialInTest, OverSslOneThatIsLetInShakesHandsForThat) {
+  RecordProperty("requirements", "ACCEPT-4 SSL-3");
+  AddDeviceThatDialsIn(302, "192.168.0.132", true);
+  Advance(kDeviceDialInterval);
+  ASSERT_THAT(SetFilter({302}), IsOk());
+  Advance(kDeviceDialInterval);
+  ASSERT_THAT(handshakes_, SizeIs(3));
+  EXPECT_TRUE(handshakes_[0].outcome_only);
+  EXPECT_TRUE(handshakes_[1].outcome_only);
+  EXPECT_FALSE(handshakes_[2].outcome_only);
+}
+
+TEST_F(DialInTest, OverSslAFilterThatChangesDuringTheHandshakeCountsAndTheDeviceShakesHandsAgain) {
+  RecordProperty("requirements", "ACCEPT-4 SSL-3");
+  auto device = DeviceAt(302, "192.168.0.132");
+  device.set_mode(gsdk::connect::DEVICE_TO_SERVER);
+  device.set_use_ssl(true);
+  world_.AddDevice(device);
+  world_.AdvanceTo(world_.now());
+  const auto asked = world_.TakeHandshakes();
+  ASSERT_THAT(asked, SizeIs(1));
+  ASSERT_TRUE(asked[0].outcome_only);
+  ASSERT_THAT(SetFilter({302}), IsOk());
+  world_.FinishHandshake(asked[0].id, Perform(asked[0]));
+  Settle();
+  ASSERT_THAT(handshakes_, SizeIs(1));
+  EXPECT_FALSE(handshakes_[0].outcome_only);
+  EXPECT_EQ(Entry(302).status(), gsdk::connect::TLS_CONNECTED);
 }
 
 TEST_F(DialInTest, ADeviceThatIsRegisteredAsynchronouslyIsRefused) {

@@ -1,5 +1,6 @@
 #include <google/protobuf/message.h>
 
+#include "connectmaster/fakegateway/journal_matchers.h"
 #include "world/limits.h"
 #include "world_test_fixture.h"
 
@@ -127,6 +128,62 @@ TEST_F(FaultsTest, ADialCanBeResetLateFalseOrInTheDark) {
   EXPECT_THAT(world_.faults().Unconsumed(), IsEmpty());
 }
 
+TEST_F(FaultsTest, ACommandOnAConnectedDeviceCanBeLateResetOrInTheDark) {
+  RecordProperty("requirements", "MULTI-4 MODE-1");
+  ASSERT_THAT(Connect("192.168.0.101")->result, IsOk());
+  ASSERT_THAT(world_.Inject({{.device_id = kPlain, .nth = 1, .what = AnswerLate{seconds(3)}},
+                             {.device_id = kPlain, .nth = 2, .what = ResetConnection{}},
+                             {.device_id = kPlain, .nth = 4, .what = AnswerLate{seconds(11)}},
+                             {.device_id = kPlain, .nth = 5, .what = PowerOff{}}}),
+              IsOk());
+  const auto late = EnableSsl(kPlain);
+  Advance(milliseconds(2'999));
+  EXPECT_THAT(*late, StatusIs(absl::StatusCode::kUnknown));
+  Advance(milliseconds(1));
+  EXPECT_THAT(*late, IsOk());  // and the device comes back with SSL
+
+  EXPECT_THAT(Connect("192.168.0.101", 0, true)->result,
+              StatusIs(absl::StatusCode::kUnavailable, HasSubstr("reset")));  // 2
+  ASSERT_THAT(Connect("192.168.0.101", 0, true)->result, IsOk());             // 3
+  const auto too_late = DisableSsl(kPlain);                                   // 4
+  Advance(seconds(10));
+  EXPECT_THAT(*too_late, StatusIs(absl::StatusCode::kUnavailable, HasSubstr("101")));
+  EXPECT_THAT(Managed(), ElementsAre(kPlain));
+  EXPECT_THAT(*DisableSsl(kPlain), StatusIs(absl::StatusCode::kUnavailable));  // 5
+  EXPECT_THAT(Managed(), IsEmpty());
+  EXPECT_THAT(world_.faults().Unconsumed(), IsEmpty());
+}
+
+TEST_F(FaultsTest, ACommandWhoseConnectionIsResetFailsAndTheDeviceIsFree) {
+  ASSERT_THAT(Connect("192.168.0.101")->result, IsOk());
+  ASSERT_THAT(world_.Inject({{.device_id = kPlain, .what = ResetConnection{}}}), IsOk());
+  EXPECT_THAT(*SetMode(kPlain, gsdk::connect::DEVICE_TO_SERVER),
+              StatusIs(absl::StatusCode::kUnavailable, HasSubstr("101")));
+  EXPECT_THAT(Managed(), IsEmpty());
+  EXPECT_THAT(Connect("192.168.0.101")->result, IsOk());  // its mode is what it was
+}
+
+TEST_F(FaultsTest, AnExchangeOverUdpCanBeLateOrInTheDark) {
+  RecordProperty("requirements", "UDP-2");
+  ASSERT_THAT(world_.Inject({{.device_id = kPlain, .nth = 1, .what = AnswerLate{seconds(3)}},
+                             {.device_id = kPlain, .nth = 2, .what = PowerOff{}}}),
+              IsOk());
+  gsdk::udp_master::GetIPConfigRequest request;
+  request.set_gatewayid("gateway1");
+  request.mutable_deviceinfo()->set_deviceid(kPlain);
+  request.mutable_deviceinfo()->set_ipaddr("192.168.0.101");
+  const auto ask = [&](const World::Done& done) {
+    return world_.GetIpConfig(kTenant1, request, [done](const auto& result) { done(result.status()); });
+  };
+  const auto late = Wait(ask);
+  Advance(milliseconds(2'999));
+  EXPECT_THAT(*late, StatusIs(absl::StatusCode::kUnknown));
+  Advance(milliseconds(1));
+  EXPECT_THAT(*late, IsOk());
+  EXPECT_THAT(*Wait(ask), StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(world_.faults().Unconsumed(), IsEmpty());
+}
+
 TEST_F(FaultsTest, AFlappingDeviceComesAndGoes) {
   RecordProperty("requirements", "ASYNC-6");
   ASSERT_THAT(world_.Inject({{.device_id = kPlain, .what = Flap{seconds(40), seconds(5), 3}}}), IsOk());
@@ -180,12 +237,9 @@ TEST_F(FaultsTest, TheJournalTellsWhatStruckAndWhatCameOfIt) {
   ASSERT_THAT(world_.Inject({{.device_id = kPlain, .what = ResetConnection{}}}), IsOk());
   Connect("192.168.0.101");
   const auto entries = world_.journal().Entries();
-  EXPECT_THAT(entries, Contains(AllOf(Field(&JournalEntry::kind, JournalEntry::Kind::kFault),
-                                      Field(&JournalEntry::device_id, kPlain),
-                                      Field(&JournalEntry::what, HasSubstr("ResetConnection")))));
-  EXPECT_THAT(entries, Contains(AllOf(Field(&JournalEntry::kind, JournalEntry::Kind::kDeviceLink),
-                                      Field(&JournalEntry::gateway_id, "gateway1"),
-                                      Field(&JournalEntry::why, HasSubstr("reset")))));
+  EXPECT_THAT(entries, Contains(AllOf(FaultThat(HasSubstr("ResetConnection")), OfDevice(kPlain))));
+  EXPECT_THAT(entries, Contains(AllOf(Field(&JournalEntry::kind, JournalEntry::Kind::kDeviceLink), OfDevice(kPlain),
+                                      AtGateway("gateway1"), Field(&JournalEntry::why, HasSubstr("reset")))));
 }
 
 }  // namespace
