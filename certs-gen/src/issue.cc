@@ -12,8 +12,6 @@
 namespace connectmaster::certs {
 namespace {
 
-constexpr std::chrono::minutes kEarlyStart(5);
-
 bool SetSubject(X509* x509, const Subject& subject) {
   const std::array<std::pair<int, const std::string*>, 6> fields = {
       {{NID_countryName, &subject.country},

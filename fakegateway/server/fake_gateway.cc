@@ -13,6 +13,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "connectmaster/certs/verify.h"
+#include "server/certificate_start.h"
 #include "server/connect_master_service.h"
 #include "server/gateway_service.h"
 #include "server/journal_observer.h"
@@ -45,7 +46,8 @@ class FakeGateway::Impl {
   absl::StatusOr<certs::Credential> IssueTenantCredential(const std::string& tenant_id) const {
     certs::Subject subject;
     subject.common_name = tenant_id;
-    return authority_.IssueTenant({subject, certs::KeyType::kEcP256, NowSeconds(), kServerYears, tenant_id});
+    return authority_.IssueTenant(
+        {subject, certs::KeyType::kEcP256, NowSeconds(), kServerYears, tenant_id, StartOfCertificate(engine_.Now())});
   }
 
   std::optional<certs::Certificate> GatewayCertificate(const std::string& gateway_id) const {
@@ -173,10 +175,15 @@ absl::Status FakeGateway::Impl::Serve(const std::string& listen, const std::opti
   if (!where.ok()) return where.status();
   certs::Subject subject;
   subject.common_name = "localhost";
-  const auto made =
-      given ? absl::StatusOr<certs::Credential>(*given)
-            : authority_.IssueServer(
-                  {subject, certs::KeyType::kEcP256, NowSeconds(), kServerYears, {"localhost"}, {"127.0.0.1"}});
+  const auto made = given ? absl::StatusOr<certs::Credential>(*given)
+                          : authority_.IssueServer({subject,
+                                                    certs::KeyType::kEcP256,
+                                                    NowSeconds(),
+                                                    kServerYears,
+                                                    {"localhost"},
+                                                    {"127.0.0.1"},
+                                                    {},
+                                                    StartOfCertificate(engine_.Now())});
   if (!made.ok()) return made.status();
 
   // TLS-1 is gRPC's default: 1.2 and 1.3 only.

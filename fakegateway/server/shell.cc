@@ -3,6 +3,7 @@
 #include <chrono>
 #include <string>
 
+#include "server/certificate_start.h"
 #include "server/subjects.h"
 #include "world/certificate_rules.h"
 #include "world/errors.h"
@@ -102,12 +103,13 @@ void Shell::IssueFor(UnaryCall& call, const Issuance& issuance, const Check& che
 absl::StatusOr<certs::Credential> Shell::MakeCredential(const Issuance& issuance, const std::string& tenant_id) {
   if (stopping_) return ShuttingDown();
   const certs::Time now = std::chrono::floor<std::chrono::seconds>(parts_.engine.Now());
+  const certs::Time start = StartOfCertificate(now);
   const certs::Subject subject = ToSubject(issuance.subject);
   if (issuance.holder.kind == CertificateHolder::Kind::kGateway) {
     return parts_.authority.IssueGateway(
-        {subject, parts_.issued_key_type, now, issuance.years, tenant_id, issuance.holder.id});
+        {subject, parts_.issued_key_type, now, issuance.years, tenant_id, issuance.holder.id, start});
   }
-  return parts_.authority.IssueTenant({subject, parts_.issued_key_type, now, issuance.years, tenant_id});
+  return parts_.authority.IssueTenant({subject, parts_.issued_key_type, now, issuance.years, tenant_id, start});
 }
 
 }  // namespace connectmaster::fakegateway

@@ -122,6 +122,25 @@ TEST_F(IdentityTest, ATokenExpiresInTheWorldsTime) {
   EXPECT_THAT(GatewaysOf(client), StatusIs(absl::StatusCode::kUnauthenticated, HasSubstr("expired")));
 }
 
+TEST_F(IdentityTest, ACertificateThatIsIssuedInTheWorldsFutureIsGoodForTlsNow) {
+  RecordProperty("requirements", "TENANT-8");
+  FakeGatewayOptions options = Tutorial();
+  options.virtual_time = std::chrono::floor<milliseconds>(std::chrono::system_clock::now()) + std::chrono::hours(24);
+  const auto gateway = StartGateway(options);
+  const Client tenant = TlsTenant(*gateway);
+  EXPECT_THAT(GatewaysOf(tenant), IsOk());
+  gsdk::gateway::CreateCertificateRequest request;
+  request.set_gatewayid("gateway1");
+  request.set_expireafteryears(1);
+  gsdk::gateway::CreateCertificateResponse response;
+  const auto stub = gsdk::gateway::Gateway::NewStub(tenant.channel);
+  ASSERT_THAT(FromGrpc(stub->CreateCertificate(Context(tenant.token).get(), request, &response)), IsOk());
+  const auto issued = certs::Certificate::FromPem(response.gatewaycert());
+  ASSERT_THAT(issued, IsOk());
+  EXPECT_LT(issued->NotBefore(), std::chrono::system_clock::now());
+  EXPECT_GT(issued->NotAfter(), gateway->Now() + std::chrono::hours(24 * 364));
+}
+
 TEST_F(IdentityTest, ATokenEndsWithItsCertificate) {
   RecordProperty("requirements", "TLS-4 LOGIN-10");
   FakeGatewayOptions options = Tutorial();

@@ -16,6 +16,8 @@ namespace connectmaster::certs {
 
 // CERT-1's defaults, in calendar years, and TENANT-13's bounds.
 inline constexpr int kDefaultCaYears = 10;
+// How long before `now` a certificate starts to be valid, so that a clock that is a little behind accepts it (CERT-3).
+inline constexpr std::chrono::minutes kEarlyStart{5};
 inline constexpr int kDefaultLeafYears = 5;
 inline constexpr int kMinYears = 1;
 inline constexpr int kMaxYears = 100;
