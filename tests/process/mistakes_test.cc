@@ -112,10 +112,12 @@ TEST_F(MistakesTest, HelpIsNoMistake) {
 
 TEST_F(MistakesTest, AnAddressThatIsNone) {
   for (const char* const address : {"nowhere", "127.0.0.1", "127.0.0.1:", ":4010", "127.0.0.1:65536", "127.0.0.1:-1",
-                                    "127.0.0.1:http", "::1:4010", ""}) {
+                                    "127.0.0.1:http", "::1:4010", "unix:0", ""}) {
     SCOPED_TRACE(address);
-    ExpectFailure(TryToServe({"--listen", address}),
-                  AllOf(HasSubstr("'" + std::string(address) + "'"), HasSubstr("HOST:PORT")));
+    const Outcome outcome = TryToServe({"--listen", address});
+    ExpectUsageError(outcome, "--listen");
+    EXPECT_THAT(outcome.err, AllOf(HasSubstr("'" + std::string(address) + "'"), HasSubstr("HOST:PORT")));
+    EXPECT_FALSE(std::filesystem::exists(Path("certs")));
   }
 }
 

@@ -113,7 +113,7 @@ TEST_F(ServeTest, TheReadyFileIsWholeOnceCallsAreAnsweredAndGoneAfterTheEnd) {
 
 TEST_F(ServeTest, AReadyFileThatAnotherProcessLeftIsGoneWhenItCannotServe) {
   Write("left", "127.0.0.1:4010\n");
-  const Outcome outcome = FakeGateway({"serve", "--ready-file", "left", "--listen", "nowhere", "--key-type", "ec"});
+  const Outcome outcome = FakeGateway({"serve", "--ready-file", "left", "--fleet", "missing.json"});
   EXPECT_EQ(outcome.exit_status, 1);
   EXPECT_FALSE(std::filesystem::exists(Path("left")));
 }
