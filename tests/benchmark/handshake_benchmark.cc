@@ -1,21 +1,16 @@
-// A TLS handshake of the model's edge beside the least that OpenSSL needs for the same one, in turns, so that what else
-// the machine does hits both alike. Each benchmark's counters are the two figures and their ratio.
+// A TLS handshake of the model's edge beside the least that OpenSSL needs for the same one.
 #include <benchmark/benchmark.h>
 #include <openssl/ssl.h>
 
-#include <chrono>
 #include <cstdint>
 #include <memory>
-#include <vector>
 
-#include "benchmark/median.h"
+#include "benchmark/pair.h"
 #include "connectmaster/certs/authority.h"
 #include "tls/tls_edge.h"
 
 namespace connectmaster::benchmarks {
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 constexpr certs::Time kHandshakeTime = std::chrono::sys_days(std::chrono::year(2030) / 6 / 15);
 
@@ -76,20 +71,14 @@ class BareHandshakes {
   SSL_SESSION* session_ = nullptr;
 };
 
-// The duration of `handshake` in microseconds.
-template <typename Handshake>
-double Measure(bool& good, Handshake handshake) {
-  const auto start = Clock::now();
-  good = handshake() && good;
-  return std::chrono::duration<double, std::micro>(Clock::now() - start).count();
-}
-
 // kResumed: by the same device again and again; otherwise each by another one.
 template <bool kResumed>
 void Handshakes(benchmark::State& state) {
   BareHandshakes bare;
   fakegateway::TlsEdge edge;
-  bool good = edge.AddGateway("gateway1", {.root_ca = "root", .start = kHandshakeTime}).ok();
+  if (!edge.AddGateway("gateway1", {.root_ca = "root", .start = kHandshakeTime}).ok()) {
+    return state.SkipWithError("no gateway");
+  }
   std::uint32_t device = 1;
   const auto by_edge = [&] {
     if (!kResumed) ++device;
@@ -98,16 +87,12 @@ void Handshakes(benchmark::State& state) {
   };
   if (kResumed) by_edge();
 
-  std::vector<double> bare_us;
-  std::vector<double> edge_us;
+  Pair pair;
   for (auto _ : state) {
-    bare_us.push_back(Measure(good, [&] { return kResumed ? bare.Resumed() : bare.Full(); }));
-    edge_us.push_back(Measure(good, by_edge));
-    if (!good) return state.SkipWithError("a handshake failed");
+    const double bare_us = TimeOf([&] { return kResumed ? bare.Resumed() : bare.Full(); });
+    if (!pair.Add(state, bare_us, TimeOf(by_edge))) return;
   }
-  state.counters["bare_median_us"] = Median(bare_us);
-  state.counters["edge_median_us"] = Median(edge_us);
-  state.counters["ratio"] = Median(edge_us) / Median(bare_us);
+  pair.Show(state, "us");
 }
 BENCHMARK_TEMPLATE(Handshakes, false)->Name("FullHandshake")->Unit(benchmark::kMicrosecond)->UseRealTime();
 BENCHMARK_TEMPLATE(Handshakes, true)->Name("ResumedHandshake")->Unit(benchmark::kMicrosecond)->UseRealTime();

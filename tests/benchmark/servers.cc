@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "absl/strings/str_cat.h"
+#include "benchmark/pair.h"
 
 namespace connectmaster::benchmarks {
 namespace {
@@ -127,6 +128,15 @@ std::unique_ptr<Servers::Stub> Servers::NewBareStub() const {
 
 std::unique_ptr<Servers::Stub> Servers::NewFakeStub() const {
   return ConnectMaster::NewStub(TlsChannel(gateway_->address(), gateway_->authority(), credential_));
+}
+
+double Servers::ListTime(Stub& stub, const std::string& gateway_id) const {
+  grpc::ClientContext context;
+  context.AddMetadata("token", token_);
+  gsdk::connect_master::GetDeviceListRequest request;
+  request.set_gatewayid(gateway_id);
+  gsdk::connect_master::GetDeviceListResponse response;
+  return TimeOf([&] { return stub.GetDeviceList(&context, request, &response).ok(); });
 }
 
 }  // namespace connectmaster::benchmarks

@@ -41,6 +41,8 @@ class Servers {
   std::unique_ptr<Stub> NewBareStub() const;
   std::unique_ptr<Stub> NewFakeStub() const;
   const std::string& token() const { return token_; }
+  // How long a GetDeviceList takes, in microseconds; below 0 where it fails.
+  double ListTime(Stub& stub, const std::string& gateway_id) const;
 
  private:
   std::unique_ptr<fakegateway::FakeGateway> gateway_;

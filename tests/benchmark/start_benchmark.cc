@@ -4,18 +4,13 @@
 #include <grpcpp/channel.h>
 #include <grpcpp/client_context.h>
 
-#include <chrono>
-#include <vector>
-
-#include "benchmark/median.h"
+#include "benchmark/pair.h"
 #include "benchmark/servers.h"
 
 namespace connectmaster::benchmarks {
 namespace {
 
-using Clock = std::chrono::steady_clock;
 using gsdk::connect_master::ConnectMaster;
-using Milliseconds = std::chrono::duration<double, std::milli>;
 
 fakegateway::FakeGatewayOptions Options() {
   fakegateway::FakeGatewayOptions options;
@@ -44,27 +39,17 @@ bool StartBareAndCall(const certs::CertificateAuthority& authority, const certs:
   return stub->GetDeviceList(&context, {}, &response).ok();
 }
 
-template <typename Run>
-double Took(const Run& run, benchmark::State& state) {
-  const auto start = Clock::now();
-  if (!run()) state.SkipWithError("a call failed");
-  return Milliseconds(Clock::now() - start).count();
-}
-
 void StartAndFirstCall(benchmark::State& state) {
   const auto gateway = fakegateway::FakeGateway::Start(Options()).value();
   const auto& authority = gateway->authority();
   const auto tenant = gateway->IssueTenantCredential("tenant1").value();
   const auto server = IssueServer(authority);
-  std::vector<double> bare;
-  std::vector<double> fake;
+  Pair pair;
   for (auto _ : state) {
-    bare.push_back(Took([&] { return StartBareAndCall(authority, server, tenant); }, state));
-    fake.push_back(Took(StartFakeAndCall, state));
+    const double bare = TimeOf([&] { return StartBareAndCall(authority, server, tenant); });
+    if (!pair.Add(state, bare, TimeOf(StartFakeAndCall))) return;
   }
-  state.counters["bare_median_ms"] = Median(bare);
-  state.counters["fake_median_ms"] = Median(fake);
-  state.counters["ratio"] = Median(fake) / Median(bare);
+  pair.Show(state, "us");
 }
 BENCHMARK(StartAndFirstCall)->Unit(benchmark::kMillisecond)->UseRealTime();
 

@@ -12,7 +12,7 @@
 #include <mutex>
 #include <vector>
 
-#include "benchmark/median.h"
+#include "benchmark/pair.h"
 #include "benchmark/servers.h"
 
 namespace connectmaster::benchmarks {
@@ -148,16 +148,12 @@ void StreamTo100(benchmark::State& state) {
       state.SkipWithError("the devices did not reconnect");
     }
   };
-  std::vector<double> bare;
-  std::vector<double> fake;
+  Pair pair;
   for (auto _ : state) {
-    bare.push_back(of_bare.Rate([&] { servers.bare_server().Publish(changes); }));
-    fake.push_back(of_fake.Rate(reconnect_all));
-    if (bare.back() < 0 || fake.back() < 0) return state.SkipWithError("not every change has come");
+    const double bare = of_bare.Rate([&] { servers.bare_server().Publish(changes); });
+    if (!pair.Add(state, bare, of_fake.Rate(reconnect_all))) return;
   }
-  state.counters["bare_per_s"] = Median(bare);
-  state.counters["fake_per_s"] = Median(fake);
-  state.counters["ratio"] = Median(fake) / Median(bare);
+  pair.Show(state, "per_s");
 }
 BENCHMARK(StreamTo100)->Unit(benchmark::kMillisecond)->UseRealTime();
 

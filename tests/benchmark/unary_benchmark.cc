@@ -1,5 +1,4 @@
-// A unary call to the fake gateway beside the same call to a bare gRPC server with the same TLS, in turns, so that
-// what else the machine does hits both alike. Each benchmark's counters are the two figures and their ratio.
+// A unary call to the fake gateway beside the same call to a bare gRPC server with the same TLS.
 #include <benchmark/benchmark.h>
 #include <grpcpp/client_context.h>
 
@@ -8,9 +7,8 @@
 #include <condition_variable>
 #include <mutex>
 #include <string>
-#include <vector>
 
-#include "benchmark/median.h"
+#include "benchmark/pair.h"
 #include "benchmark/servers.h"
 
 namespace connectmaster::benchmarks {
@@ -19,31 +17,15 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using gsdk::connect_master::ConnectMaster;
 
-// One call at a time; its duration in microseconds, or below 0 where it failed.
-double CallOnce(ConnectMaster::Stub& stub, const std::string& token) {
-  grpc::ClientContext context;
-  context.AddMetadata("token", token);
-  gsdk::connect_master::GetDeviceListRequest request;
-  request.set_gatewayid("gateway1");
-  gsdk::connect_master::GetDeviceListResponse response;
-  const auto start = Clock::now();
-  const bool ok = stub.GetDeviceList(&context, request, &response).ok();
-  const auto duration = Clock::now() - start;
-  return ok ? std::chrono::duration<double, std::micro>(duration).count() : -1;
-}
-
 void UnaryLatency(benchmark::State& state) {
   Servers servers(static_cast<int>(state.range(0)), false);
-  std::vector<double> bare;
-  std::vector<double> fake;
+  Pair pair;
   for (auto _ : state) {
-    bare.push_back(CallOnce(servers.bare(), servers.token()));
-    fake.push_back(CallOnce(servers.fake(), servers.token()));
-    if (bare.back() < 0 || fake.back() < 0) return state.SkipWithError("a call failed");
+    if (!pair.Add(state, servers.ListTime(servers.bare(), "gateway1"), servers.ListTime(servers.fake(), "gateway1"))) {
+      return;
+    }
   }
-  state.counters["bare_median_us"] = Median(bare);
-  state.counters["fake_median_us"] = Median(fake);
-  state.counters["ratio"] = Median(fake) / Median(bare);
+  pair.Show(state, "us");
 }
 BENCHMARK(UnaryLatency)->ArgName("devices")->Arg(0)->Arg(1'000)->Unit(benchmark::kMicrosecond)->UseRealTime();
 
@@ -99,16 +81,12 @@ class Load {
 void UnaryThroughput64(benchmark::State& state) {
   constexpr int kCallsATurn = 4'000;
   Servers servers(0, false);
-  std::vector<double> bare;
-  std::vector<double> fake;
+  Pair pair;
   for (auto _ : state) {
-    bare.push_back(Load(servers.bare(), servers.token(), kCallsATurn).Run());
-    fake.push_back(Load(servers.fake(), servers.token(), kCallsATurn).Run());
-    if (bare.back() < 0 || fake.back() < 0) return state.SkipWithError("a call failed");
+    const double bare = Load(servers.bare(), servers.token(), kCallsATurn).Run();
+    if (!pair.Add(state, bare, Load(servers.fake(), servers.token(), kCallsATurn).Run())) return;
   }
-  state.counters["bare_per_s"] = Median(bare);
-  state.counters["fake_per_s"] = Median(fake);
-  state.counters["ratio"] = Median(fake) / Median(bare);
+  pair.Show(state, "per_s");
 }
 BENCHMARK(UnaryThroughput64)->Unit(benchmark::kMillisecond)->UseRealTime();
 
