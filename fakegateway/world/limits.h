@@ -36,6 +36,9 @@ inline constexpr std::size_t kMaxNamedInRequest = 100'000;
 inline constexpr std::size_t kMinStatusQueue = 4'096;
 inline constexpr std::size_t kMaxStatusQueue = 65'536;
 
+// Changes that a status stream takes out of its queue at a time; these are not dropped any more.
+inline constexpr std::size_t kMaxTakenChanges = 64;
+
 // Open status streams: each may hold kMaxStatusQueue changes.
 inline constexpr std::size_t kMaxSubscriptions = 1'024;
 

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
-#include <optional>
 #include <string>
 #include <utility>
 
@@ -21,7 +21,7 @@ using SubscriptionId = std::uint64_t;
 using SessionId = std::uint64_t;
 
 // Who listens to one kind of status changes, and what waits for each of them. A subscriber is woken through an effect
-// when something is there for it that was not when it last asked; it then takes until Next gives nothing.
+// when something is there for it that was not when it last asked; it then takes until Take gives nothing.
 // Not thread-safe.
 template <typename Subject, typename Change>
 class Subscriptions {
@@ -47,13 +47,18 @@ class Subscriptions {
 
   void Remove(SubscriptionId id) { entries_.erase(id); }
 
-  // The oldest change that waits; where there is none, the subscriber is woken at the next.
-  std::optional<Change> Next(SubscriptionId id) {
+  // The oldest changes that wait, so many at most; where there is none, the subscriber is woken at the next.
+  std::deque<Change> Take(SubscriptionId id, std::size_t at_most) {
+    std::deque<Change> taken;
     const auto entry = entries_.find(id);
-    if (entry == entries_.end()) return std::nullopt;
-    auto change = entry->second.queue.Pop();
-    entry->second.awake = change.has_value();
-    return change;
+    if (entry == entries_.end()) return taken;
+    while (taken.size() < at_most) {
+      auto change = entry->second.queue.Pop();
+      if (!change) break;
+      taken.push_back(*std::move(change));
+    }
+    entry->second.awake = !taken.empty();
+    return taken;
   }
 
   // To the subscribers of the tenant, and to the administrator's (LOGIN-7).

@@ -107,11 +107,13 @@ class ManyCalls {
  private:
   void Take() {
     const std::lock_guard lock(taking_);
-    while (auto change =
-               engine_.Peek([&](State& state) { return state.world.device_subscriptions().Next(subscription_); })) {
-      const bool connected = change->status() != gsdk::connect::DISCONNECTED;
-      EXPECT_EQ(connected, !connected_.contains(change->deviceid()));
-      connected ? (void)connected_.insert(change->deviceid()) : (void)connected_.erase(change->deviceid());
+    const auto take = [&](State& state) { return state.world.device_subscriptions().Take(subscription_, 3); };
+    for (auto changes = engine_.Peek(take); !changes.empty(); changes = engine_.Peek(take)) {
+      for (const auto& change : changes) {
+        const bool connected = change.status() != gsdk::connect::DISCONNECTED;
+        EXPECT_EQ(connected, !connected_.contains(change.deviceid()));
+        connected ? (void)connected_.insert(change.deviceid()) : (void)connected_.erase(change.deviceid());
+      }
     }
   }
 

@@ -66,9 +66,12 @@ void RandomSite::AddWatchers() {
     watcher->tenant_id = tenant;
     Watcher* const it = watcher.get();
     const auto take = [this, it] {
-      while (auto change = world_.device_subscriptions().Next(it->id)) {
-        seen_.push_back(absl::StrCat(it->tenant_id, " sees ", change->ShortDebugString()));
-        Note(*it, *change);
+      auto& subscriptions = world_.device_subscriptions();
+      for (auto taken = subscriptions.Take(it->id, 2); !taken.empty(); taken = subscriptions.Take(it->id, 2)) {
+        for (const auto& change : taken) {
+          seen_.push_back(absl::StrCat(it->tenant_id, " sees ", change.ShortDebugString()));
+          Note(*it, change);
+        }
       }
     };
     const auto end = [it](const absl::Status&) { ++it->ends; };

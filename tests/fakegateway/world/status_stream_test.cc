@@ -45,7 +45,7 @@ TEST_F(StatusStreamTest, TheListShowsAChangeWhenItIsReceived) {
   id = subscriptions
            .Add({kTenant1, 1,
                  [&] {
-                   while (subscriptions.Next(id)) listed.push_back(Managed().size());
+                   while (!subscriptions.Take(id, 1).empty()) listed.push_back(Managed().size());
                  },
                  [](const absl::Status&) {}},
                 0)

@@ -42,7 +42,9 @@ class SubscriptionsTest : public ::testing::Test {
 
   std::vector<int> TakeAll(SubscriptionId id) {
     std::vector<int> changes;
-    while (const auto change = subscriptions_.Next(id)) changes.push_back(*change);
+    for (auto taken = subscriptions_.Take(id, 2); !taken.empty(); taken = subscriptions_.Take(id, 2)) {
+      changes.insert(changes.end(), taken.begin(), taken.end());
+    }
     return changes;
   }
 
@@ -56,7 +58,7 @@ TEST_F(SubscriptionsTest, ASubscriberIsWokenOnceUntilItHasTakenEverything) {
   subscriptions_.Publish("a", 1, 10);
   subscriptions_.Publish("a", 1, 11);
   EXPECT_THAT(Log(), ElementsAre("wake a"));
-  EXPECT_EQ(subscriptions_.Next(id), 10);
+  EXPECT_THAT(subscriptions_.Take(id, 1), ElementsAre(10));
   subscriptions_.Publish("a", 1, 12);
   EXPECT_THAT(Log(), IsEmpty());
   EXPECT_THAT(TakeAll(id), ElementsAre(11, 12));

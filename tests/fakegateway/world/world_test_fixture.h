@@ -334,7 +334,9 @@ class WorldTest : public ::testing::Test {
     auto log = std::make_shared<Log>();
     const auto take = [log, &subscriptions] {
       ++log->wakes;
-      while (auto change = subscriptions.Next(log->id)) log->changes.push_back(*change);
+      for (auto taken = subscriptions.Take(log->id, 2); !taken.empty(); taken = subscriptions.Take(log->id, 2)) {
+        log->changes.insert(log->changes.end(), taken.begin(), taken.end());
+      }
     };
     const auto end = [log](const absl::Status& why) { log->ends.push_back(why); };
     log->id = subscriptions.Add({caller, session, take, end}, 0).value();
