@@ -24,7 +24,7 @@ absl::Status CheckJson(const std::string& json) {
   try {
     // Without a callback's help the parser would build the whole document: it is accepted for its messages alone.
     (void)nlohmann::json::parse(json, [](int, nlohmann::json::parse_event_t, nlohmann::json&) { return false; });
-  } catch (const nlohmann::json::parse_error& error) {
+  } catch (const nlohmann::json::exception& error) {
     const std::string what = error.what();  // "[json.exception.parse_error.101] parse error at line 3, column 5: ..."
     const auto start = what.find("] ");
     return absl::InvalidArgumentError(start == std::string::npos ? what : what.substr(start + 2));

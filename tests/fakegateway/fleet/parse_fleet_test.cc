@@ -74,6 +74,10 @@ TEST(ParseFleet, WhatDoesNotFitTogetherNamesFileAndField) {
               StatusIs(absl::StatusCode::kInvalidArgument, StartsWith("fleet site.json: devices[0].address ")));
 }
 
+TEST(ParseFleet, ANumberThatIsTooLargeIsNamed) {
+  EXPECT_THAT(Parse(Replaced("7", "1e400")), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("'1e400'")));
+}
+
 TEST(ParseFleet, DeepNestingBreaksNothing) {
   ::testing::Test::RecordProperty("requirements", "ROBUST-1");
   for (const std::string opening : {"[", "{\"gateways\":", "{\"gateways\":["}) {
