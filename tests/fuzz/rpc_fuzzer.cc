@@ -1,5 +1,6 @@
 // Any bytes in any request are answered with a status, and the gateway goes on (ROBUST-1; see scripts/fuzz). An input
 // is a sequence of calls: the method's number, the request's length, the request.
+#include <google/protobuf/stubs/logging.h>
 #include <grpcpp/channel.h>
 #include <grpcpp/generic/generic_stub.h>
 
@@ -58,6 +59,7 @@ class Target {
 
  private:
   Target() {
+    google::protobuf::SetLogHandler(nullptr);  // it would tell of every string that is no UTF-8
     fakegateway::FakeGatewayOptions options;
     options.virtual_time = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
     auto& tenant = *options.fleet.add_tenants();
