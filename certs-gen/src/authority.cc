@@ -2,6 +2,7 @@
 
 #include <absl/strings/str_cat.h>
 
+#include <optional>
 #include <utility>
 
 #include "connectmaster/certs/id.h"
@@ -9,6 +10,18 @@
 
 namespace connectmaster::certs {
 namespace {
+
+// What a request says of the subject and the validity.
+template <typename Request>
+absl::StatusOr<Blueprint> MakeLeafBlueprint(const Request& request, std::optional<Time> not_after = std::nullopt) {
+  auto blueprint = MakeBlueprint(request.subject, request.now, request.years);
+  if (!blueprint.ok()) return blueprint;
+  blueprint->not_before = request.not_before.value_or(blueprint->not_before);
+  blueprint->not_after = not_after.value_or(blueprint->not_after);
+  if (blueprint->not_before < blueprint->not_after) return blueprint;
+  return absl::InvalidArgumentError(absl::StrCat("a certificate that begins on ", ToString(blueprint->not_before),
+                                                 " cannot end on ", ToString(blueprint->not_after)));
+}
 
 absl::StatusOr<Credential> IssueWithNewKey(const absl::StatusOr<Blueprint>& blueprint, KeyType type,
                                            const Credential& issuer) {
@@ -70,22 +83,17 @@ absl::StatusOr<Credential> CertificateAuthority::IssueServer(const ServerRequest
   for (const std::string& name : request.dns_names) status.Update(CheckDnsName(name));
   for (const std::string& address : request.ipv4_addresses) status.Update(CheckIpv4Address(address));
   if (!status.ok()) return status;
-  auto blueprint = MakeBlueprint(request.subject, request.now, request.years);
+  auto blueprint = MakeLeafBlueprint(request, request.not_after);
   if (blueprint.ok()) {
     blueprint->dns_names = request.dns_names;
     blueprint->ipv4_addresses = request.ipv4_addresses;
-    if (request.not_after) blueprint->not_after = *request.not_after;
-    if (blueprint->not_after <= blueprint->not_before) {
-      return absl::InvalidArgumentError(absl::StrCat("a certificate that begins on ", ToString(blueprint->not_before),
-                                                     " cannot end on ", ToString(blueprint->not_after)));
-    }
   }
   return IssueWithNewKey(blueprint, request.key_type, credential_);
 }
 
 absl::StatusOr<Credential> CertificateAuthority::IssueTenant(const TenantRequest& request) const {
   if (absl::Status status = CheckId("tenant ID", request.tenant_id); !status.ok()) return status;
-  auto blueprint = MakeBlueprint(request.subject, request.now, request.years);
+  auto blueprint = MakeLeafBlueprint(request);
   if (blueprint.ok()) blueprint->uris = {std::string(kTenantUriPrefix) + request.tenant_id};
   return IssueWithNewKey(blueprint, request.key_type, credential_);
 }
@@ -94,7 +102,7 @@ absl::StatusOr<Credential> CertificateAuthority::IssueGateway(const GatewayReque
   absl::Status status = CheckId("tenant ID", request.tenant_id);
   status.Update(CheckId("gateway ID", request.gateway_id));
   if (!status.ok()) return status;
-  auto blueprint = MakeBlueprint(request.subject, request.now, request.years);
+  auto blueprint = MakeLeafBlueprint(request);
   if (blueprint.ok()) {
     blueprint->uris = {std::string(kTenantUriPrefix) + request.tenant_id,
                        std::string(kGatewayUriPrefix) + request.gateway_id};

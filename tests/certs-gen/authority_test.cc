@@ -78,6 +78,31 @@ TEST(AuthorityTest, AServersCertificateEndsWhenItIsToldTo) {
   EXPECT_EQ(TestCa().IssueServer(request).status().code(), absl::StatusCode::kInvalidArgument);
 }
 
+TEST(AuthorityTest, ACertificateStartsWhenItIsToldTo) {
+  const Time five_years_on = std::chrono::sys_days(std::chrono::year(2035) / 6 / 15) + std::chrono::hours(12);
+  ServerRequest server = {.key_type = KeyType::kEcP256, .now = kNow, .dns_names = {"a.example.com"}};
+  TenantRequest tenant = TenantRequestFor("tenant1");
+  GatewayRequest gateway = GatewayRequestFor("tenant1", "gateway1");
+  for (const Time start : {kNow - 400 * kDay, kNow, kNow + kDay, five_years_on - std::chrono::seconds(1)}) {
+    server.not_before = tenant.not_before = gateway.not_before = start;
+    for (const auto& leaf :
+         {TestCa().IssueServer(server), TestCa().IssueTenant(tenant), TestCa().IssueGateway(gateway)}) {
+      ASSERT_TRUE(leaf.ok()) << leaf.status();
+      EXPECT_EQ(leaf->certificate.NotBefore(), start);
+      EXPECT_EQ(leaf->certificate.NotAfter(), five_years_on);
+    }
+  }
+  for (const Time start : {five_years_on, five_years_on + kDay}) {
+    server.not_before = tenant.not_before = gateway.not_before = start;
+    for (const auto& leaf :
+         {TestCa().IssueServer(server), TestCa().IssueTenant(tenant), TestCa().IssueGateway(gateway)}) {
+      EXPECT_EQ(leaf.status().code(), absl::StatusCode::kInvalidArgument);
+    }
+  }
+  tenant.not_before = std::chrono::sys_days(std::chrono::year(-1) / 6 / 15);
+  EXPECT_EQ(TestCa().IssueTenant(tenant).status().code(), absl::StatusCode::kInvalidArgument);
+}
+
 TEST(AuthorityTest, RefusesServerNamesThatCannotBe) {
   const auto issue = [](std::vector<std::string> names, std::vector<std::string> addresses) {
     return TestCa()

@@ -37,6 +37,8 @@ struct ServerRequest {
   std::vector<std::string> ipv4_addresses{};
   // The end, instead of `years`, for a certificate that is to end sooner, or has ended.
   std::optional<Time> not_after{};
+  // Where the validity starts, instead of five minutes before `now`: for whoever's clock differs from this one's.
+  std::optional<Time> not_before{};
 };
 
 struct TenantRequest {
@@ -45,6 +47,8 @@ struct TenantRequest {
   Time now{};
   int years = kDefaultLeafYears;
   std::string tenant_id{};
+  // Where the validity starts, instead of five minutes before `now`: for whoever's clock differs from this one's.
+  std::optional<Time> not_before{};
 };
 
 struct GatewayRequest {
@@ -54,13 +58,16 @@ struct GatewayRequest {
   int years = kDefaultLeafYears;
   std::string tenant_id{};
   std::string gateway_id{};
+  // Where the validity starts, instead of five minutes before `now`: for whoever's clock differs from this one's.
+  std::optional<Time> not_before{};
 };
 
 // A root CA and its key, which issues certificates of the profile in CERT-2 and CERT-3: X.509 v3, SHA-256, a random
-// positive 64-bit serial number, valid from five minutes before `now`, for calendar years from `now`.
+// positive 64-bit serial number, valid from five minutes before `now` unless a request says otherwise, for calendar
+// years from `now`.
 //
 // Thread safety: immutable; may be used and copied from any thread.
-// Errors: INVALID_ARGUMENT for a subject, ID, name, address, number of years or end that cannot be.
+// Errors: INVALID_ARGUMENT for a subject, ID, name, address, number of years or validity that cannot be.
 class CertificateAuthority {
  public:
   // A new, self-signed root CA. The subject must not be empty.
