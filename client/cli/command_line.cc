@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "arguments.h"
 #include "commands.h"
 
 namespace connectmaster::client::cli {
@@ -37,7 +38,7 @@ int RunCommandLine(int argc, const char* const* argv) {
   CLI::App app("Talks to a G-SDK master gateway: its device gateways, their devices and connections", "connectmaster");
   app.fallthrough();
   app.failure_message([](const CLI::App*, const CLI::Error& error) {
-    return std::string("connectmaster: ") + error.what() + "\n'connectmaster --help' tells more.\n";
+    return "connectmaster: " + Unshielded(error.what()) + "\n'connectmaster --help' tells more.\n";
   });
   RequireCommand(app, "A command");
   CommandTree tree(app);
@@ -46,8 +47,9 @@ int RunCommandLine(int argc, const char* const* argv) {
                          AddMode, AddSsl, AddSlaves, AddIpConfig, AddGateway, AddTenant, AddMenu}) {
     add(tree);
   }
+  TakeShielded(app);
   try {
-    app.parse(argc, argv);
+    app.parse(Shield(argc, argv));
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kUsageError;
   }

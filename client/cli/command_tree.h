@@ -60,7 +60,7 @@ void AddJson(CLI::App& command, bool& target);
 void AddDb(CLI::App& command, bool& target, const std::string& help);
 CLI::Option* AddDuration(CLI::App& command, const std::string& name, std::chrono::milliseconds& target,
                          const std::string& help);
-// One device ID or more.
+// One device ID or more, which has to be there.
 void AddDeviceIds(CLI::App& command, std::vector<uint32_t>& target);
 // Device IDs or --all, one of which has to be there: see RequireDevices().
 void AddDeviceIdsOrAll(CLI::App& command, std::vector<uint32_t>& target, bool& all, const std::string& all_help);
@@ -83,6 +83,22 @@ auto ParseAll(Parse parse, const std::vector<std::string>& texts) {
   values.reserve(texts.size());
   for (const std::string& text : texts) values.push_back(*parse(text));
   return values;
+}
+
+// Adds an option or argument whose value `parse` reads; CLI11's own reading of numbers takes "010" for octal.
+template <typename Value, typename Parse>
+CLI::Option* AddParsed(CLI::App& command, const std::string& name, Value& target, Parse parse, const std::string& form,
+                       const std::string& help) {
+  const auto take = [parse, &target](const std::string& text) { target = *parse(text); };
+  return command.add_option_function<std::string>(name, take, help)->check(Expecting(parse, form));
+}
+
+// Adds an argument that may be repeated.
+template <typename Value, typename Parse>
+CLI::Option* AddParsed(CLI::App& command, const std::string& name, std::vector<Value>& target, Parse parse,
+                       const std::string& form, const std::string& help) {
+  const auto take = [parse, &target](const std::vector<std::string>& texts) { target = ParseAll(parse, texts); };
+  return command.add_option_function<std::vector<std::string>>(name, take, help)->check(Expecting(parse, form));
 }
 
 }  // namespace connectmaster::client::cli

@@ -1,6 +1,7 @@
 #include <condition_variable>
 #include <iomanip>
 #include <iostream>
+#include <limits>
 #include <mutex>
 #include <optional>
 
@@ -9,6 +10,7 @@
 #include "interrupt.h"
 #include "json.h"
 #include "names.h"
+#include "numbers.h"
 #include "times.h"
 
 namespace connectmaster::client::cli {
@@ -18,6 +20,10 @@ struct WatchOptions {
   uint32_t count = 0;  // 0: until interrupted
   bool json = false;
 };
+
+std::optional<uint32_t> ParseCount(const std::string& text) {
+  return ParseNumber<uint32_t>(text, 1, std::numeric_limits<uint32_t>::max());
+}
 
 std::string Subject(const gsdk::connect::StatusChange& change) {
   return std::to_string(change.deviceid());
@@ -92,7 +98,9 @@ int WatchGateways(const GlobalOptions& globals, const WatchOptions& options) {
 }
 
 void AddOptions(CLI::App& command, WatchOptions& options) {
-  command.add_option("--count", options.count, "End after so many changes")->check(CLI::PositiveNumber);
+  AddParsed(command, "--count", options.count, ParseCount, "a number of changes, 1 or more",
+            "End after so many changes")
+      ->type_name("N");
   AddJson(command, options.json);
 }
 

@@ -6,7 +6,9 @@
 #include <fstream>
 #include <iterator>
 
+#include "cert.pb.h"
 #include "command_fixture.h"
+#include "tenant.pb.h"
 
 namespace connectmaster::client::cli {
 namespace {
@@ -121,7 +123,7 @@ TEST_F(OwnerCommandsTest, CertificatesAreListed) {
 }
 
 TEST_F(OwnerCommandsTest, CertificatesAreBlacklisted) {
-  EXPECT_EQ(Print({"tenant", "blacklist", "add", "tenant1", "5", "9223372036854775807"}),
+  EXPECT_EQ(Print({"tenant", "blacklist", "add", "tenant1", "05", "9223372036854775807"}),
             "Blacklisted 5\nBlacklisted 9223372036854775807\n");
   ExpectCallsAsAdministrator(
       {R"(Tenant.AddCertificateBlacklist tenantID: "tenant1" serialNOs: 5 serialNOs: 9223372036854775807)"});
@@ -157,6 +159,36 @@ TEST_F(OwnerCommandsTest, ACertificateAndItsKeyAreWrittenAndTheKeyIsItsOwnersAlo
   EXPECT_EQ(Read("out/gateway1.crt"), "another");
   EXPECT_EQ(Read("out/gateway1_key.pem"), "another key");
   EXPECT_EQ(ModeOf("out/gateway1_key.pem"), 0600U);
+}
+
+TEST_F(OwnerCommandsTest, TextsArriveAsTheyWereTyped) {
+  for (const std::string text : {"[a,b]", "[]", "{}", "%%", "a,b", " a ", "\"a\"", "a=b", "\xed\x95\x9c"}) {
+    for (const std::vector<std::string>& name :
+         {std::vector<std::string>{"--organization", text}, {"--organization=" + text}}) {
+      std::vector<std::string> arguments{"tenant", "certificate", "t", "--force"};
+      arguments.insert(arguments.end(), name.begin(), name.end());
+      Print(arguments);
+      const gsdk::cert::PKIName subject = [&] {
+        gsdk::cert::PKIName expected;
+        expected.set_organization(text);
+        expected.set_commonname("t");
+        return expected;
+      }();
+      ExpectCallsAsAdministrator({"Tenant.CreateCertificate tenantID: \"t\" subject { " + subject.ShortDebugString() +
+                                  " } expireAfterYears: 5"});
+    }
+    Print({"tenant", "get", text, "tenant2"});
+    gsdk::tenant::GetRequest request;
+    request.add_tenantids(text);
+    request.add_tenantids("tenant2");
+    ExpectCallsAsAdministrator({"Tenant.Get " + request.ShortDebugString()});
+  }
+}
+
+TEST_F(OwnerCommandsTest, AnOptionMayBeEmptyBehindItsEqualsSign) {
+  Print({"tenant", "certificate", "t", "--organization=", "--force"});
+  ExpectCallsAsAdministrator(
+      {"Tenant.CreateCertificate tenantID: \"t\" subject { commonName: \"t\" } expireAfterYears: 5"});
 }
 
 TEST_F(OwnerCommandsTest, AFileIsOverwrittenWithForceOnly) {
@@ -214,10 +246,16 @@ TEST_F(OwnerCommandsTest, WrongUsageAsksTheGatewayForNothing) {
                                                     {"tenant", "certificate"},
                                                     {"tenant", "certificate", "../tenant1"},
                                                     {"tenant", "certificate", "a", "--years", "x"},
+                                                    {"tenant", "certificate", "a", "--years", "0x5"},
+                                                    {"tenant", "certificate", "a", "--years", "-1"},
                                                     {"tenant", "blacklist"},
                                                     {"tenant", "blacklist", "tenant1"},
                                                     {"tenant", "blacklist", "add", "tenant1"},
                                                     {"tenant", "blacklist", "add", "tenant1", "x"},
+                                                    {"tenant", "blacklist", "add", "tenant1", "0x10"},
+                                                    {"tenant", "blacklist", "add", "tenant1", "0"},
+                                                    {"tenant", "blacklist", "add", "tenant1", "9223372036854775808"},
+                                                    {"gateway", "blacklist", "delete", "gateway1", "-5"},
                                                     {"gateway", "get"},
                                                     {"gateway", "add"},
                                                     {"gateway", "delete"},
