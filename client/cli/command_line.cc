@@ -4,6 +4,8 @@
 
 #include "arguments.h"
 #include "commands.h"
+#include "connectmaster/client/options.h"
+#include "output.h"
 
 namespace connectmaster::client::cli {
 namespace {
@@ -15,6 +17,7 @@ void AddGlobals(CommandTree& tree) {
   GlobalOptions& globals = tree.globals();
   app.add_option("--gateway", globals.gateway, "The master gateway")
       ->type_name("HOST:PORT")
+      ->check(CLI::Validator([](const std::string& text) { return std::string(CheckTarget(text).message()); }, ""))
       ->capture_default_str()
       ->take_last();
   app.add_option("--certs", globals.certs, "Folder with ca.crt and ID.crt, ID_key.pem of the tenant and of admin")
@@ -29,12 +32,11 @@ void AddGlobals(CommandTree& tree) {
       ->type_name("ID")
       ->capture_default_str()
       ->take_last();
-  AddDuration(app, "--timeout", globals.timeout, "How long a call may take, as 30s or 500ms [10s]")->take_last();
+  AddDuration(app, "--timeout", globals.timeout, "How long a call may take, as 30s or 500ms [10s, connect 15s]")
+      ->take_last();
 }
 
-}  // namespace
-
-int RunCommandLine(int argc, const char* const* argv) {
+int ParseAndRun(int argc, const char* const* argv) {
   CLI::App app("Talks to a G-SDK master gateway: its device gateways, their devices and connections", "connectmaster");
   app.fallthrough();
   app.failure_message([](const CLI::App*, const CLI::Error& error) {
@@ -54,6 +56,12 @@ int RunCommandLine(int argc, const char* const* argv) {
     return app.exit(error) == 0 ? 0 : kUsageError;
   }
   return tree.exit_status();
+}
+
+}  // namespace
+
+int RunCommandLine(int argc, const char* const* argv) {
+  return FinishOutput(ParseAndRun(argc, argv));
 }
 
 }  // namespace connectmaster::client::cli

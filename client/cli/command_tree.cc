@@ -1,6 +1,5 @@
 #include "command_tree.h"
 
-#include "duration.h"
 #include "numbers.h"
 
 namespace connectmaster::client::cli {
@@ -33,16 +32,6 @@ void AddJson(CLI::App& command, bool& target) {
 
 void AddDb(CLI::App& command, bool& target, const std::string& help) {
   command.add_flag("--db", target, help);
-}
-
-CLI::Option* AddDuration(CLI::App& command, const std::string& name, std::chrono::milliseconds& target,
-                         const std::string& help) {
-  const auto parse = [name, &target](const std::string& text) {
-    const auto duration = ParseDuration(text);
-    if (!duration.ok()) throw CLI::ValidationError(name, std::string(duration.status().message()));
-    target = *duration;
-  };
-  return command.add_option_function<std::string>(name, parse, help)->type_name("DURATION");
 }
 
 void AddDeviceIds(CLI::App& command, std::vector<uint32_t>& target) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "CLI/CLI.hpp"
+#include "duration.h"
 #include "log_in.h"
 
 namespace connectmaster::client::cli {
@@ -58,8 +59,15 @@ void RequireCommand(CLI::App& app, const std::string& what);
 
 void AddJson(CLI::App& command, bool& target);
 void AddDb(CLI::App& command, bool& target, const std::string& help);
-CLI::Option* AddDuration(CLI::App& command, const std::string& name, std::chrono::milliseconds& target,
-                         const std::string& help);
+template <typename Target>
+CLI::Option* AddDuration(CLI::App& command, const std::string& name, Target& target, const std::string& help) {
+  const auto parse = [name, &target](const std::string& text) {
+    const auto duration = ParseDuration(text);
+    if (!duration.ok()) throw CLI::ValidationError(name, std::string(duration.status().message()));
+    target = *duration;
+  };
+  return command.add_option_function<std::string>(name, parse, help)->type_name("DURATION");
+}
 // One device ID or more, which has to be there.
 void AddDeviceIds(CLI::App& command, std::vector<uint32_t>& target);
 // Device IDs or --all, one of which has to be there: see RequireDevices().

@@ -69,7 +69,7 @@ class Outcome {
 template <typename Change, typename Api>
 int Watch(const GlobalOptions& globals, const WatchOptions& options, Api& (Client::*api)(), const std::string& what) {
   Outcome outcome;
-  const Interrupt interrupt([&] { outcome.Set(absl::OkStatus()); });
+  Interrupt interrupt;
   const auto client = LogIn(globals);
   if (client == nullptr) return 1;
   uint32_t printed = 0;
@@ -77,12 +77,17 @@ int Watch(const GlobalOptions& globals, const WatchOptions& options, Api& (Clien
   callbacks.on_change = [&](const Change& change) {
     if (options.count != 0 && printed >= options.count) return;
     Print(change, options.json);
-    if (++printed == options.count) outcome.Set(absl::OkStatus());
+    // What cannot be printed is said to be lost in the end (see FinishOutput).
+    if (++printed == options.count || !std::cout) outcome.Set(absl::OkStatus());
   };
   callbacks.on_end = [&](const absl::Status& status) { outcome.Set(status); };
   const auto subscription = (client.get()->*api)().SubscribeStatus(std::move(callbacks));
+  const Interrupt::Handler handler(interrupt, [&] {
+    outcome.Set(absl::OkStatus());
+    subscription->Cancel();
+  });
   // A gateway that accepts without saying so is watched all the same.
-  if (subscription->WaitUntilAccepted(globals.timeout).ok()) {
+  if (subscription->WaitUntilAccepted(globals.timeout.value_or(ClientOptions().call_timeout)).ok()) {
     std::cerr << "Watching the " << what << " of " << globals.tenant << ". Ctrl-C ends it." << std::endl;
   }
   const absl::Status status = outcome.Wait();
