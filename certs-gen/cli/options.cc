@@ -141,7 +141,7 @@ int RunCommandLine(std::vector<std::string> arguments) {
   TenantForm tenant_form = NewTenantForm();
   GatewayForm gateway_form = NewGatewayForm();
   std::string bad_kind;
-  Question bad_tenant = NewTenantForm().tenant_id;
+  Question bad_tenant = NewTenantQuestion();
   std::string file;
 
   CLI::App* ca =
