@@ -9,10 +9,11 @@ namespace connectmaster::client::cli {
 int FinishOutput(int exit_status) {
   errno = 0;
   std::cout.flush();
+  const int error = errno;
   if (std::cout.good()) return exit_status;
   std::cerr << "connectmaster: cannot write to standard output";
   // The reason of an earlier failure is not known any more.
-  if (errno != 0) std::cerr << ": " << std::generic_category().message(errno);
+  if (error != 0) std::cerr << ": " << std::generic_category().message(error);
   std::cerr << "; some of what it should say is lost\n";
   return 1;
 }
