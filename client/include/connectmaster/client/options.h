@@ -31,7 +31,8 @@ struct ClientOptions {
   // a tunnel or an address translation. Empty: the host of `target`.
   std::string server_name_override;
 
-  // How long any one call may take, logging in included. A search, Connect and subscriptions are the exceptions.
+  // How long any one call may take, logging in included. A search, Connect and subscriptions are the exceptions. No
+  // timeout is longer than a year.
   std::chrono::milliseconds call_timeout{10'000};
 
   // How long ConnectMaster.Connect may take. A gateway gives up on a silent device after 10 s (SYNC-8).
