@@ -62,8 +62,16 @@ inline gsdk::cert::PKIName Subject(const CreateOptions& options) {
   return subject;
 }
 
+// Throws where the files would take the places of the gateway's own, which nobody wants to have overwritten.
+inline void RefuseToOverwriteTheGatewaysOwn(const CreateOptions& options) {
+  if (!options.force || (options.id != "ca" && options.id != "server" && options.id != kAdminFiles)) return;
+  throw CLI::ValidationError("--force", "would overwrite the gateway's own " + options.id +
+                                            ".crt and its key: name another folder with --out, and leave --force out");
+}
+
 template <typename Owner>
 int Create(const GlobalOptions& globals, const CreateOptions& options) {
+  RefuseToOverwriteTheGatewaysOwn(options);
   const std::string& folder = options.folder.empty() ? globals.certs : options.folder;
   const auto files = CredentialFiles::Prepare(folder, Owner::FileName(options.id), options.force);
   if (!files.ok()) return Fail("cannot keep a certificate of " + options.id, files.status());

@@ -22,6 +22,7 @@ void AddGlobals(CommandTree& tree) {
       ->take_last();
   app.add_option("--certs", globals.certs, "Folder with ca.crt and ID.crt, ID_key.pem of the tenant and of admin")
       ->type_name("DIR")
+      ->check(CLI::Validator([](const std::string& text) { return text.empty() ? "no folder is given" : ""; }, ""))
       ->capture_default_str()
       ->take_last();
   app.add_option("--tenant", globals.tenant, "Tenant to log in as")

@@ -217,6 +217,20 @@ TEST_F(OwnerCommandsTest, TheAdministratorsFilesAreCalledAdmin) {
   EXPECT_EQ(Read("admin_key.pem"), "new key");
 }
 
+TEST_F(OwnerCommandsTest, NobodysCertificateOverwritesTheGatewaysOwn) {
+  RecordProperty("requirements", "CERT-4");
+  const std::string ca = Read("ca.crt");
+  for (const std::string owner : {"tenant", "gateway"}) {
+    for (const std::string id : {"ca", "server", "admin"}) {
+      const CommandOutcome outcome = Run({owner, "certificate", id, "--force"});
+      EXPECT_EQ(outcome.exit_status, 2);
+      EXPECT_THAT(outcome.err, AllOf(HasSubstr("--force"), HasSubstr(id + ".crt"), HasSubstr("--out")));
+    }
+  }
+  EXPECT_EQ(Read("ca.crt"), ca);
+  EXPECT_THAT(gateway_.TakeCalls(), ::testing::IsEmpty());
+}
+
 TEST_F(OwnerCommandsTest, AFolderThatIsNotThereIsNamedBeforeAnythingIsIssued) {
   const CommandOutcome outcome = Run({"tenant", "certificate", "tenant2", "--out", InFolder("nowhere")});
   EXPECT_EQ(outcome.exit_status, 1);

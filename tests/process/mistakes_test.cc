@@ -92,6 +92,7 @@ TEST_F(MistakesTest, WrongUsageOfConnectmaster) {
   ExpectUsageError(ConnectMaster({"disconnect"}), "--all");
   ExpectUsageError(ConnectMaster({"disconnect", "--all", "1"}), "--all");
   ExpectUsageError(ConnectMaster({"disconnect", "entrance"}), "entrance");
+  ExpectUsageError(ConnectMaster({"--certs", "", "search"}), "--certs: ");
   ExpectUsageError(ConnectMaster({"disconnect", "0x8"}), "'0x8' is not a device ID");
   ExpectUsageError(ConnectMaster({"watch", "--count", "0"}), "--count: '0'");
 }
