@@ -181,7 +181,12 @@ TEST_F(CommandTest, WrongUsageIsStatus2OnStandardErrorAndNamesWhatIsWrong) {
     EXPECT_THAT(outcome.err, HasSubstr(message));
     EXPECT_THAT(outcome.out, IsEmpty());
   };
-  expect({}, "subcommand is required");
+  expect({}, "a command is needed");
+  expect({"--frobnicate"}, "--frobnicate");
+  expect({"-x"}, "-x");
+  expect({"-c", "--out", ""}, "--out: ");
+  expect({"show", "a", "b"}, "b");
+  expect({"-ct", "--tenant-id", "a", "--tenant-id", "b"}, "--tenant-id: ");
   expect({"frobnicate"}, "\"frobnicate\" is not a command");
   expect({"-c", "--frobnicate"}, "--frobnicate");
   expect({"-c", "--country", "Korea"}, "--country: the subject's country \"Korea\"");
