@@ -59,6 +59,8 @@ void RequireCommand(CLI::App& app, const std::string& what);
 
 void AddJson(CLI::App& command, bool& target);
 void AddDb(CLI::App& command, bool& target, const std::string& help);
+
+// An option that takes a duration (see duration.h) into milliseconds, or what may hold them.
 template <typename Target>
 CLI::Option* AddDuration(CLI::App& command, const std::string& name, Target& target, const std::string& help) {
   const auto parse = [name, &target](const std::string& text) {
@@ -68,6 +70,7 @@ CLI::Option* AddDuration(CLI::App& command, const std::string& name, Target& tar
   };
   return command.add_option_function<std::string>(name, parse, help)->type_name("DURATION");
 }
+
 // One device ID or more, which has to be there.
 void AddDeviceIds(CLI::App& command, std::vector<uint32_t>& target);
 // Device IDs or --all, one of which has to be there: see RequireDevices().
