@@ -26,7 +26,7 @@ int ReportInterview(const absl::Status& status) {
 absl::Status CheckFree(const Settings& settings, const std::vector<std::string>& names) {
   if (settings.force) return absl::OkStatus();
   absl::Status status = Folder(settings.folder).CheckFree(names);
-  if (status.ok()) return status;
+  if (!absl::IsAlreadyExists(status)) return status;
   return {status.code(), absl::StrCat(std::string(status.message()), "; --force overwrites")};
 }
 

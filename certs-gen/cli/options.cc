@@ -85,7 +85,9 @@ CLI::App* AddCommand(CLI::App* app, const char* name, const char* description, c
                      Settings* settings) {
   CLI::App* command = app->add_subcommand(name, description);
   command->footer(example);
-  command->add_option("--out,--certs", settings->folder, "The certificate folder [certs]")->type_name("DIR");
+  command->add_option("--out,--certs", settings->folder, "The certificate folder [certs]")
+      ->type_name("DIR")
+      ->check(CLI::Validator([](const std::string& folder) { return folder.empty() ? "no folder is given" : ""; }, ""));
   command->add_flag("--force", settings->force, "Overwrite files that exist");
   command
       ->add_option_function<std::string>(
@@ -131,7 +133,8 @@ std::vector<std::string> Normalize(std::vector<std::string> arguments) {
 
 int RunCommandLine(std::vector<std::string> arguments) {
   CLI::App app(kDescription, "certs-gen");
-  app.require_subcommand(1);
+  // Whether there is one is looked at afterwards: CLI11 would miss a command before it minds an option that is not one.
+  app.require_subcommand(0, 1);
   app.footer(kExamples);
 
   Settings settings;
@@ -141,7 +144,7 @@ int RunCommandLine(std::vector<std::string> arguments) {
   TenantForm tenant_form = NewTenantForm();
   GatewayForm gateway_form = NewGatewayForm();
   std::string bad_kind;
-  Question bad_tenant = NewTenantForm().tenant_id;
+  Question bad_tenant = NewTenantQuestion();
   std::string file;
 
   CLI::App* ca =
@@ -192,6 +195,10 @@ int RunCommandLine(std::vector<std::string> arguments) {
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error, std::cout, std::cerr);
     return Report(absl::InvalidArgumentError(std::string(error.what()) + " (--help tells what there is)"), kWrongUsage);
+  }
+
+  if (app.get_subcommands().empty()) {
+    return Report(absl::InvalidArgumentError("a command is needed: certs-gen --help lists them"), kWrongUsage);
   }
 
   Interview interview(isatty(STDIN_FILENO) == 1 ? &std::cin : nullptr, &std::cout);

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "connectmaster/certs/folder.h"
+#include "connectmaster/certs/id.h"
 
 namespace connectmaster::certs::cli {
 namespace {
@@ -23,8 +24,13 @@ Check AsField(std::string Subject::*field) {
   };
 }
 
-Check AsId(const char* what) {
+// The ID of the one whose certificate it is: its files have that name.
+Check AsFileId(const char* what) {
   return [what](const std::string& answer) { return CheckFileId(what, answer); };
+}
+
+Check AsId(const char* what) {
+  return [what](const std::string& answer) { return CheckId(what, answer); };
 }
 
 absl::Status CheckCommonName(const std::string& answer) {
@@ -93,8 +99,8 @@ Question Years(const std::string& option, int fallback) {
   return {.option = option, .text = "Years", .check = &CheckYearsText, .fallback = std::to_string(fallback)};
 }
 
-Question TenantId() {
-  return {.option = "--tenant-id", .text = "Tenant ID", .check = AsId("tenant ID")};
+Question TenantId(const Check& check) {
+  return {.option = "--tenant-id", .text = "Tenant ID", .check = check};
 }
 
 int ToYears(const std::string& answer) {
@@ -161,15 +167,19 @@ ServerForm NewServerForm(ServerPlace place) {
 }
 
 TenantForm NewTenantForm() {
-  return {.tenant_id = TenantId(),
+  return {.tenant_id = TenantId(AsFileId("tenant ID")),
           .subject = NewSubjectForm({""}),
           .common_name = CommonName(),
           .years = Years("--years", kDefaultLeafYears)};
 }
 
+Question NewTenantQuestion() {
+  return TenantId(AsId("tenant ID"));
+}
+
 GatewayForm NewGatewayForm() {
-  return {.tenant_id = TenantId(),
-          .gateway_id = {.option = "--gateway-id", .text = "Gateway ID", .check = AsId("gateway ID")},
+  return {.tenant_id = NewTenantQuestion(),
+          .gateway_id = {.option = "--gateway-id", .text = "Gateway ID", .check = AsFileId("gateway ID")},
           .subject = NewSubjectForm({""}),
           .common_name = CommonName(),
           .years = Years("--years", kDefaultLeafYears)};

@@ -46,6 +46,8 @@ CaForm NewCaForm();
 enum class ServerPlace { kWithCa, kAlone };
 ServerForm NewServerForm(ServerPlace place);
 TenantForm NewTenantForm();
+// Whose a certificate is that is not named by the tenant: any ID will do (TENANT-11).
+Question NewTenantQuestion();
 GatewayForm NewGatewayForm();
 
 struct CaAnswers {

@@ -49,9 +49,12 @@ absl::StatusOr<PrivateKey> ReadKeyFile(const std::filesystem::path& path) {
   return key;
 }
 
-bool Exists(const std::filesystem::path& path) {
-  std::error_code ignored;
-  return std::filesystem::symlink_status(path, ignored).type() != std::filesystem::file_type::not_found;
+// A link to nowhere exists.
+absl::StatusOr<bool> Exists(const std::filesystem::path& path) {
+  std::error_code error;
+  const auto type = std::filesystem::symlink_status(path, error).type();
+  if (type == std::filesystem::file_type::none) return FileError(error.value(), "look for", path);
+  return type != std::filesystem::file_type::not_found;
 }
 
 }  // namespace
@@ -82,7 +85,7 @@ std::filesystem::path Folder::KeyPath(std::string_view name) const {
 }
 
 bool Folder::Has(std::string_view name) const {
-  return Exists(CertificatePath(name)) || Exists(KeyPath(name));
+  return Exists(CertificatePath(name)).value_or(true) || Exists(KeyPath(name)).value_or(true);
 }
 
 absl::StatusOr<Certificate> Folder::ReadCertificate(std::string_view name) const {
@@ -117,7 +120,9 @@ absl::Status Folder::CheckFree(const std::vector<std::string>& names) const {
   std::vector<std::string> taken;
   for (const std::string& name : names) {
     for (const auto& path : {CertificatePath(name), KeyPath(name)}) {
-      if (Exists(path)) taken.push_back(path.string());
+      const auto exists = Exists(path);
+      if (!exists.ok()) return exists.status();
+      if (*exists) taken.push_back(path.string());
     }
   }
   if (taken.empty()) return absl::OkStatus();

@@ -52,12 +52,13 @@ class TemporaryFile {
 
   absl::Status PutInPlace(bool overwrite) {
     const unsigned flags = overwrite ? 0 : RENAME_NOREPLACE;
-    int result = renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, file_.path.c_str(), flags);
-    // Some file systems do not know the flag; the caller has looked for the file a moment ago.
-    if (result != 0 && errno == EINVAL && !overwrite) result = rename(path_.c_str(), file_.path.c_str());
-    if (result != 0) return FileError(errno, "write", file_.path);
-    path_.clear();
-    return absl::OkStatus();
+    if (renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, file_.path.c_str(), flags) == 0) {
+      path_.clear();
+      return absl::OkStatus();
+    }
+    // Some file systems do not know the flag. A link is never made over a file either; the destructor removes the name.
+    if (errno == EINVAL && !overwrite && link(path_.c_str(), file_.path.c_str()) == 0) return absl::OkStatus();
+    return FileError(errno, "write", file_.path);
   }
 
  private:

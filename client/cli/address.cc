@@ -1,26 +1,14 @@
 #include "address.h"
 
-#include <charconv>
-#include <limits>
-
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "numbers.h"
 
 namespace connectmaster::client::cli {
 namespace {
 
 constexpr uint32_t kDefaultPort = 51211;
-constexpr uint32_t kHighestPort = 65535;
-constexpr uint32_t kHighestId = std::numeric_limits<uint32_t>::max();
-
-// A whole number of 1 to `most`.
-std::optional<uint32_t> ParseNumber(absl::string_view text, uint32_t most) {
-  uint32_t number = 0;
-  const auto [after, error] = std::from_chars(text.begin(), text.end(), number);
-  if (error != std::errc() || after != text.end() || number < 1 || number > most) return std::nullopt;
-  return number;
-}
 
 struct Address {
   std::string ip;
@@ -29,7 +17,7 @@ struct Address {
 
 std::optional<Address> Parse(const std::string& text) {
   const std::pair<std::string, std::string> parts = absl::StrSplit(text, absl::MaxSplits(':', 1));
-  const auto port = absl::StrContains(text, ':') ? ParseNumber(parts.second, kHighestPort) : kDefaultPort;
+  const auto port = absl::StrContains(text, ':') ? ParseNumber<uint32_t>(parts.second, 1, kHighestPort) : kDefaultPort;
   if (!port.has_value()) return std::nullopt;
   return Address{parts.first, static_cast<int>(*port)};
 }
@@ -38,7 +26,7 @@ std::optional<Address> Parse(const std::string& text) {
 std::optional<std::pair<uint32_t, std::string>> SplitDevice(const std::string& text) {
   if (!absl::StrContains(text, '@')) return std::nullopt;
   const std::pair<std::string, std::string> parts = absl::StrSplit(text, absl::MaxSplits('@', 1));
-  const auto device_id = ParseNumber(parts.first, kHighestId);
+  const auto device_id = ParseDeviceId(parts.first);
   if (!device_id.has_value()) return std::nullopt;
   return std::pair(*device_id, parts.second);
 }
@@ -77,7 +65,7 @@ std::optional<gsdk::udp::DeviceInfo> ParseDeviceIp(const std::string& text) {
 
 std::optional<gsdk::connect::SlaveDeviceInfo> ParseSlaves(const std::string& text) {
   const std::vector<absl::string_view> parts = absl::StrSplit(text, ':');
-  const auto parent = ParseNumber(parts[0], kHighestId);
+  const auto parent = ParseDeviceId(parts[0]);
   if (!parent.has_value()) return std::nullopt;
   gsdk::connect::SlaveDeviceInfo info;
   info.set_deviceid(*parent);
@@ -88,7 +76,7 @@ std::optional<gsdk::connect::SlaveDeviceInfo> ParseSlaves(const std::string& tex
     if (absl::ConsumePrefix(&ids, "wiegand=")) list = info.mutable_wiegandslavedeviceids();
     if (list == nullptr) return std::nullopt;
     for (const absl::string_view id : absl::StrSplit(ids, ',')) {
-      const auto slave = ParseNumber(id, kHighestId);
+      const auto slave = ParseDeviceId(id);
       if (!slave.has_value()) return std::nullopt;
       list->Add(*slave);
     }

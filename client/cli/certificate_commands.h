@@ -1,7 +1,9 @@
 #pragma once
 
 #include <iostream>
+#include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +13,7 @@
 #include "error_text.h"
 #include "json.h"
 #include "names.h"
+#include "numbers.h"
 #include "table.h"
 #include "times.h"
 
@@ -24,6 +27,16 @@
 //   FileName(id)                    the certificate's name in a certificate folder
 //   Certificate(created), Key(created)   PEM
 namespace connectmaster::client::cli::certificate_commands {
+
+// How many may be is the gateway's to say (TENANT-13).
+inline std::optional<int32_t> ParseYears(const std::string& text) {
+  return ParseNumber<int32_t>(text, 0, std::numeric_limits<int32_t>::max());
+}
+
+// Any positive one can be blacklisted (TENANT-13).
+inline std::optional<int64_t> ParseSerialNumber(const std::string& text) {
+  return ParseNumber<int64_t>(text, 1, std::numeric_limits<int64_t>::max());
+}
 
 struct CreateOptions {
   std::string id;
@@ -49,8 +62,16 @@ inline gsdk::cert::PKIName Subject(const CreateOptions& options) {
   return subject;
 }
 
+// Throws where the files would take the places of the gateway's own, which nobody wants to have overwritten.
+inline void RefuseToOverwriteTheGatewaysOwn(const CreateOptions& options) {
+  if (!options.force || (options.id != "ca" && options.id != "server" && options.id != kAdminFiles)) return;
+  throw CLI::ValidationError("--force", "would overwrite the gateway's own " + options.id +
+                                            ".crt and its key: name another folder with --out, and leave --force out");
+}
+
 template <typename Owner>
 int Create(const GlobalOptions& globals, const CreateOptions& options) {
+  RefuseToOverwriteTheGatewaysOwn(options);
   const std::string& folder = options.folder.empty() ? globals.certs : options.folder;
   const auto files = CredentialFiles::Prepare(folder, Owner::FileName(options.id), options.force);
   if (!files.ok()) return Fail("cannot keep a certificate of " + options.id, files.status());
@@ -84,7 +105,9 @@ void AddCreate(CommandTree& tree, CLI::App& group) {
   add_name("--organization", options.organization, "Of the subject");
   add_name("--organization-unit", options.organization_unit, "Of the subject");
   add_name("--common-name", options.common_name, "Of the subject; the ID unless given");
-  command.add_option("--years", options.years, "Until it expires")->type_name("N")->capture_default_str();
+  AddParsed(command, "--years", options.years, ParseYears, "a number of years",
+            "Until it expires [" + std::to_string(options.years) + "]")
+      ->type_name("N");
   command.add_option("--out", options.folder, "Folder for ID.crt and ID_key.pem; by default that of --certs")
       ->type_name("DIR");
   command.add_flag("--force", options.force, "Overwrite the files");
@@ -164,7 +187,10 @@ void AddBlacklistChange(CommandTree& tree, CLI::App& group, const std::string& n
                         int (*change)(const GlobalOptions&, const BlacklistOptions&)) {
   auto [command, options] = tree.Add(group, name, help, change);
   command.add_option(Owner::kName, options.id, "Whose certificates")->required()->type_name("ID");
-  command.add_option("serial", options.serial_numbers, "Their serial numbers")->required()->type_name("NUMBER");
+  AddParsed(command, "serial", options.serial_numbers, ParseSerialNumber,
+            "a serial number: positive, in decimal digits", "Their serial numbers")
+      ->required()
+      ->type_name("NUMBER");
 }
 
 template <typename Owner>

@@ -2,7 +2,10 @@
 
 #include <string>
 
+#include "arguments.h"
 #include "commands.h"
+#include "connectmaster/client/options.h"
+#include "output.h"
 
 namespace connectmaster::client::cli {
 namespace {
@@ -14,10 +17,12 @@ void AddGlobals(CommandTree& tree) {
   GlobalOptions& globals = tree.globals();
   app.add_option("--gateway", globals.gateway, "The master gateway")
       ->type_name("HOST:PORT")
+      ->check(CLI::Validator([](const std::string& text) { return std::string(CheckTarget(text).message()); }, ""))
       ->capture_default_str()
       ->take_last();
   app.add_option("--certs", globals.certs, "Folder with ca.crt and ID.crt, ID_key.pem of the tenant and of admin")
       ->type_name("DIR")
+      ->check(CLI::Validator([](const std::string& text) { return text.empty() ? "no folder is given" : ""; }, ""))
       ->capture_default_str()
       ->take_last();
   app.add_option("--tenant", globals.tenant, "Tenant to log in as")
@@ -28,16 +33,15 @@ void AddGlobals(CommandTree& tree) {
       ->type_name("ID")
       ->capture_default_str()
       ->take_last();
-  AddDuration(app, "--timeout", globals.timeout, "How long a call may take, as 30s or 500ms [10s]")->take_last();
+  AddDuration(app, "--timeout", globals.timeout, "How long a call may take, as 30s or 500ms [10s, connect 15s]")
+      ->take_last();
 }
 
-}  // namespace
-
-int RunCommandLine(int argc, const char* const* argv) {
+int ParseAndRun(int argc, const char* const* argv) {
   CLI::App app("Talks to a G-SDK master gateway: its device gateways, their devices and connections", "connectmaster");
   app.fallthrough();
   app.failure_message([](const CLI::App*, const CLI::Error& error) {
-    return std::string("connectmaster: ") + error.what() + "\n'connectmaster --help' tells more.\n";
+    return "connectmaster: " + Unshielded(error.what()) + "\n'connectmaster --help' tells more.\n";
   });
   RequireCommand(app, "A command");
   CommandTree tree(app);
@@ -46,12 +50,19 @@ int RunCommandLine(int argc, const char* const* argv) {
                          AddMode, AddSsl, AddSlaves, AddIpConfig, AddGateway, AddTenant, AddMenu}) {
     add(tree);
   }
+  TakeShielded(app);
   try {
-    app.parse(argc, argv);
+    app.parse(Shield(argc, argv));
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kUsageError;
   }
   return tree.exit_status();
+}
+
+}  // namespace
+
+int RunCommandLine(int argc, const char* const* argv) {
+  return FinishOutput(ParseAndRun(argc, argv));
 }
 
 }  // namespace connectmaster::client::cli

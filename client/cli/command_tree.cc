@@ -1,8 +1,17 @@
 #include "command_tree.h"
 
-#include "duration.h"
+#include "numbers.h"
 
 namespace connectmaster::client::cli {
+
+namespace {
+
+CLI::Option* AddIds(CLI::App& command, std::vector<uint32_t>& target) {
+  const std::string form = "a device ID, a decimal number of 1 to " + std::to_string(kHighestDeviceId);
+  return AddParsed(command, "device", target, ParseDeviceId, form, "IDs of the devices")->type_name("ID");
+}
+
+}  // namespace
 
 void RequireCommand(CLI::App& app, const std::string& what) {
   app.require_subcommand(0, 1);
@@ -25,23 +34,12 @@ void AddDb(CLI::App& command, bool& target, const std::string& help) {
   command.add_flag("--db", target, help);
 }
 
-CLI::Option* AddDuration(CLI::App& command, const std::string& name, std::chrono::milliseconds& target,
-                         const std::string& help) {
-  const auto parse = [name, &target](const std::string& text) {
-    const auto duration = ParseDuration(text);
-    if (!duration.ok()) throw CLI::ValidationError(name, std::string(duration.status().message()));
-    target = *duration;
-  };
-  return command.add_option_function<std::string>(name, parse, help)->type_name("DURATION");
-}
-
 void AddDeviceIds(CLI::App& command, std::vector<uint32_t>& target) {
-  command.add_option("device", target, "IDs of the devices")->type_name("ID")->required();
+  AddIds(command, target)->required();
 }
 
 void AddDeviceIdsOrAll(CLI::App& command, std::vector<uint32_t>& target, bool& all, const std::string& all_help) {
-  CLI::Option* const ids = command.add_option("device", target, "IDs of the devices")->type_name("ID");
-  command.add_flag("--all", all, all_help)->excludes(ids);
+  command.add_flag("--all", all, all_help)->excludes(AddIds(command, target));
 }
 
 void RequireDevices(const std::string& command, const std::vector<uint32_t>& device_ids, bool all) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "CLI/CLI.hpp"
+#include "duration.h"
 #include "log_in.h"
 
 namespace connectmaster::client::cli {
@@ -58,9 +59,19 @@ void RequireCommand(CLI::App& app, const std::string& what);
 
 void AddJson(CLI::App& command, bool& target);
 void AddDb(CLI::App& command, bool& target, const std::string& help);
-CLI::Option* AddDuration(CLI::App& command, const std::string& name, std::chrono::milliseconds& target,
-                         const std::string& help);
-// One device ID or more.
+
+// An option that takes a duration (see duration.h) into milliseconds, or what may hold them.
+template <typename Target>
+CLI::Option* AddDuration(CLI::App& command, const std::string& name, Target& target, const std::string& help) {
+  const auto parse = [name, &target](const std::string& text) {
+    const auto duration = ParseDuration(text);
+    if (!duration.ok()) throw CLI::ValidationError(name, std::string(duration.status().message()));
+    target = *duration;
+  };
+  return command.add_option_function<std::string>(name, parse, help)->type_name("DURATION");
+}
+
+// One device ID or more, which has to be there.
 void AddDeviceIds(CLI::App& command, std::vector<uint32_t>& target);
 // Device IDs or --all, one of which has to be there: see RequireDevices().
 void AddDeviceIdsOrAll(CLI::App& command, std::vector<uint32_t>& target, bool& all, const std::string& all_help);
@@ -83,6 +94,22 @@ auto ParseAll(Parse parse, const std::vector<std::string>& texts) {
   values.reserve(texts.size());
   for (const std::string& text : texts) values.push_back(*parse(text));
   return values;
+}
+
+// Adds an option or argument whose value `parse` reads; CLI11's own reading of numbers takes "010" for octal.
+template <typename Value, typename Parse>
+CLI::Option* AddParsed(CLI::App& command, const std::string& name, Value& target, Parse parse, const std::string& form,
+                       const std::string& help) {
+  const auto take = [parse, &target](const std::string& text) { target = *parse(text); };
+  return command.add_option_function<std::string>(name, take, help)->check(Expecting(parse, form));
+}
+
+// Adds an argument that may be repeated.
+template <typename Value, typename Parse>
+CLI::Option* AddParsed(CLI::App& command, const std::string& name, std::vector<Value>& target, Parse parse,
+                       const std::string& form, const std::string& help) {
+  const auto take = [parse, &target](const std::vector<std::string>& texts) { target = ParseAll(parse, texts); };
+  return command.add_option_function<std::vector<std::string>>(name, take, help)->check(Expecting(parse, form));
 }
 
 }  // namespace connectmaster::client::cli

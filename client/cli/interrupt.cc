@@ -9,15 +9,25 @@ namespace {
 
 constexpr int kStop = SIGUSR1;  // ends the thread
 
+// As the signal does where nobody has blocked it: whoever started this process sees what ended it.
+void EndProcess(int signal) {
+  sigset_t only{};
+  sigemptyset(&only);
+  sigaddset(&only, signal);
+  std::signal(signal, SIG_DFL);
+  pthread_sigmask(SIG_UNBLOCK, &only, nullptr);
+  std::raise(signal);
+}
+
 }  // namespace
 
-Interrupt::Interrupt(std::function<void()> on_interrupt) {
+Interrupt::Interrupt() {
   sigemptyset(&signals_);
   for (const int signal : {SIGINT, SIGTERM, kStop}) sigaddset(&signals_, signal);
   pthread_sigmask(SIG_BLOCK, &signals_, &before_);
-  thread_ = std::thread([this, on_interrupt = std::move(on_interrupt)] {
+  thread_ = std::thread([this] {
     int signal = 0;
-    while (sigwait(&signals_, &signal) == 0 && signal != kStop) on_interrupt();
+    while (sigwait(&signals_, &signal) == 0 && signal != kStop) Receive(signal);
   });
 }
 
@@ -25,6 +35,20 @@ Interrupt::~Interrupt() {
   pthread_kill(thread_.native_handle(), kStop);
   thread_.join();
   pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+}
+
+void Interrupt::SetHandler(std::function<void()> on_interrupt) {
+  const std::lock_guard lock(mutex_);
+  on_interrupt_ = std::move(on_interrupt);
+}
+
+void Interrupt::Receive(int signal) {
+  const std::lock_guard lock(mutex_);
+  if (on_interrupt_) {
+    on_interrupt_();
+  } else {
+    EndProcess(signal);
+  }
 }
 
 }  // namespace connectmaster::client::cli

@@ -1,6 +1,5 @@
 #include "log_in.h"
 
-#include <algorithm>
 #include <functional>
 #include <iostream>
 
@@ -32,8 +31,8 @@ std::unique_ptr<Client> LogInWith(const GlobalOptions& options, const std::strin
     return nullptr;
   }
   connection->target = options.gateway;
-  connection->call_timeout = options.timeout;
-  connection->connect_timeout = std::max(connection->connect_timeout, options.timeout);
+  connection->call_timeout = options.timeout.value_or(connection->call_timeout);
+  connection->connect_timeout = options.timeout.value_or(connection->connect_timeout);
   absl::StatusOr<std::unique_ptr<Client>> client = Client::Create(*connection);
   if (!client.ok()) {
     Fail("cannot use the certificates of " + name + " in " + options.certs, client.status());

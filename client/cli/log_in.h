@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "connectmaster/client/client.h"
@@ -14,7 +15,7 @@ struct GlobalOptions {
   std::string certs = "./certs";
   std::string tenant = "tenant1";
   std::string gateway_id = "gateway1";
-  std::chrono::milliseconds timeout{10'000};
+  std::optional<std::chrono::milliseconds> timeout;  // of every call; the library's timeouts unless given
 };
 
 // The name of the administrator's files in a certificate folder.

@@ -1,6 +1,7 @@
 #include <condition_variable>
 #include <iomanip>
 #include <iostream>
+#include <limits>
 #include <mutex>
 #include <optional>
 
@@ -9,6 +10,7 @@
 #include "interrupt.h"
 #include "json.h"
 #include "names.h"
+#include "numbers.h"
 #include "times.h"
 
 namespace connectmaster::client::cli {
@@ -18,6 +20,10 @@ struct WatchOptions {
   uint32_t count = 0;  // 0: until interrupted
   bool json = false;
 };
+
+std::optional<uint32_t> ParseCount(const std::string& text) {
+  return ParseNumber<uint32_t>(text, 1, std::numeric_limits<uint32_t>::max());
+}
 
 std::string Subject(const gsdk::connect::StatusChange& change) {
   return std::to_string(change.deviceid());
@@ -63,7 +69,7 @@ class Outcome {
 template <typename Change, typename Api>
 int Watch(const GlobalOptions& globals, const WatchOptions& options, Api& (Client::*api)(), const std::string& what) {
   Outcome outcome;
-  const Interrupt interrupt([&] { outcome.Set(absl::OkStatus()); });
+  Interrupt interrupt;
   const auto client = LogIn(globals);
   if (client == nullptr) return 1;
   uint32_t printed = 0;
@@ -71,12 +77,17 @@ int Watch(const GlobalOptions& globals, const WatchOptions& options, Api& (Clien
   callbacks.on_change = [&](const Change& change) {
     if (options.count != 0 && printed >= options.count) return;
     Print(change, options.json);
-    if (++printed == options.count) outcome.Set(absl::OkStatus());
+    // What cannot be printed is said to be lost in the end (see FinishOutput).
+    if (++printed == options.count || !std::cout) outcome.Set(absl::OkStatus());
   };
   callbacks.on_end = [&](const absl::Status& status) { outcome.Set(status); };
   const auto subscription = (client.get()->*api)().SubscribeStatus(std::move(callbacks));
+  const Interrupt::Handler handler(interrupt, [&] {
+    outcome.Set(absl::OkStatus());
+    subscription->Cancel();
+  });
   // A gateway that accepts without saying so is watched all the same.
-  if (subscription->WaitUntilAccepted(globals.timeout).ok()) {
+  if (subscription->WaitUntilAccepted(globals.timeout.value_or(ClientOptions().call_timeout)).ok()) {
     std::cerr << "Watching the " << what << " of " << globals.tenant << ". Ctrl-C ends it." << std::endl;
   }
   const absl::Status status = outcome.Wait();
@@ -92,7 +103,9 @@ int WatchGateways(const GlobalOptions& globals, const WatchOptions& options) {
 }
 
 void AddOptions(CLI::App& command, WatchOptions& options) {
-  command.add_option("--count", options.count, "End after so many changes")->check(CLI::PositiveNumber);
+  AddParsed(command, "--count", options.count, ParseCount, "a number of changes, 1 or more",
+            "End after so many changes")
+      ->type_name("N");
   AddJson(command, options.json);
 }
 

@@ -1,10 +1,13 @@
 #include "connectmaster/client/connect_master.h"
 
+#include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "call.h"
 #include "connect_master.grpc.pb.h"
 #include "subscribe.h"
+#include "timeout.h"
 
 namespace connectmaster::client {
 
@@ -86,10 +89,13 @@ ConnectMasterApi::ConnectMasterApi(std::shared_ptr<internal::Session> session)
 absl::StatusOr<std::vector<gsdk::connect::SearchDeviceInfo>> ConnectMasterApi::SearchDevice(
     const std::string& gateway_id, std::chrono::milliseconds search_timeout) {
   constexpr std::chrono::milliseconds kDefaultSearch{5'000};  // SEARCH-2
+  constexpr std::chrono::milliseconds kLongestSearch{std::numeric_limits<uint32_t>::max()};
+  const auto wanted = std::clamp(search_timeout, std::chrono::milliseconds(0), kLongestSearch);
   auto request = ForGateway<gsdk::connect_master::SearchDeviceRequest>(gateway_id);
-  request.set_timeout(static_cast<uint32_t>(search_timeout.count()));
-  const auto searching = search_timeout.count() == 0 ? kDefaultSearch : search_timeout;
-  return TakeList(impl_->Call(searching + impl_->session->options().call_timeout, &Impl::Stub::SearchDevice, request),
+  request.set_timeout(static_cast<uint32_t>(wanted.count()));
+  const auto searching = wanted.count() == 0 ? kDefaultSearch : wanted;
+  const auto timeout = searching + internal::Bounded(impl_->session->options().call_timeout);
+  return TakeList(impl_->Call(timeout, &Impl::Stub::SearchDevice, request),
                   &gsdk::connect_master::SearchDeviceResponse::mutable_deviceinfos);
 }
 

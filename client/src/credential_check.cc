@@ -5,6 +5,7 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
+#include <openssl/x509v3.h>
 
 #include <ctime>
 #include <memory>
@@ -28,10 +29,15 @@ Bio Open(const std::string& pem) {
   return Bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
 }
 
+// Without this OpenSSL would ask the terminal for the password of what is encrypted.
+int NoPassword(char*, int, int, void*) {
+  return -1;
+}
+
 absl::StatusOr<Certificate> ParseCertificate(const std::string& pem, const std::string& what) {
   if (pem.empty()) return absl::InvalidArgumentError(absl::StrCat("no ", what, " is given"));
   const Bio bio = Open(pem);
-  Certificate certificate(PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr));
+  Certificate certificate(PEM_read_bio_X509(bio.get(), nullptr, &NoPassword, nullptr));
   ERR_clear_error();
   if (certificate == nullptr) {
     return absl::InvalidArgumentError(absl::StrCat("the ", what, " does not parse: it has to be X.509 in PEM"));
@@ -41,10 +47,8 @@ absl::StatusOr<Certificate> ParseCertificate(const std::string& pem, const std::
 
 absl::StatusOr<Key> ParseKey(const std::string& pem) {
   if (pem.empty()) return absl::InvalidArgumentError("no private key is given");
-  // Without this OpenSSL would ask the terminal for an encrypted key's password.
-  const auto no_password = [](char*, int, int, void*) { return -1; };
   const Bio bio = Open(pem);
-  Key key(PEM_read_bio_PrivateKey(bio.get(), nullptr, no_password, nullptr));
+  Key key(PEM_read_bio_PrivateKey(bio.get(), nullptr, &NoPassword, nullptr));
   ERR_clear_error();
   if (key == nullptr) {
     return absl::InvalidArgumentError("the private key does not parse: it has to be unencrypted PEM");
@@ -57,6 +61,38 @@ std::string Date(const ASN1_TIME* time) {
   char text[32] = "?";
   if (ASN1_TIME_to_tm(time, &date) == 1) (void)std::strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S UTC", &date);
   return text;
+}
+
+// OpenSSL would refuse it in the handshake, or gRPC before it, without a word on why.
+constexpr int kLeastSecurityBits = 112;
+
+absl::Status TooWeak(const std::string& what, const std::string& which) {
+  return absl::InvalidArgumentError(
+      absl::StrCat("the ", what, " is too weak (", which,
+                   "): TLS takes RSA of 2048 bits or an elliptic curve of 224 at least, and SHA-256: a new certificate "
+                   "is needed"));
+}
+
+absl::Status CheckStrength(X509* certificate, const std::string& what) {
+  const EVP_PKEY* const key = X509_get0_pubkey(certificate);
+  if (key == nullptr) {
+    ERR_clear_error();
+    return absl::InvalidArgumentError(absl::StrCat("the ", what, "'s key is of a kind that can't be used"));
+  }
+  if (EVP_PKEY_get_security_bits(key) < kLeastSecurityBits) {
+    const char* const type = EVP_PKEY_get0_type_name(key);
+    return TooWeak(what + "'s key",
+                   absl::StrCat(type == nullptr ? "a key" : type, " of ", EVP_PKEY_get_bits(key), " bits"));
+  }
+  // Nobody verifies the signature of a certificate upon itself.
+  int digest_bits = 0;
+  const bool self_signed = X509_check_issued(certificate, certificate) == X509_V_OK;
+  if (!self_signed && X509_get_signature_info(certificate, nullptr, nullptr, &digest_bits, nullptr) == 1 &&
+      digest_bits < kLeastSecurityBits) {
+    return TooWeak(what + "'s signature", OBJ_nid2ln(X509_get_signature_nid(certificate)));
+  }
+  ERR_clear_error();
+  return absl::OkStatus();
 }
 
 absl::Status CheckValidity(const X509* certificate, const std::string& what, std::time_t now) {
@@ -88,9 +124,11 @@ absl::Status CheckCredential(const std::string& root_pem, const std::string& cer
     ERR_clear_error();
     return absl::InvalidArgumentError("the private key is not the client certificate's: both have to be of one pair");
   }
-  absl::Status valid = CheckValidity(root->get(), "root certificate", time);
-  if (valid.ok()) valid = CheckValidity(certificate->get(), "client certificate", time);
-  return valid;
+  absl::Status status = CheckStrength(root->get(), "root certificate");
+  status.Update(CheckStrength(certificate->get(), "client certificate"));
+  status.Update(CheckValidity(root->get(), "root certificate", time));
+  status.Update(CheckValidity(certificate->get(), "client certificate", time));
+  return status;
 }
 
 }  // namespace connectmaster::client::internal

@@ -1,37 +1,75 @@
 #include "connectmaster/client/options.h"
 
+#include <algorithm>
+#include <charconv>
 #include <fstream>
 #include <system_error>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "credential_check.h"
 
 namespace connectmaster::client {
 namespace {
 
+// Far more than a certificate with its chain has.
+constexpr std::uintmax_t kMaxFileBytes = 1 << 20;
+
+absl::Status CannotRead(const std::filesystem::path& path, const std::string& why) {
+  return absl::FailedPreconditionError(absl::StrCat("can't read ", path.string(), ": ", why));
+}
+
 absl::StatusOr<std::string> ReadFile(const std::filesystem::path& path) {
   std::error_code error;
-  if (!std::filesystem::exists(path, error)) {
+  const std::filesystem::file_status status = std::filesystem::status(path, error);
+  if (status.type() == std::filesystem::file_type::not_found) {
     return absl::NotFoundError(absl::StrCat("no file ", path.string(), ": certs-gen makes certificates"));
   }
+  if (error) return CannotRead(path, error.message());
   const auto size = std::filesystem::file_size(path, error);  // an error for what is no file
+  if (error) return CannotRead(path, error.message());
+  if (size == 0) return CannotRead(path, "it is empty");
+  if (size > kMaxFileBytes) return CannotRead(path, "it is larger than any certificate or key");
   std::ifstream file(path, std::ios::binary);
-  std::string text(error ? 0 : size, '\0');
-  if (error || !file.read(text.data(), static_cast<std::streamsize>(text.size()))) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("can't read ", path.string(), ": check that it is a file and that this user may read it"));
+  std::string text(size, '\0');
+  if (!file.read(text.data(), static_cast<std::streamsize>(text.size()))) {
+    return CannotRead(path, "check that this user may read it");
   }
   return text;
 }
 
+bool IsPort(const std::string& text) {
+  constexpr uint32_t kHighestPort = 65535;
+  uint32_t port = 0;
+  const char* const end = text.data() + text.size();
+  const auto [after, error] = std::from_chars(text.data(), end, port);
+  return error == std::errc() && after == end && port >= 1 && port <= kHighestPort;
+}
+
+// Without colons, which separate the port, unless in brackets.
+bool IsHost(const std::string& text) {
+  const bool in_brackets = text.size() > 2 && text.front() == '[' && text.back() == ']';
+  const std::string host = in_brackets ? text.substr(1, text.size() - 2) : text;
+  return !host.empty() && std::all_of(host.begin(), host.end(), [in_brackets](char c) {
+    return absl::ascii_isgraph(static_cast<unsigned char>(c)) && c != '/' && c != '[' && c != ']' &&
+           (c != ':' || in_brackets);
+  });
+}
+
 }  // namespace
 
-absl::Status CheckOptions(const ClientOptions& options) {
-  const size_t colon = options.target.rfind(':');
-  if (colon == std::string::npos || colon == 0 || colon + 1 == options.target.size()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("the gateway's address '", options.target, "' has to be HOST:PORT, for example 127.0.0.1:4010"));
+absl::Status CheckTarget(const std::string& target) {
+  const size_t colon = target.rfind(':');
+  if (colon != std::string::npos && IsHost(target.substr(0, colon)) && IsPort(target.substr(colon + 1))) {
+    return absl::OkStatus();
   }
+  return absl::InvalidArgumentError(absl::StrCat("the gateway's address '", target,
+                                                 "' is not HOST:PORT with a port of 1 to 65535, as in 127.0.0.1:4010"));
+}
+
+absl::Status CheckOptions(const ClientOptions& options) {
+  absl::Status target = CheckTarget(options.target);
+  if (!target.ok()) return target;
   return internal::CheckCredential(options.root_certificate_pem, options.certificate_pem, options.private_key_pem,
                                    std::chrono::system_clock::now());
 }

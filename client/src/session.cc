@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "connectmaster/client/errors.h"
+#include "timeout.h"
 
 namespace connectmaster::client::internal {
 namespace {
@@ -11,7 +12,7 @@ namespace {
 constexpr char kTokenKey[] = "token";
 
 void SetDeadline(grpc::ClientContext& context, std::chrono::milliseconds timeout) {
-  context.set_deadline(std::chrono::system_clock::now() + timeout);
+  context.set_deadline(std::chrono::system_clock::now() + Bounded(timeout));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "connectmaster/client/subscription.h"
+#include "timeout.h"
 
 namespace connectmaster::client {
 namespace internal {
@@ -15,7 +16,7 @@ void SubscriptionState::Start(const std::shared_ptr<SubscriptionState>& state,
 
 absl::Status SubscriptionState::WaitUntilAccepted(std::chrono::milliseconds timeout) const {
   std::unique_lock lock(mutex_);
-  changed_.wait_for(lock, timeout, [&] { return accepted_ || end_.has_value(); });
+  changed_.wait_for(lock, Bounded(timeout), [&] { return accepted_ || end_.has_value(); });
   if (accepted_) return absl::OkStatus();
   if (!end_.has_value()) return absl::DeadlineExceededError("the gateway has not accepted the subscription in time");
   if (end_->ok()) return absl::AbortedError("the gateway ended the subscription instead of accepting it");

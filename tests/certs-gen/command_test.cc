@@ -181,7 +181,12 @@ TEST_F(CommandTest, WrongUsageIsStatus2OnStandardErrorAndNamesWhatIsWrong) {
     EXPECT_THAT(outcome.err, HasSubstr(message));
     EXPECT_THAT(outcome.out, IsEmpty());
   };
-  expect({}, "subcommand is required");
+  expect({}, "a command is needed");
+  expect({"--frobnicate"}, "--frobnicate");
+  expect({"-x"}, "-x");
+  expect({"-c", "--out", ""}, "--out: ");
+  expect({"show", "a", "b"}, "b");
+  expect({"-ct", "--tenant-id", "a", "--tenant-id", "b"}, "--tenant-id: ");
   expect({"frobnicate"}, "\"frobnicate\" is not a command");
   expect({"-c", "--frobnicate"}, "--frobnicate");
   expect({"-c", "--country", "Korea"}, "--country: the subject's country \"Korea\"");
@@ -229,6 +234,47 @@ TEST_F(CommandTest, CERT_4_KeysAreTheOwnersAlone) {
     struct stat status {};
     ASSERT_EQ(stat(Folder(temporary_.path() / "certs").KeyPath(name).c_str(), &status), 0);
     EXPECT_EQ(status.st_mode & 07777U, 0600U);
+  }
+}
+
+TEST_F(CommandTest, TENANT_11_ATenantsIdIsTakenWhereItNamesNoFile) {
+  ASSERT_EQ(MakeCa().exit_status, 0);
+  for (const std::string tenant : {"ca", "server", "admin"}) {
+    const std::string gateway = "gateway-of-" + tenant;
+    const Outcome outcome = CertsGen(
+        Concat({"-cg", "--key-type", "ec", "--tenant-id", tenant, "--gateway-id", gateway, "--common-name", gateway},
+               subject_));
+    EXPECT_EQ(outcome.exit_status, 0) << outcome.err;
+    EXPECT_EQ(Read(gateway).certificate.TenantId(), tenant);
+    const Outcome bad = CertsGen({"bad", "expired", "--tenant-id", tenant, "--key-type", "ec", "--force"});
+    EXPECT_EQ(bad.exit_status, 0) << bad.err;
+    EXPECT_EQ(Read("bad-expired").certificate.TenantId(), tenant);
+  }
+  const Outcome outcome = CertsGen({"-cg", "--tenant-id", "t", "--gateway-id", "server"});
+  EXPECT_EQ(outcome.exit_status, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("--gateway-id: gateway ID \"server\""));
+}
+
+TEST_F(CommandTest, AnswersArriveAsTheyWereTyped) {
+  ASSERT_EQ(MakeCa().exit_status, 0);
+  for (const std::string text : {"[a,b]", "[]", "{}", "%%", "a,b", "\"a\"", "a=b", "--"}) {
+    const Outcome outcome =
+        CertsGen({"tenant", "--force", "--key-type", "ec", "--tenant-id", "t", "--country=", "--province", text,
+                  "--locality=" + text, "--organization", text, "--organizational-unit=", "--common-name", text});
+    ASSERT_EQ(outcome.exit_status, 0) << outcome.err;
+    const Subject expected = {.province = text, .locality = text, .organization = text, .common_name = text};
+    EXPECT_EQ(Read("t").certificate.subject(), expected);
+  }
+}
+
+TEST_F(CommandTest, WhatCannotBePrintedIsAFailure) {
+  ASSERT_EQ(MakeCa().exit_status, 0);
+  for (const std::string arguments : {"--help", "show certs/ca.crt", "server --force --key-type ec --common-name h"}) {
+    const Outcome outcome =
+        testing::Run({.arguments = {"/bin/sh", "-c", "exec \"$0\" " + arguments + " >/dev/full", CERTS_GEN_COMMAND},
+                      .folder = temporary_.path().string()});
+    EXPECT_EQ(outcome.exit_status, 1) << arguments;
+    EXPECT_THAT(outcome.err, HasSubstr("certs-gen: cannot write to standard output"));
   }
 }
 

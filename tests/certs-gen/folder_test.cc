@@ -94,6 +94,19 @@ TEST_F(FolderTest, CERT_4_ALinkToNowhereIsAFileThatExists) {
   EXPECT_EQ(CountFiles(), 1U);
 }
 
+// Whoever runs the tests may look everywhere, so it is not the permission that fails here.
+TEST_F(FolderTest, AFileThatCannotBeLookedForIsNotCalledExisting) {
+  std::filesystem::create_symlink("loop", temporary_.path() / "loop");
+  const Folder folder(temporary_.path() / "loop");
+  for (const absl::Status& status :
+       {folder.CheckFree({"tenant1"}), folder.Write({{"tenant1", tenant_}}, Overwrite::kNo)}) {
+    EXPECT_NE(status.code(), absl::StatusCode::kAlreadyExists);
+    EXPECT_THAT(MessageOf(status), AllOf(HasSubstr("cannot look for"), HasSubstr("loop/tenant1.crt"),
+                                         HasSubstr("Too many levels of symbolic links")));
+  }
+  EXPECT_TRUE(folder.Has("tenant1"));
+}
+
 TEST_F(FolderTest, AFailedWriteLeavesNothingTemporary) {
   std::filesystem::create_directories(folder_.CertificatePath("tenant1"));
   const absl::Status status = folder_.Write({{"tenant1", tenant_}}, Overwrite::kYes);

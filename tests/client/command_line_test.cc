@@ -138,6 +138,30 @@ TEST_F(DeviceCommandsTest, DevicesThatFailAreNamed) {
   }
 }
 
+TEST_F(DeviceCommandsTest, NumbersAreDecimal) {
+  EXPECT_EQ(Print({"disconnect", "010", "4294967295"}), "Disconnected 10\nDisconnected 4294967295\n");
+  ExpectCalls({"ConnectMaster.Disconnect deviceIDs: 10 deviceIDs: 4294967295"});
+  const std::vector<std::string> commands[] = {{"disconnect"},       {"ssl", "enable"},           {"ssl", "disable"},
+                                               {"async", "delete"},  {"accept", "allow"},         {"accept", "deny"},
+                                               {"slaves", "delete"}, {"mode", "device-to-server"}};
+  for (const char* const id : {"0x8", "0b1", "1'000", "0", "-1", "+1", "1.0", "1e3", " 1", "1 ", "4294967296", "",
+                               "[1]", "[1,2]", "{}", "[]"}) {
+    for (std::vector<std::string> command : commands) {
+      command.insert(command.end(), {"1", id});
+      const CommandOutcome outcome = Run(command);
+      EXPECT_EQ(outcome.exit_status, 2) << ::testing::PrintToString(command);
+      EXPECT_THAT(outcome.err, HasSubstr("'" + std::string(id) + "' is not a device ID"));
+    }
+  }
+  for (const char* const count : {"0", "0x1", "-1", "one", "4294967296"}) {
+    const CommandOutcome outcome = Run({"watch", "--count", count});
+    EXPECT_EQ(outcome.exit_status, 2);
+    EXPECT_THAT(outcome.err, StartsWith("connectmaster: --count: '" + std::string(count) +
+                                        "' is not a number of changes, 1 or more\n"));
+  }
+  EXPECT_THAT(gateway_.TakeCalls(), ::testing::IsEmpty());
+}
+
 TEST_F(DeviceCommandsTest, SlavesAreSetStoredDeletedAndListed) {
   EXPECT_EQ(Print({"slaves", "set", "1:rs485=2,3:wiegand=4", "5"}), "Set the slaves of 1\nSet the slaves of 5\n");
   ExpectCalls(

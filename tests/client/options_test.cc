@@ -2,6 +2,9 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+#include <sys/stat.h>
 
 #include <fstream>
 
@@ -12,8 +15,19 @@
 namespace connectmaster::client {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
+
+std::string PemOf(X509* x509) {
+  BIO* const bio = BIO_new(BIO_s_mem());
+  PEM_write_bio_X509(bio, x509);
+  char* text = nullptr;
+  const auto size = static_cast<size_t>(BIO_get_mem_data(bio, &text));
+  std::string pem(text, size);
+  BIO_free(bio);
+  return pem;
+}
 
 class OptionsTest : public ::testing::Test {
  protected:
@@ -39,10 +53,36 @@ TEST_F(OptionsTest, GoodOnesAreFine) {
 }
 
 TEST_F(OptionsTest, TheTargetHasToBeHostAndPort) {
-  for (const std::string target : {"", "localhost", "localhost:", ":4010"}) {
+  for (const std::string target : {"",
+                                   "localhost",
+                                   "localhost:",
+                                   ":4010",
+                                   "127.0.0.1:0",
+                                   "127.0.0.1:65536",
+                                   "127.0.0.1:99999",
+                                   "127.0.0.1:-1",
+                                   "127.0.0.1:+1",
+                                   "127.0.0.1:0x10",
+                                   "127.0.0.1:http",
+                                   "127.0.0.1:4010/",
+                                   "::1:4010",
+                                   "[]:4010",
+                                   "[::1:4010",
+                                   "http://127.0.0.1:4010",
+                                   "unix:/tmp/gateway",
+                                   "a host:4010",
+                                   "127.0.0.1:40 10",
+                                   " 127.0.0.1:4010",
+                                   "127.0.0.1:99999999999999999999"}) {
     options_.target = target;
-    ExpectInvalid("HOST:PORT");
+    ExpectInvalid("'" + target + "' is not HOST:PORT");
     EXPECT_TRUE(absl::IsInvalidArgument(Client::Create(options_).status()));
+  }
+}
+
+TEST_F(OptionsTest, TheHostMayBeANameOrAnAddress) {
+  for (const char* const target : {"localhost:1", "gateway.example.com:65535", "127.0.0.1:4010", "[::1]:4010"}) {
+    EXPECT_TRUE(CheckTarget(target).ok()) << CheckTarget(target);
   }
 }
 
@@ -68,6 +108,27 @@ TEST_F(OptionsTest, TheKeyHasToBeTheCertificates) {
   Use(certs::BadKind::kWrongKey);
   ExpectInvalid("not the client certificate's");
   EXPECT_THAT(std::string(CheckOptions(options_).message()), Not(HasSubstr("BEGIN")));
+}
+
+TEST_F(OptionsTest, AKeyThatTlsRefusesIsNamed) {
+  Use(certs::BadKind::kWeakKey);
+  ExpectInvalid("the client certificate's key is too weak (RSA of 1024 bits)");
+  ExpectInvalid("RSA of 2048 bits");
+}
+
+TEST_F(OptionsTest, SoIsARootCertificatesKey) {
+  const certs::Credential weak = *certs::MakeBad(certs::BadKind::kWeakKey, authority_, MakeTenantRequest());
+  options_.root_certificate_pem = weak.certificate.ToPem();
+  ExpectInvalid("the root certificate's key is too weak");
+}
+
+TEST_F(OptionsTest, ASignatureThatTlsRefusesIsNamed) {
+  const certs::Credential good = *authority_.IssueTenant(MakeTenantRequest());
+  X509* const x509 = good.certificate.handle();
+  ASSERT_NE(X509_sign(x509, authority_.credential().key.handle(), EVP_sha1()), 0);
+  options_.certificate_pem = PemOf(x509);
+  options_.private_key_pem = good.key.ToPem();
+  ExpectInvalid("the client certificate's signature is too weak (ecdsa-with-SHA1)");
 }
 
 TEST_F(OptionsTest, AnExpiredCertificateFailsBeforeAnythingIsDialled) {
@@ -112,6 +173,31 @@ TEST_F(CertificateFolderTest, AMissingFileIsNamed) {
   const auto read = ReadCertificateFolder(folder_, "admin");
   EXPECT_TRUE(absl::IsNotFound(read.status())) << read.status();
   EXPECT_THAT(std::string(read.status().message()), HasSubstr((folder_ / "admin.crt").string()));
+}
+
+// Whoever runs the tests may read everything, so it is not the permission that fails here.
+TEST_F(CertificateFolderTest, WhyAFileCanNotBeReadIsSaid) {
+  std::filesystem::create_symlink("loop", folder_ / "loop");
+  auto read = ReadCertificateFolder(folder_ / "loop", "tenant1");
+  EXPECT_TRUE(absl::IsFailedPrecondition(read.status())) << read.status();
+  EXPECT_THAT(
+      std::string(read.status().message()),
+      AllOf(HasSubstr("loop/ca.crt"), HasSubstr("Too many levels of symbolic links"), Not(HasSubstr("no file"))));
+
+  Write("tenant1.crt", "");
+  read = ReadCertificateFolder(folder_, "tenant1");
+  EXPECT_TRUE(absl::IsFailedPrecondition(read.status())) << read.status();
+  EXPECT_THAT(std::string(read.status().message()), AllOf(HasSubstr("tenant1.crt"), HasSubstr("empty")));
+
+  std::filesystem::resize_file(folder_ / "tenant1.crt", std::uintmax_t{1} << 40U);
+  read = ReadCertificateFolder(folder_, "tenant1");
+  EXPECT_TRUE(absl::IsFailedPrecondition(read.status())) << read.status();
+  EXPECT_THAT(std::string(read.status().message()), AllOf(HasSubstr("tenant1.crt"), HasSubstr("larger")));
+
+  std::filesystem::remove(folder_ / "tenant1.crt");
+  ASSERT_EQ(mkfifo((folder_ / "tenant1.crt").c_str(), 0600), 0);
+  read = ReadCertificateFolder(folder_, "tenant1");
+  EXPECT_TRUE(absl::IsFailedPrecondition(read.status())) << read.status();
 }
 
 TEST_F(CertificateFolderTest, AFileThatCanNotBeReadIsNamed) {

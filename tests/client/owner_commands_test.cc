@@ -6,7 +6,9 @@
 #include <fstream>
 #include <iterator>
 
+#include "cert.pb.h"
 #include "command_fixture.h"
+#include "tenant.pb.h"
 
 namespace connectmaster::client::cli {
 namespace {
@@ -121,7 +123,7 @@ TEST_F(OwnerCommandsTest, CertificatesAreListed) {
 }
 
 TEST_F(OwnerCommandsTest, CertificatesAreBlacklisted) {
-  EXPECT_EQ(Print({"tenant", "blacklist", "add", "tenant1", "5", "9223372036854775807"}),
+  EXPECT_EQ(Print({"tenant", "blacklist", "add", "tenant1", "05", "9223372036854775807"}),
             "Blacklisted 5\nBlacklisted 9223372036854775807\n");
   ExpectCallsAsAdministrator(
       {R"(Tenant.AddCertificateBlacklist tenantID: "tenant1" serialNOs: 5 serialNOs: 9223372036854775807)"});
@@ -159,6 +161,36 @@ TEST_F(OwnerCommandsTest, ACertificateAndItsKeyAreWrittenAndTheKeyIsItsOwnersAlo
   EXPECT_EQ(ModeOf("out/gateway1_key.pem"), 0600U);
 }
 
+TEST_F(OwnerCommandsTest, TextsArriveAsTheyWereTyped) {
+  for (const std::string text : {"[a,b]", "[]", "{}", "%%", "a,b", " a ", "\"a\"", "a=b", "\xed\x95\x9c"}) {
+    for (const std::vector<std::string>& name :
+         {std::vector<std::string>{"--organization", text}, {"--organization=" + text}}) {
+      std::vector<std::string> arguments{"tenant", "certificate", "t", "--force"};
+      arguments.insert(arguments.end(), name.begin(), name.end());
+      Print(arguments);
+      const gsdk::cert::PKIName subject = [&] {
+        gsdk::cert::PKIName expected;
+        expected.set_organization(text);
+        expected.set_commonname("t");
+        return expected;
+      }();
+      ExpectCallsAsAdministrator({"Tenant.CreateCertificate tenantID: \"t\" subject { " + subject.ShortDebugString() +
+                                  " } expireAfterYears: 5"});
+    }
+    Print({"tenant", "get", text, "tenant2"});
+    gsdk::tenant::GetRequest request;
+    request.add_tenantids(text);
+    request.add_tenantids("tenant2");
+    ExpectCallsAsAdministrator({"Tenant.Get " + request.ShortDebugString()});
+  }
+}
+
+TEST_F(OwnerCommandsTest, AnOptionMayBeEmptyBehindItsEqualsSign) {
+  Print({"tenant", "certificate", "t", "--organization=", "--force"});
+  ExpectCallsAsAdministrator(
+      {"Tenant.CreateCertificate tenantID: \"t\" subject { commonName: \"t\" } expireAfterYears: 5"});
+}
+
 TEST_F(OwnerCommandsTest, AFileIsOverwrittenWithForceOnly) {
   RecordProperty("requirements", "CERT-4");
   gateway_.Answer("Tenant.CreateCertificate", {"tenantCert: 'new' tenantKey: 'new key'"});
@@ -183,6 +215,20 @@ TEST_F(OwnerCommandsTest, TheAdministratorsFilesAreCalledAdmin) {
   EXPECT_THAT(Run({"tenant", "certificate", "administrator"}).err, HasSubstr("admin.crt"));
   Print({"tenant", "certificate", "administrator", "--force"});
   EXPECT_EQ(Read("admin_key.pem"), "new key");
+}
+
+TEST_F(OwnerCommandsTest, NobodysCertificateOverwritesTheGatewaysOwn) {
+  RecordProperty("requirements", "CERT-4");
+  const std::string ca = Read("ca.crt");
+  for (const std::string owner : {"tenant", "gateway"}) {
+    for (const std::string id : {"ca", "server", "admin"}) {
+      const CommandOutcome outcome = Run({owner, "certificate", id, "--force"});
+      EXPECT_EQ(outcome.exit_status, 2);
+      EXPECT_THAT(outcome.err, AllOf(HasSubstr("--force"), HasSubstr(id + ".crt"), HasSubstr("--out")));
+    }
+  }
+  EXPECT_EQ(Read("ca.crt"), ca);
+  EXPECT_THAT(gateway_.TakeCalls(), ::testing::IsEmpty());
 }
 
 TEST_F(OwnerCommandsTest, AFolderThatIsNotThereIsNamedBeforeAnythingIsIssued) {
@@ -214,10 +260,16 @@ TEST_F(OwnerCommandsTest, WrongUsageAsksTheGatewayForNothing) {
                                                     {"tenant", "certificate"},
                                                     {"tenant", "certificate", "../tenant1"},
                                                     {"tenant", "certificate", "a", "--years", "x"},
+                                                    {"tenant", "certificate", "a", "--years", "0x5"},
+                                                    {"tenant", "certificate", "a", "--years", "-1"},
                                                     {"tenant", "blacklist"},
                                                     {"tenant", "blacklist", "tenant1"},
                                                     {"tenant", "blacklist", "add", "tenant1"},
                                                     {"tenant", "blacklist", "add", "tenant1", "x"},
+                                                    {"tenant", "blacklist", "add", "tenant1", "0x10"},
+                                                    {"tenant", "blacklist", "add", "tenant1", "0"},
+                                                    {"tenant", "blacklist", "add", "tenant1", "9223372036854775808"},
+                                                    {"gateway", "blacklist", "delete", "gateway1", "-5"},
                                                     {"gateway", "get"},
                                                     {"gateway", "add"},
                                                     {"gateway", "delete"},

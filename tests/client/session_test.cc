@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <limits>
 #include <thread>
 
 #include "scripted_gateway.h"
@@ -128,6 +129,27 @@ TEST_F(SessionTest, SearchHandsOnItsTimeoutInMilliseconds) {
   EXPECT_TRUE(client_->ConnectMaster().SearchDevice("gateway1").ok());
   EXPECT_TRUE(client_->ConnectMaster().SearchDevice("gateway1", milliseconds(0)).ok());
   EXPECT_THAT(timeouts, ElementsAre(2'000, 5'000, 0));
+}
+
+TEST_F(SessionTest, TheLongestTimeoutsAreLong) {
+  ClientOptions options;
+  options.call_timeout = options.connect_timeout = milliseconds::max();
+  const auto client = gateway_.MakeClient(options);
+  gateway_.connect = [](const auto&, auto&) { return grpc::Status::OK; };
+  std::vector<uint32_t> searches;
+  gateway_.search_device = [&](const auto& request, auto&) {
+    searches.push_back(request.timeout());
+    return grpc::Status::OK;
+  };
+  const absl::Status login = client->Login();
+  ASSERT_TRUE(login.ok()) << login;
+  EXPECT_TRUE(client->ConnectMaster().Connect("gateway1", {}).ok());
+  EXPECT_TRUE(client->ConnectMaster().SearchDevice("gateway1", milliseconds::max()).ok());
+  EXPECT_TRUE(client->ConnectMaster().SearchDevice("gateway1", milliseconds(-1)).ok());
+  EXPECT_THAT(searches, ElementsAre(std::numeric_limits<uint32_t>::max(), 0));
+  const auto subscription = client->ConnectMaster().SubscribeStatus({});
+  const absl::Status accepted = subscription->WaitUntilAccepted(milliseconds::max());
+  EXPECT_TRUE(accepted.ok()) << accepted;
 }
 
 TEST_F(SessionTest, AFilterThatIsMissingInTheAnswerIsAnEmptyOne) {

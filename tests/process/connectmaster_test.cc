@@ -210,6 +210,53 @@ TEST_F(ConnectMasterTest, WatchEndsWithStatus0WhenInterrupted) {
   }
 }
 
+TEST_F(ConnectMasterTest, WatchEndsAtOnceWhenInterruptedWhileItLogsIn) {
+  ServeRegistered();
+  gateway().process().Signal(SIGSTOP);  // the kernel still takes connections for it
+  for (const int signal : {SIGINT, SIGTERM}) {
+    testing::Process watch(ConnectMasterCommand({"--timeout", "60s", "watch"}));
+    EXPECT_FALSE(watch.AwaitErr("connectmaster", std::chrono::milliseconds(500)));
+    watch.Signal(signal);
+    EXPECT_EQ(watch.Wait().signal, signal);
+  }
+  gateway().process().Signal(SIGCONT);
+}
+
+TEST_F(ConnectMasterTest, WhatCannotBePrintedIsAFailure) {
+  ServeRegistered();
+  for (const Arguments& arguments :
+       {Arguments{"--help"}, {"init"}, {"search"}, {"search", "--json"}, {"devices"}, {"gateway", "list"}}) {
+    SCOPED_TRACE(::testing::PrintToString(arguments));
+    testing::Command command = ConnectMasterCommand(arguments);
+    const Arguments shell = {"/bin/sh", "-c", R"("$0" "$@" >/dev/full)"};
+    command.arguments.insert(command.arguments.begin(), shell.begin(), shell.end());
+    ExpectFailure(testing::Run(command), HasSubstr("cannot write to standard output"));
+  }
+}
+
+TEST_F(ConnectMasterTest, WatchEndsWhenItCanPrintNoMore) {
+  ServeRegistered();
+  testing::Command command = ConnectMasterCommand({"watch"});
+  const Arguments shell = {"/bin/sh", "-c", R"(exec "$0" "$@" >/dev/full)"};
+  command.arguments.insert(command.arguments.begin(), shell.begin(), shell.end());
+  testing::Process watch(command);
+  ASSERT_TRUE(watch.AwaitErr("Watching the devices of tenant1"));
+  ExpectSuccess(ConnectMaster({"connect", kEntrance}));
+  const Outcome outcome = watch.Wait();
+  EXPECT_EQ(outcome.exit_status, 1);
+  EXPECT_THAT(outcome.err, HasSubstr("cannot write to standard output"));
+}
+
+TEST_F(ConnectMasterTest, ATimeoutThatIsGivenIsAlsoConnects) {
+  Write("silent.json", R"({"gateways": [{"id": "gateway1", "address": "10.0.0.2", "subnet": "10.0.0.0/24"}],
+                           "tenants": [{"id": "tenant1", "gatewayIds": ["gateway1"]}],
+                           "devices": [{"id": 1, "type": "BIOSTATION_2", "address": "10.0.0.3", "silent": true}]})");
+  Serve({"--fleet", "silent.json"});
+  AwaitGateway1();
+  // Without it the gateway would give up first (SYNC-8): UNAVAILABLE.
+  ExpectFailure(ConnectMaster({"--timeout", "4s", "connect", "10.0.0.3"}), HasSubstr("DEADLINE_EXCEEDED"));
+}
+
 TEST_F(ConnectMasterTest, WatchEndsWithStatus1WhenTheGatewayDoes) {
   ServeRegistered();
   testing::Process watch(ConnectMasterCommand({"watch"}));
@@ -254,6 +301,16 @@ TEST_F(ConnectMasterTest, AGatewayThatTakesItsTimeForTheHandshakeIsWaitedFor) {
   EXPECT_FALSE(devices.AwaitErr("cannot log in", std::chrono::milliseconds(500)));
   gateway().process().Signal(SIGCONT);
   ExpectSuccess(devices.Wait());
+}
+
+TEST_F(ConnectMasterTest, ACertificateThatIsTooWeakForTlsIsNamed) {
+  Serve();
+  ASSERT_EQ(testing::Run(
+                {.arguments = {CERTS_GEN_COMMAND, "bad", "weak-key", "--tenant-id", "tenant1", "--out", Path("certs")}})
+                .exit_status,
+            0);
+  ExpectFailure(ConnectMaster({"--tenant", "bad-weak-key", "search"}),
+                AllOf(HasSubstr("bad-weak-key"), HasSubstr("certs"), HasSubstr("RSA of 1024 bits")));
 }
 
 TEST_F(ConnectMasterTest, AFolderWithoutCertificatesIsNamed) {

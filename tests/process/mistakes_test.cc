@@ -92,7 +92,18 @@ TEST_F(MistakesTest, WrongUsageOfConnectmaster) {
   ExpectUsageError(ConnectMaster({"disconnect"}), "--all");
   ExpectUsageError(ConnectMaster({"disconnect", "--all", "1"}), "--all");
   ExpectUsageError(ConnectMaster({"disconnect", "entrance"}), "entrance");
-  ExpectUsageError(ConnectMaster({"watch", "--count", "0"}), "--count");
+  ExpectUsageError(ConnectMaster({"--certs", "", "search"}), "--certs: ");
+  ExpectUsageError(ConnectMaster({"disconnect", "0x8"}), "'0x8' is not a device ID");
+  ExpectUsageError(ConnectMaster({"watch", "--count", "0"}), "--count: '0'");
+}
+
+TEST_F(MistakesTest, AGatewaysAddressThatIsNone) {
+  for (const char* const address :
+       {"nowhere", "127.0.0.1:", ":4010", "127.0.0.1:0", "127.0.0.1:99999", "http://127.0.0.1:4010", "::1:4010", ""}) {
+    const Outcome outcome = ConnectMaster({"--gateway", address, "search"});
+    ExpectUsageError(outcome, "'" + std::string(address) + "'");
+    EXPECT_THAT(outcome.err, AllOf(HasSubstr("--gateway: "), HasSubstr("HOST:PORT")));
+  }
 }
 
 TEST_F(MistakesTest, HelpIsNoMistake) {

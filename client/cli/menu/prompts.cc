@@ -1,22 +1,14 @@
 #include "prompts.h"
 
-#include <charconv>
 #include <functional>
-#include <limits>
+
+#include "../numbers.h"
 
 namespace connectmaster::client::cli::menu {
 namespace {
 
 constexpr int kDefaultPort = 51211;
 constexpr char kDeviceIdPrompt[] = "Enter the device ID (Press just ENTER if no more device): ";
-
-std::optional<uint32_t> ParseNumber(const std::string& text, uint32_t least, uint32_t most) {
-  uint32_t number = 0;
-  const char* const end = text.data() + text.size();
-  const auto [after, error] = std::from_chars(text.data(), end, number);
-  if (error != std::errc() || after != end || number < least || number > most) return std::nullopt;
-  return number;
-}
 
 // Asks until `parse` takes the answer.
 template <typename Value>
@@ -31,16 +23,14 @@ std::optional<Value> AskUntil(MenuIo& io, const std::string& prompt, const std::
 
 // 0, which no device has, for just ENTER.
 std::optional<uint32_t> AskDeviceId(MenuIo& io, const std::string& prompt) {
-  return AskUntil<uint32_t>(io, prompt, "device ID", [](const std::string& text) {
-    return text.empty() ? 0 : ParseNumber(text, 1, std::numeric_limits<uint32_t>::max());
-  });
+  return AskUntil<uint32_t>(io, prompt, "device ID",
+                            [](const std::string& text) { return text.empty() ? 0 : ParseDeviceId(text); });
 }
 
 std::optional<uint32_t> AskPort(MenuIo& io) {
   return AskUntil<uint32_t>(io, ">> Enter the port of the device (default: 51211): ", "port",
                             [](const std::string& text) {
-                              constexpr uint32_t kHighestPort = 65535;
-                              return text.empty() ? kDefaultPort : ParseNumber(text, 1, kHighestPort);
+                              return text.empty() ? kDefaultPort : ParseNumber<uint32_t>(text, 1, kHighestPort);
                             });
 }
 

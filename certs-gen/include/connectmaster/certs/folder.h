@@ -45,7 +45,7 @@ class Folder {
   std::filesystem::path CertificatePath(std::string_view name) const;
   std::filesystem::path KeyPath(std::string_view name) const;
 
-  // Whether either of the two files is there.
+  // Whether either of the two files is there. True also where that cannot be told: Read() says why.
   bool Has(std::string_view name) const;
 
   // Errors as ReadCertificateFile; FAILED_PRECONDITION if the key is not the certificate's.
@@ -54,7 +54,8 @@ class Folder {
   // ca.crt and ca_key.pem; FAILED_PRECONDITION also if that is not a CA's certificate.
   absl::StatusOr<CertificateAuthority> ReadAuthority() const;
 
-  // ALREADY_EXISTS, naming every file that is in the way of Write(names, kNo).
+  // ALREADY_EXISTS, naming every file that is in the way of Write(names, kNo). Where that cannot be told, what the
+  // system says, PERMISSION_DENIED for a folder that may not be looked at.
   absl::Status CheckFree(const std::vector<std::string>& names) const;
 
   // Writes certificates and keys, making the folder if needed. All are on the disk before the first is put in its

@@ -33,8 +33,9 @@ class ConnectMasterApi {
 
   explicit ConnectMasterApi(std::shared_ptr<internal::Session> session);
 
-  // The devices on the gateway's subnet that answer within `search_timeout` (whole milliseconds; 0 is the gateway's
-  // default, 5 s). The call itself may take that and ClientOptions::call_timeout.
+  // The devices on the gateway's subnet that answer within `search_timeout` (whole milliseconds, as many as a
+  // uint32_t holds at most; 0 is the gateway's default, 5 s). The call itself may take that and
+  // ClientOptions::call_timeout.
   absl::StatusOr<std::vector<gsdk::connect::SearchDeviceInfo>> SearchDevice(
       const std::string& gateway_id, std::chrono::milliseconds search_timeout = std::chrono::milliseconds{5'000});
 

@@ -14,7 +14,7 @@ namespace connectmaster::client {
 // Certificates and keys are given as PEM text, never as file names: where they are kept is the application's business.
 // ReadCertificateFolder() reads them from the folder that certs-gen makes.
 struct ClientOptions {
-  // The master gateway, "HOST:PORT". The port is 4010 by default on a real one.
+  // The master gateway, "HOST:PORT" (see CheckTarget). The port is 4010 by default on a real one.
   std::string target;
 
   // The root CA that the server's certificate has to chain to (ca.crt).
@@ -31,18 +31,24 @@ struct ClientOptions {
   // a tunnel or an address translation. Empty: the host of `target`.
   std::string server_name_override;
 
-  // How long any one call may take, logging in included. A search, Connect and subscriptions are the exceptions.
+  // How long any one call may take, logging in included. A search, Connect and subscriptions are the exceptions. No
+  // timeout is longer than a year.
   std::chrono::milliseconds call_timeout{10'000};
 
   // How long ConnectMaster.Connect may take. A gateway gives up on a silent device after 10 s (SYNC-8).
   std::chrono::milliseconds connect_timeout{15'000};
 };
 
-// Looks at the certificates before any connection is made, since gRPC reports all of what is wrong with them as
-// UNAVAILABLE.
+// INVALID_ARGUMENT unless `target` is HOST:PORT: a name, an IPv4 address or an IPv6 address in brackets, and a port of
+// 1 to 65535. Nothing is looked up. gRPC itself would take a port's lowest 16 bits.
+absl::Status CheckTarget(const std::string& target);
+
+// Looks at the target and at the certificates before any connection is made, since gRPC reports all of what is wrong
+// with them as UNAVAILABLE.
 //
-// INVALID_ARGUMENT: something is missing, does not parse, or the key is not the certificate's.
-// FAILED_PRECONDITION: the client's or the root certificate has expired or is not valid yet.
+// INVALID_ARGUMENT: the target is none, something is missing, does not parse, is too weak for TLS (less than 112 bits
+// of security), or the key is not the certificate's. FAILED_PRECONDITION: the client's or the root certificate has
+// expired or is not valid yet.
 absl::Status CheckOptions(const ClientOptions& options);
 
 // Options with the PEM texts of `folder`/ca.crt, `folder`/NAME.crt and `folder`/NAME_key.pem, where NAME is a tenant's

@@ -49,8 +49,9 @@ class StatusSubscription {
   // in-process channel it is accepted when no refusal has come within 50 ms: there the two look alike at first.
   absl::Status WaitUntilAccepted(std::chrono::milliseconds timeout) const;
 
-  // Ends the subscription. Returns at once; no on_change begins after that, one that is running may still be. on_end
-  // follows, with CANCELLED. Does nothing when it has ended already.
+  // Ends the subscription. Returns at once and so does not wait for the callbacks' thread: at most one on_change, which
+  // runs or is about to, may still be seen after that, and none when it is called in a callback. on_end follows, with
+  // CANCELLED. Does nothing when it has ended already. To have seen the last callback, destroy the subscription.
   void Cancel();
 
  private:

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <charconv>
+#include <cstdint>
+#include <limits>
+#include <optional>
+
+#include "absl/strings/string_view.h"
+
+namespace connectmaster::client::cli {
+
+inline constexpr uint32_t kHighestDeviceId = std::numeric_limits<uint32_t>::max();
+inline constexpr uint32_t kHighestPort = 65535;
+
+// A whole number of `least` to `most`, written in decimal digits alone: "010" is ten. Nothing for anything else.
+template <typename Number>
+std::optional<Number> ParseNumber(absl::string_view text, Number least, Number most) {
+  Number number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [after, error] = std::from_chars(text.data(), end, number);
+  if (error != std::errc() || after != end || number < least || number > most) return std::nullopt;
+  return number;
+}
+
+// 1 to the highest there is.
+inline std::optional<uint32_t> ParseDeviceId(absl::string_view text) {
+  return ParseNumber<uint32_t>(text, 1, kHighestDeviceId);
+}
+
+}  // namespace connectmaster::client::cli
