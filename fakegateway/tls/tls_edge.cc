@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "connectmaster/certs/subject.h"
 #include "tls/perform_handshake.h"
 #include "world/errors.h"
 
@@ -16,6 +17,14 @@ constexpr char kHostName[] = "device-gateway";
 constexpr std::chrono::days kExpiredFor(1);
 constexpr std::chrono::years kExpiredCertificateLifetime(1);
 
+// X.509 writes years with four digits.
+constexpr certs::Time kEndOfTime = std::chrono::sys_days(std::chrono::year(10'000) / 1 / 1);
+
+absl::Status BeyondX509(const std::string& gateway_id) {
+  return absl::InvalidArgumentError(absl::StrCat("the certificate of gateway ", gateway_id,
+                                                 " would end after the year 9999: give a shorter lifetime"));
+}
+
 certs::Time ToSeconds(Time time) {
   return std::chrono::floor<std::chrono::seconds>(time);
 }
@@ -23,7 +32,8 @@ certs::Time ToSeconds(Time time) {
 }  // namespace
 
 struct TlsEdge::Parties {
-  std::shared_ptr<const Gateway> gateway;
+  std::string gateways_root_ca;
+  std::shared_ptr<const Shown> gateway;
   RootCaPtr root_ca;      // the device's
   SslSessionPtr session;  // null for none
 
@@ -31,24 +41,32 @@ struct TlsEdge::Parties {
 };
 
 absl::Status TlsEdge::AddGateway(const std::string& gateway_id, const GatewayTls& tls) {
-  std::optional<certs::Time> not_after;
-  if (tls.certificate_lifetime) not_after = ToSeconds(tls.start + *tls.certificate_lifetime);
-  const auto versions = tls.without_tls12 ? GatewayVersions::kWithoutTls12 : GatewayVersions::kAll;
+  Gateway gateway{.root_ca = tls.root_ca,
+                  .versions = tls.without_tls12 ? GatewayVersions::kWithoutTls12 : GatewayVersions::kAll,
+                  .start = ToSeconds(tls.start),
+                  .not_after = std::nullopt};
+  if (tls.certificate_lifetime) gateway.not_after = ToSeconds(tls.start + *tls.certificate_lifetime);
+  auto status = certs::CheckSubject({.common_name = tls.root_ca});
+  status.Update(certs::CheckSubject({.common_name = gateway_id}));
+  if (!status.ok()) return status;
+  if (gateway.not_after.value_or(gateway.start) >= kEndOfTime) return BeyondX509(gateway_id);
   const std::lock_guard lock(mutex_);
   if (gateways_.size() >= kMaxGateways && !gateways_.contains(gateway_id)) {
     return LimitReached("device gateways", kMaxGateways);
   }
-  return ShowCertificate(gateway_id, tls.root_ca, versions, ToSeconds(tls.start), not_after);
+  gateways_.insert_or_assign(gateway_id, std::move(gateway));
+  return absl::OkStatus();
 }
 
 absl::Status TlsEdge::ShowExpiredCertificate(const std::string& gateway_id, Time now) {
-  const certs::Time not_after = ToSeconds(now) - kExpiredFor;
   const std::lock_guard lock(mutex_);
-  const auto position = gateways_.find(gateway_id);
-  if (position == gateways_.end()) return NotInTheFleet(gateway_id);
-  const auto gateway = position->second;
-  return ShowCertificate(gateway_id, gateway->root_ca, gateway->versions, not_after - kExpiredCertificateLifetime,
-                         not_after);
+  const auto gateway = gateways_.find(gateway_id);
+  if (gateway == gateways_.end()) return NotInTheFleet(gateway_id);
+  Gateway& it = gateway->second;
+  it.not_after = ToSeconds(now) - kExpiredFor;
+  it.start = *it.not_after - kExpiredCertificateLifetime;
+  it.shown = nullptr;
+  return absl::OkStatus();
 }
 
 HandshakeResult TlsEdge::Perform(const Handshake& handshake) {
@@ -60,7 +78,7 @@ HandshakeResult TlsEdge::Perform(const Handshake& handshake) {
   HandshakeEnd end = PerformHandshake(parties->gateway->context, parties->root_ca->devices, parties->session, at);
   if (!end.established) {
     return {.why_not = absl::StrCat(end.why_not, " (the gateway ", handshake.gateway_id, " has a certificate from the ",
-                                    "root CA ", parties->gateway->root_ca, ", valid until ",
+                                    "root CA ", parties->gateways_root_ca, ", valid until ",
                                     certs::ToString(parties->gateway->certificate.NotAfter()), "; the device ",
                                     handshake.device_id, " holds that of ", handshake.root_ca, "; it is ",
                                     certs::ToString(at), ")")};
@@ -74,31 +92,34 @@ HandshakeResult TlsEdge::Perform(const Handshake& handshake) {
 
 absl::StatusOr<TlsEdge::Parties> TlsEdge::FindParties(const Handshake& handshake, certs::Time at) {
   const std::lock_guard lock(mutex_);
-  const auto gateway = gateways_.find(handshake.gateway_id);
-  if (gateway == gateways_.end()) return NotInTheFleet(handshake.gateway_id);
+  const auto found = gateways_.find(handshake.gateway_id);
+  if (found == gateways_.end()) return NotInTheFleet(handshake.gateway_id);
+  Gateway& gateway = found->second;
+  if (gateway.shown == nullptr) {  // before the device's root CA is looked for, which may be the same
+    auto shown = MakeShown(handshake.gateway_id, gateway);
+    if (!shown.ok()) return shown.status();
+    gateway.shown = *std::move(shown);
+  }
   const auto root_ca = root_cas_.FindOrStranger(handshake.root_ca, at);
   if (!root_ca.ok()) return root_ca.status();
-  Parties parties{gateway->second, *root_ca, nullptr};
+  Parties parties{gateway.root_ca, gateway.shown, *root_ca, nullptr};
   parties.session = sessions_.Find({handshake.gateway_id, handshake.device_id}, parties.Certificates(), at);
   return parties;
 }
 
-absl::Status TlsEdge::ShowCertificate(const std::string& gateway_id, const std::string& root_ca,
-                                      GatewayVersions versions, certs::Time start,
-                                      std::optional<certs::Time> not_after) {
-  const auto issuer = root_cas_.FindOrMake(root_ca, start);
+absl::StatusOr<std::shared_ptr<const TlsEdge::Shown>> TlsEdge::MakeShown(const std::string& gateway_id,
+                                                                         const Gateway& gateway) {
+  const auto issuer = root_cas_.FindOrMake(gateway.root_ca, gateway.start);
   if (!issuer.ok()) return issuer.status();
   auto credential = (*issuer)->authority.IssueServer({.subject = {.common_name = gateway_id},
                                                       .key_type = certs::KeyType::kEcP256,
-                                                      .now = start,
+                                                      .now = gateway.start,
                                                       .dns_names = {kHostName},
-                                                      .not_after = not_after});
+                                                      .not_after = gateway.not_after});
   if (!credential.ok()) return credential.status();
-  auto context = MakeGatewayContext(*credential, versions);
+  auto context = MakeGatewayContext(*credential, gateway.versions);
   if (!context.ok()) return context.status();
-  gateways_[gateway_id] =
-      std::make_shared<const Gateway>(Gateway{root_ca, versions, credential->certificate, *std::move(context)});
-  return absl::OkStatus();
+  return std::make_shared<const Shown>(Shown{credential->certificate, *std::move(context)});
 }
 
 }  // namespace connectmaster::fakegateway

@@ -37,9 +37,9 @@ struct GatewayTls {
 // Thread safety: any thread. The lock is not held during a handshake, so that any number of them run at once.
 class TlsEdge {
  public:
-  // Issues the certificate of a new device gateway, or another for a known one, from the root CA of the name, which is
-  // made on first use. INVALID_ARGUMENT where X.509 cannot hold a name (of more than 64 letters, for example) or the
-  // time; RESOURCE_EXHAUSTED past kMaxGateways.
+  // A new device gateway, or another certificate for a known one, from the root CA of the name. Both are made when they
+  // are first used: most gateways in tests never shake hands. INVALID_ARGUMENT where X.509 cannot hold a name (of more
+  // than 64 letters, for example) or the time; RESOURCE_EXHAUSTED past kMaxGateways.
   absl::Status AddGateway(const std::string& gateway_id, const GatewayTls& tls);
 
   // From now on the gateway shows a certificate from the same root CA that ended a day before `now`. NOT_FOUND if there
@@ -51,23 +51,28 @@ class TlsEdge {
   HandshakeResult Perform(const Handshake& handshake);
 
  private:
+  struct Shown {
+    certs::Certificate certificate;
+    SslContextPtr context;
+  };
+  // The certificate begins at `start`, and ends after 5 years unless `not_after` is given.
   struct Gateway {
     std::string root_ca;
     GatewayVersions versions = GatewayVersions::kAll;
-    certs::Certificate certificate;
-    SslContextPtr context;
+    certs::Time start;
+    std::optional<certs::Time> not_after;
+    std::shared_ptr<const Shown> shown{};  // null until it is first used
   };
   // Who takes part in a handshake.
   struct Parties;
   absl::StatusOr<Parties> FindParties(const Handshake& handshake, certs::Time at);
 
-  // Called with the lock. The certificate begins at `start`, and ends after 5 years unless `not_after` is given.
-  absl::Status ShowCertificate(const std::string& gateway_id, const std::string& root_ca, GatewayVersions versions,
-                               certs::Time start, std::optional<certs::Time> not_after);
+  // Called with the lock.
+  absl::StatusOr<std::shared_ptr<const Shown>> MakeShown(const std::string& gateway_id, const Gateway& gateway);
 
   std::mutex mutex_;  // guards what follows
   RootCas root_cas_;
-  std::map<std::string, std::shared_ptr<const Gateway>> gateways_;
+  std::map<std::string, Gateway> gateways_;
   SessionCache sessions_{kMaxTlsSessions};
 };
 

@@ -105,7 +105,9 @@ TEST_F(TlsEdgeTest, RefusesNamesAndTimesThatACertificateCannotHold) {
               StatusIs(absl::StatusCode::kInvalidArgument));
   EXPECT_THAT(
       edge_.AddGateway("gateway4", {.root_ca = "site", .start = kStart, .certificate_lifetime = days(10'000 * 365)}),
-      StatusIs(absl::StatusCode::kInvalidArgument));
+      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("9999")));
+  EXPECT_THAT(edge_.AddGateway(std::string(65, 'g'), {.root_ca = "site", .start = kStart}),
+              StatusIs(absl::StatusCode::kInvalidArgument));
   EXPECT_THAT(Perform("gateway4", "site"), Failed(HasSubstr("gateway4")));
 }
 
