@@ -32,8 +32,7 @@ class AcceptFilters : public ConnectionsTest {
   }
 };
 
-TEST_F(AcceptFilters, ACCEPT_5_FilterIsGivenBackAsItWasSet) {
-  REQUIREMENTS("ACCEPT-5");
+REQUIREMENT_TEST_F(AcceptFilters, ACCEPT_5_FilterIsGivenBackAsItWasSet, "ACCEPT-5") {
   AcceptFilter filter = FilterOf({kNobody, kNobodyEither});
   filter.add_ipaddrs("192.168.0.250");
   filter.add_ipaddrs("192.168.0.251");
@@ -50,8 +49,7 @@ TEST_F(AcceptFilters, ACCEPT_5_FilterIsGivenBackAsItWasSet) {
   EXPECT_THAT(replaced.ipaddrs(), IsEmpty());
 }
 
-TEST_F(AcceptFilters, ACCEPT_5_AllowAllIsGivenBackWithTheRest) {
-  REQUIREMENTS("ACCEPT-5");
+REQUIREMENT_TEST_F(AcceptFilters, ACCEPT_5_AllowAllIsGivenBackWithTheRest, "ACCEPT-5") {
   GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayId());  // where nobody dials in
   if (DeviceThatDialsIn(other_gateway).ok()) GTEST_SKIP() << "devices would be let in";
   AcceptFilter filter = FilterOf({kNobody});
@@ -62,8 +60,7 @@ TEST_F(AcceptFilters, ACCEPT_5_AllowAllIsGivenBackWithTheRest) {
   EXPECT_THAT(given.deviceids(), ElementsAre(kNobody));
 }
 
-TEST_F(AcceptFilters, ACCEPT_5_AddressesHaveNoEffect) {
-  REQUIREMENTS("ACCEPT-5");
+REQUIREMENT_TEST_F(AcceptFilters, ACCEPT_5_AddressesHaveNoEffect, "ACCEPT-5") {
   GET_OR_SKIP(const Device device, DeviceThatDialsIn());
   AcceptFilter filter;
   filter.add_ipaddrs(device.address());
@@ -79,8 +76,7 @@ TEST_F(AcceptFilters, ACCEPT_5_AddressesHaveNoEffect) {
   EXPECT_TRUE(Connects(device));
 }
 
-TEST_F(AcceptFilters, ACCEPT_8_StoredFilterIsGivenBack) {
-  REQUIREMENTS("ACCEPT-8", "ACCEPT-5");
+REQUIREMENT_TEST_F(AcceptFilters, ACCEPT_8_StoredFilterIsGivenBack, "ACCEPT-8", "ACCEPT-5") {
   AcceptFilter filter = FilterOf({kNobody});
   filter.add_deviceids(kNobodyEither);
   filter.add_ipaddrs("192.168.0.250");
@@ -96,8 +92,7 @@ TEST_F(AcceptFilters, ACCEPT_8_StoredFilterIsGivenBack) {
   EXPECT_THAT(replaced.ipaddrs(), IsEmpty());
 }
 
-TEST_F(AcceptFilters, ACCEPT_8_ConnectedGatewayHasItAtOnce) {
-  REQUIREMENTS("ACCEPT-8", "ACCEPT-4");
+REQUIREMENT_TEST_F(AcceptFilters, ACCEPT_8_ConnectedGatewayHasItAtOnce, "ACCEPT-8", "ACCEPT-4") {
   GET_OR_SKIP(const Device device, DeviceThatDialsIn());
   ASSERT_OK(LetNobodyIn(device));
   ASSERT_OK(calls().SetAcceptFilterDB(gateway_id(), FilterOf({device.id()})));
@@ -105,8 +100,7 @@ TEST_F(AcceptFilters, ACCEPT_8_ConnectedGatewayHasItAtOnce) {
   EXPECT_CHOSEN_THAT(Connects(device), IsTrue());
 }
 
-TEST_F(AcceptFilters, ACCEPT_8_FilterIsSetWhenTheGatewayConnects) {
-  REQUIREMENTS("ACCEPT-8", "GW-8", "ACCEPT-4");
+REQUIREMENT_TEST_F(AcceptFilters, ACCEPT_8_FilterIsSetWhenTheGatewayConnects, "ACCEPT-8", "GW-8", "ACCEPT-4") {
   for (const bool use_ssl : {false, true}) {
     SCOPED_TRACE(use_ssl);
     GET_OR_SKIP(const Device device, DeviceThatDialsIn(gateway_id(), use_ssl));
@@ -121,8 +115,7 @@ TEST_F(AcceptFilters, ACCEPT_8_FilterIsSetWhenTheGatewayConnects) {
   }
 }
 
-TEST_F(AcceptFilters, ACCEPT_8_FilterIsStoredWhileTheGatewayIsAway) {
-  REQUIREMENTS("ACCEPT-8", "GW-7", "GW-8");
+REQUIREMENT_TEST_F(AcceptFilters, ACCEPT_8_FilterIsStoredWhileTheGatewayIsAway, "ACCEPT-8", "GW-7", "GW-8") {
   GET_OR_SKIP(const Device device, DeviceThatDialsIn());
   DO_OR_SKIP(lab().CutGatewayLink(gateway_id()));
   ASSERT_TRUE(Eventually(lab(), [&] { return !IsConnected(tenant(), gateway_id()); }));
@@ -133,8 +126,7 @@ TEST_F(AcceptFilters, ACCEPT_8_FilterIsStoredWhileTheGatewayIsAway) {
   EXPECT_CHOSEN_THAT(Connects(device), IsTrue());
 }
 
-TEST_F(AcceptFilters, ACCEPT_8_StoredFilterOfOneGatewayIsNotAnothers) {
-  REQUIREMENTS("ACCEPT-8");
+REQUIREMENT_TEST_F(AcceptFilters, ACCEPT_8_StoredFilterOfOneGatewayIsNotAnothers, "ACCEPT-8") {
   GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayId());
   ASSERT_OK_AND_ASSIGN(const AcceptFilter before, calls().GetAcceptFilterDB(other_gateway));
   ASSERT_OK(calls().SetAcceptFilterDB(gateway_id(), FilterOf({kNobody})));
@@ -142,8 +134,7 @@ TEST_F(AcceptFilters, ACCEPT_8_StoredFilterOfOneGatewayIsNotAnothers) {
   EXPECT_EQ(after.ShortDebugString(), before.ShortDebugString());
 }
 
-TEST_F(AcceptFilters, ACCEPT_9_AnswerAlwaysHoldsAFilter) {
-  REQUIREMENTS("ACCEPT-9");
+REQUIREMENT_TEST_F(AcceptFilters, ACCEPT_9_AnswerAlwaysHoldsAFilter, "ACCEPT-9") {
   const auto expect_filters = [&] {
     gsdk::connect_master::GetAcceptFilterRequest request;
     request.set_gatewayid(gateway_id());

@@ -96,8 +96,7 @@ class Accepting : public ConnectionsTest {
   }
 };
 
-TEST_F(Accepting, ACCEPT_1_NobodyIsAcceptedByDefault) {
-  REQUIREMENTS("ACCEPT-1");
+REQUIREMENT_TEST_F(Accepting, ACCEPT_1_NobodyIsAcceptedByDefault, "ACCEPT-1") {
   ASSERT_OK_AND_ASSIGN(const AcceptFilter filter, calls().GetAcceptFilter(gateway_id()));
   if (filter.ByteSizeLong() != 0) GTEST_SKIP() << "somebody has set an accept filter: " << filter.ShortDebugString();
   GET_OR_SKIP(const Device device, DeviceThatDialsIn());
@@ -107,8 +106,7 @@ TEST_F(Accepting, ACCEPT_1_NobodyIsAcceptedByDefault) {
   ExpectNotManaged(device);
 }
 
-TEST_F(Accepting, ACCEPT_2_RefusedDeviceIsPending) {
-  REQUIREMENTS("ACCEPT-2");
+REQUIREMENT_TEST_F(Accepting, ACCEPT_2_RefusedDeviceIsPending, "ACCEPT-2") {
   const auto seconds = [&] { return std::chrono::floor<std::chrono::seconds>(lab().Now()).time_since_epoch().count(); };
   const auto tolerance = std::chrono::ceil<std::chrono::seconds>(lab().ClockTolerance()).count();
   GET_OR_SKIP(const auto devices, WithAndWithoutSsl());
@@ -134,8 +132,7 @@ TEST_F(Accepting, ACCEPT_2_RefusedDeviceIsPending) {
   }
 }
 
-TEST_F(Accepting, ACCEPT_2_PendingListHasEachDeviceOnce) {
-  REQUIREMENTS("ACCEPT-2");
+REQUIREMENT_TEST_F(Accepting, ACCEPT_2_PendingListHasEachDeviceOnce, "ACCEPT-2") {
   GET_OR_SKIP(const Device device, DeviceThatDialsIn());
   ASSERT_OK(LetNobodyIn(device));
   ASSERT_TRUE(BecomesPending(device));
@@ -151,8 +148,7 @@ TEST_F(Accepting, ACCEPT_2_PendingListHasEachDeviceOnce) {
   }
 }
 
-TEST_F(Accepting, ACCEPT_3_EachRefusedTryIsSeen) {
-  REQUIREMENTS("ACCEPT-3");
+REQUIREMENT_TEST_F(Accepting, ACCEPT_3_EachRefusedTryIsSeen, "ACCEPT-3") {
   GET_OR_SKIP(const auto devices, WithAndWithoutSsl());
   ASSERT_OK(LetNobodyIn(devices.front()));
   const EventLog<DeviceChange> log;
@@ -170,20 +166,17 @@ TEST_F(Accepting, ACCEPT_3_EachRefusedTryIsSeen) {
   }
 }
 
-TEST_F(Accepting, ACCEPT_4_DeviceInTheFilterIsAccepted) {
-  REQUIREMENTS("ACCEPT-4", "STATUS-6");
+REQUIREMENT_TEST_F(Accepting, ACCEPT_4_DeviceInTheFilterIsAccepted, "ACCEPT-4", "STATUS-6") {
   GET_OR_SKIP(const Device device, DeviceThatDialsIn());
   ExpectLetIn(device, FilterOf({device.id()}));
 }
 
-TEST_F(Accepting, ACCEPT_4_DeviceInTheFilterIsAcceptedWithSsl) {
-  REQUIREMENTS("ACCEPT-4", "STATUS-6");
+REQUIREMENT_TEST_F(Accepting, ACCEPT_4_DeviceInTheFilterIsAcceptedWithSsl, "ACCEPT-4", "STATUS-6") {
   GET_OR_SKIP(const Device device, DeviceThatDialsIn(gateway_id(), /*use_ssl=*/true));
   ExpectLetIn(device, FilterOf({kNobody, device.id()}));
 }
 
-TEST_F(Accepting, ACCEPT_4_EveryDeviceIsAcceptedWithAllowAll) {
-  REQUIREMENTS("ACCEPT-4", "ACCEPT-5");
+REQUIREMENT_TEST_F(Accepting, ACCEPT_4_EveryDeviceIsAcceptedWithAllowAll, "ACCEPT-4", "ACCEPT-5") {
   GET_OR_SKIP(const Device device, DeviceThatDialsIn());
   GET_OR_SKIP(const Device with_ssl, DeviceThatDialsIn(gateway_id(), /*use_ssl=*/true));
   ASSERT_TRUE(BecomesPending(device));
@@ -195,8 +188,7 @@ TEST_F(Accepting, ACCEPT_4_EveryDeviceIsAcceptedWithAllowAll) {
   EXPECT_TRUE(Connects(with_ssl));
 }
 
-TEST_F(Accepting, ACCEPT_4_DevicesThatAreNotInTheFilterStayPending) {
-  REQUIREMENTS("ACCEPT-4", "ACCEPT-2");
+REQUIREMENT_TEST_F(Accepting, ACCEPT_4_DevicesThatAreNotInTheFilterStayPending, "ACCEPT-4", "ACCEPT-2") {
   GET_OR_SKIP(const Device in_it, DeviceThatDialsIn());
   GET_OR_SKIP(const Device not_in_it, DeviceThatDialsIn(gateway_id(), /*use_ssl=*/true));
   BecomesAccepted(in_it);
@@ -206,8 +198,7 @@ TEST_F(Accepting, ACCEPT_4_DevicesThatAreNotInTheFilterStayPending) {
   ExpectNotManaged(not_in_it);
 }
 
-TEST_F(Accepting, ACCEPT_4_FilterOfAnotherGatewayDoesNotCount) {
-  REQUIREMENTS("ACCEPT-4");
+REQUIREMENT_TEST_F(Accepting, ACCEPT_4_FilterOfAnotherGatewayDoesNotCount, "ACCEPT-4") {
   GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayId());
   GET_OR_SKIP(const Device device, DeviceThatDialsIn());
   ASSERT_OK(LetNobodyIn(device));
@@ -217,8 +208,7 @@ TEST_F(Accepting, ACCEPT_4_FilterOfAnotherGatewayDoesNotCount) {
   ExpectNotManaged(device);
 }
 
-TEST_F(Accepting, ACCEPT_6_DisconnectedDeviceDialsInAgain) {
-  REQUIREMENTS("ACCEPT-6", "DISC-1");
+REQUIREMENT_TEST_F(Accepting, ACCEPT_6_DisconnectedDeviceDialsInAgain, "ACCEPT-6", "DISC-1") {
   for (const bool use_ssl : {false, true}) {
     SCOPED_TRACE(use_ssl);
     GET_OR_SKIP(const Device device, DeviceThatDialsIn(gateway_id(), use_ssl));
@@ -236,8 +226,7 @@ TEST_F(Accepting, ACCEPT_6_DisconnectedDeviceDialsInAgain) {
   }
 }
 
-TEST_F(Accepting, ACCEPT_6_DeviceDialsAgainAfterThreeSeconds) {
-  REQUIREMENTS("ACCEPT-6");
+REQUIREMENT_TEST_F(Accepting, ACCEPT_6_DeviceDialsAgainAfterThreeSeconds, "ACCEPT-6") {
   GET_OR_SKIP(const Device device, DeviceThatDialsIn());
   BecomesAccepted(device);
   if (HasFatalFailure()) return;
@@ -248,8 +237,7 @@ TEST_F(Accepting, ACCEPT_6_DeviceDialsAgainAfterThreeSeconds) {
   EXPECT_CHOSEN_THAT(ShownStatus(device), Optional(TCP_CONNECTED));
 }
 
-TEST_F(Accepting, ACCEPT_6_DisconnectedDeviceIsPendingWhenTheFilterSaysSo) {
-  REQUIREMENTS("ACCEPT-6", "ACCEPT-7");
+REQUIREMENT_TEST_F(Accepting, ACCEPT_6_DisconnectedDeviceIsPendingWhenTheFilterSaysSo, "ACCEPT-6", "ACCEPT-7") {
   GET_OR_SKIP(const Device device, DeviceThatDialsIn());
   BecomesAccepted(device);
   if (HasFatalFailure()) return;
@@ -259,8 +247,7 @@ TEST_F(Accepting, ACCEPT_6_DisconnectedDeviceIsPendingWhenTheFilterSaysSo) {
   ExpectNotManaged(device);
 }
 
-TEST_F(Accepting, ACCEPT_6_DeviceThatLostItsPowerDialsInAgain) {
-  REQUIREMENTS("ACCEPT-6");
+REQUIREMENT_TEST_F(Accepting, ACCEPT_6_DeviceThatLostItsPowerDialsInAgain, "ACCEPT-6") {
   GET_OR_SKIP(const Device device, DeviceThatDialsIn());
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
@@ -276,8 +263,7 @@ TEST_F(Accepting, ACCEPT_6_DeviceThatLostItsPowerDialsInAgain) {
   EXPECT_TRUE(Connects(device));
 }
 
-TEST_F(Accepting, ACCEPT_7_DeviceTakenOutOfTheFilterStaysConnected) {
-  REQUIREMENTS("ACCEPT-7");
+REQUIREMENT_TEST_F(Accepting, ACCEPT_7_DeviceTakenOutOfTheFilterStaysConnected, "ACCEPT-7") {
   GET_OR_SKIP(const Device device, DeviceThatDialsIn());
   BecomesAccepted(device);
   if (HasFatalFailure()) return;
@@ -290,8 +276,7 @@ TEST_F(Accepting, ACCEPT_7_DeviceTakenOutOfTheFilterStaysConnected) {
   EXPECT_CHOSEN_THAT(StatusesOf(log, device.id()), IsEmpty());
 }
 
-TEST_F(Accepting, ACCEPT_10_DeviceThatIsRegisteredIsRefused) {
-  REQUIREMENTS("ACCEPT-10");
+REQUIREMENT_TEST_F(Accepting, ACCEPT_10_DeviceThatIsRegisteredIsRefused, "ACCEPT-10") {
   GET_OR_SKIP(const Device device, DeviceThatDialsIn());
   ASSERT_OK(LetNobodyIn(device));
   ASSERT_OK(Register({device}));
@@ -314,8 +299,7 @@ TEST_F(Accepting, ACCEPT_10_DeviceThatIsRegisteredIsRefused) {
   EXPECT_EQ(entry->connectionmode(), gsdk::connect::DEVICE_TO_SERVER);
 }
 
-TEST_F(Accepting, ASYNC_10_AcceptedDeviceThatIsRegisteredLosesItsConnection) {
-  REQUIREMENTS("ASYNC-10", "ACCEPT-10");
+REQUIREMENT_TEST_F(Accepting, ASYNC_10_AcceptedDeviceThatIsRegisteredLosesItsConnection, "ASYNC-10", "ACCEPT-10") {
   GET_OR_SKIP(const Device device, DeviceThatDialsIn());
   BecomesAccepted(device);
   if (HasFatalFailure()) return;
@@ -334,8 +318,7 @@ TEST_F(Accepting, ASYNC_10_AcceptedDeviceThatIsRegisteredLosesItsConnection) {
   EXPECT_CHOSEN_THAT(entry->autoreconnect(), IsTrue());
 }
 
-TEST_F(Accepting, SEARCH_1_ListsDevicesThatArePendingOrAccepted) {
-  REQUIREMENTS("SEARCH-1");
+REQUIREMENT_TEST_F(Accepting, SEARCH_1_ListsDevicesThatArePendingOrAccepted, "SEARCH-1") {
   GET_OR_SKIP(const Device accepted, DeviceThatDialsIn());
   GET_OR_SKIP(const Device pending, DeviceThatDialsIn(gateway_id(), /*use_ssl=*/true));
   BecomesAccepted(accepted);
@@ -349,8 +332,7 @@ TEST_F(Accepting, SEARCH_1_ListsDevicesThatArePendingOrAccepted) {
   EXPECT_THAT(found, Contains(pending.id()));
 }
 
-TEST_F(Accepting, DISC_2_PendingDeviceIsNotConnected) {
-  REQUIREMENTS("DISC-2", "ACCEPT-2");
+REQUIREMENT_TEST_F(Accepting, DISC_2_PendingDeviceIsNotConnected, "DISC-2", "ACCEPT-2") {
   GET_OR_SKIP(const Device device, DeviceThatDialsIn());
   ASSERT_OK(LetNobodyIn(device));
   ASSERT_TRUE(BecomesPending(device));
@@ -359,8 +341,7 @@ TEST_F(Accepting, DISC_2_PendingDeviceIsNotConnected) {
   EXPECT_CHOSEN_THAT(DevicesNamedIn(status), ElementsAre(device.id()));
 }
 
-TEST_F(Accepting, ASYNC_7_AcceptedDeviceIsNotRegistered) {
-  REQUIREMENTS("ASYNC-7", "ACCEPT-4");
+REQUIREMENT_TEST_F(Accepting, ASYNC_7_AcceptedDeviceIsNotRegistered, "ASYNC-7", "ACCEPT-4") {
   GET_OR_SKIP(const Device device, DeviceThatDialsIn());
   BecomesAccepted(device);
   if (HasFatalFailure()) return;

@@ -44,8 +44,7 @@ class AsyncAttempts : public ConnectionsTest {
   }
 };
 
-TEST_F(AsyncAttempts, ASYNC_4_NobodyAtTheAddressIsTriedAgainAndAgain) {
-  REQUIREMENTS("ASYNC-4");
+REQUIREMENT_TEST_F(AsyncAttempts, ASYNC_4_NobodyAtTheAddressIsTriedAgainAndAgain, "ASYNC-4") {
   if (site().description.unused_address().empty()) GTEST_SKIP() << "the target description has no unused_address";
   AsyncConnectInfo info;
   info.set_deviceid(kNobody);
@@ -68,8 +67,7 @@ TEST_F(AsyncAttempts, ASYNC_4_NobodyAtTheAddressIsTriedAgainAndAgain) {
   }
 }
 
-TEST_F(AsyncAttempts, ASYNC_4_DeviceIsConnectedOnceItIsThere) {
-  REQUIREMENTS("ASYNC-4", "ASYNC-3");
+REQUIREMENT_TEST_F(AsyncAttempts, ASYNC_4_DeviceIsConnectedOnceItIsThere, "ASYNC-4", "ASYNC-3") {
   for (const bool use_ssl : {false, true}) {
     SCOPED_TRACE(use_ssl);
     GET_OR_SKIP(const Device device, DeviceToConnect(gateway_id(), use_ssl));
@@ -87,8 +85,7 @@ TEST_F(AsyncAttempts, ASYNC_4_DeviceIsConnectedOnceItIsThere) {
   }
 }
 
-TEST_F(AsyncAttempts, ASYNC_4_SilentDeviceCannotBeConnected) {
-  REQUIREMENTS("ASYNC-4", "SYNC-8");
+REQUIREMENT_TEST_F(AsyncAttempts, ASYNC_4_SilentDeviceCannotBeConnected, "ASYNC-4", "SYNC-8") {
   GET_OR_SKIP(const Device device, SilentDevice());
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
@@ -102,15 +99,13 @@ TEST_F(AsyncAttempts, ASYNC_4_SilentDeviceCannotBeConnected) {
   EXPECT_TRUE(log.WaitFor(Of(device.id(), TCP_CANNOT_CONNECT), 2));
 }
 
-TEST_F(AsyncAttempts, ASYNC_4_DeviceThatDialsInCannotBeDialled) {
-  REQUIREMENTS("ASYNC-4", "MODE-2");
+REQUIREMENT_TEST_F(AsyncAttempts, ASYNC_4_DeviceThatDialsInCannotBeDialled, "ASYNC-4", "MODE-2") {
   GET_OR_SKIP(const Device device, DeviceThatDialsIn());
   ASSERT_OK(Register({device}));
   EXPECT_TRUE(Shows(device, TCP_CANNOT_CONNECT));
 }
 
-TEST_F(AsyncAttempts, ASYNC_4_FailedHandshakeIsToldApart) {
-  REQUIREMENTS("ASYNC-4", "SSL-3");
+REQUIREMENT_TEST_F(AsyncAttempts, ASYNC_4_FailedHandshakeIsToldApart, "ASYNC-4", "SSL-3") {
   GET_OR_SKIP(const Device device, [&]() -> absl::StatusOr<Device> {
     for (const Gateway& gateway : site().description.gateways()) {
       auto found = FreeDevice(gateway.id(), "device with SSL on the subnet of a gateway of another root CA",
@@ -135,8 +130,7 @@ TEST_F(AsyncAttempts, ASYNC_4_FailedHandshakeIsToldApart) {
   EXPECT_CHOSEN_THAT(log.WaitFor(Of(device.id(), TLS_CANNOT_CONNECT), 2), IsTrue());
 }
 
-TEST_F(AsyncAttempts, ASYNC_5_StatusIsDisconnectedUntilTheFirstAttempt) {
-  REQUIREMENTS("ASYNC-5", "ASYNC-2");
+REQUIREMENT_TEST_F(AsyncAttempts, ASYNC_5_StatusIsDisconnectedUntilTheFirstAttempt, "ASYNC-5", "ASYNC-2") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
@@ -156,8 +150,7 @@ TEST_F(AsyncAttempts, ASYNC_5_StatusIsDisconnectedUntilTheFirstAttempt) {
   EXPECT_CHOSEN_THAT(StatusesOf(log, device.id()), Not(Contains(DISCONNECTED)));
 }
 
-TEST_F(AsyncAttempts, ASYNC_5_AttemptUnderWayIsShown) {
-  REQUIREMENTS("ASYNC-5", "STATUS-2");
+REQUIREMENT_TEST_F(AsyncAttempts, ASYNC_5_AttemptUnderWayIsShown, "ASYNC-5", "STATUS-2") {
   GET_OR_SKIP(const Device device, SlowDevice());
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
@@ -172,8 +165,7 @@ TEST_F(AsyncAttempts, ASYNC_5_AttemptUnderWayIsShown) {
   EXPECT_CHOSEN_THAT(StatusesOf(log, device.id()), ElementsAre(TRY_TO_CONNECT, TCP_CONNECTED));
 }
 
-TEST_F(AsyncAttempts, ASYNC_5_EveryAttemptIsShown) {
-  REQUIREMENTS("ASYNC-5", "ASYNC-4");
+REQUIREMENT_TEST_F(AsyncAttempts, ASYNC_5_EveryAttemptIsShown, "ASYNC-5", "ASYNC-4") {
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
   ASSERT_TRUE(subscription);
@@ -187,8 +179,7 @@ TEST_F(AsyncAttempts, ASYNC_5_EveryAttemptIsShown) {
                      ElementsAre(TRY_TO_CONNECT, TCP_CANNOT_CONNECT, TRY_TO_CONNECT, TCP_CANNOT_CONNECT));
 }
 
-TEST_F(AsyncAttempts, ASYNC_6_LostConnectionIsMadeAgain) {
-  REQUIREMENTS("ASYNC-6");
+REQUIREMENT_TEST_F(AsyncAttempts, ASYNC_6_LostConnectionIsMadeAgain, "ASYNC-6") {
   for (const bool use_ssl : {false, true}) {
     SCOPED_TRACE(use_ssl);
     GET_OR_SKIP(const Device device, DeviceToConnect(gateway_id(), use_ssl));
@@ -211,8 +202,7 @@ TEST_F(AsyncAttempts, ASYNC_6_LostConnectionIsMadeAgain) {
   }
 }
 
-TEST_F(AsyncAttempts, ASYNC_6_DeviceThatStaysAwayIsTriedUntilItIsBack) {
-  REQUIREMENTS("ASYNC-6", "ASYNC-4");
+REQUIREMENT_TEST_F(AsyncAttempts, ASYNC_6_DeviceThatStaysAwayIsTriedUntilItIsBack, "ASYNC-6", "ASYNC-4") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   RegisterAndConnect(device);
   if (HasFatalFailure()) return;
@@ -224,8 +214,7 @@ TEST_F(AsyncAttempts, ASYNC_6_DeviceThatStaysAwayIsTriedUntilItIsBack) {
   EXPECT_TRUE(Connects(device, kOneMoreTry));
 }
 
-TEST_F(AsyncAttempts, ASYNC_6_DisconnectedDeviceIsConnectedAgain) {
-  REQUIREMENTS("ASYNC-6", "DISC-1");
+REQUIREMENT_TEST_F(AsyncAttempts, ASYNC_6_DisconnectedDeviceIsConnectedAgain, "ASYNC-6", "DISC-1") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
@@ -242,8 +231,7 @@ TEST_F(AsyncAttempts, ASYNC_6_DisconnectedDeviceIsConnectedAgain) {
   EXPECT_CHOSEN_THAT(OutcomesOf(log, device.id()), ElementsAre(TCP_CONNECTED, DISCONNECTED, TCP_CONNECTED));
 }
 
-TEST_F(AsyncAttempts, ASYNC_6_ReconnectsAfterTheReconnectInterval) {
-  REQUIREMENTS("ASYNC-6");
+REQUIREMENT_TEST_F(AsyncAttempts, ASYNC_6_ReconnectsAfterTheReconnectInterval, "ASYNC-6") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   RegisterAndConnect(device);
   if (HasFatalFailure()) return;
@@ -255,8 +243,8 @@ TEST_F(AsyncAttempts, ASYNC_6_ReconnectsAfterTheReconnectInterval) {
   EXPECT_CHOSEN_THAT(ShownStatus(device), Optional(TCP_CONNECTED));
 }
 
-TEST_F(AsyncAttempts, DISC_2_RegisteredDeviceThatIsNotConnectedIsNamedAndStaysRegistered) {
-  REQUIREMENTS("DISC-2", "ASYNC-6");
+REQUIREMENT_TEST_F(AsyncAttempts, DISC_2_RegisteredDeviceThatIsNotConnectedIsNamedAndStaysRegistered, "DISC-2",
+                   "ASYNC-6") {
   AsyncConnectInfo info;
   info.set_deviceid(kNobody);
   ASSERT_OK(calls().AddAsyncConnection(gateway_id(), {info}));
@@ -267,8 +255,7 @@ TEST_F(AsyncAttempts, DISC_2_RegisteredDeviceThatIsNotConnectedIsNamedAndStaysRe
   EXPECT_CHOSEN_THAT(ShownStatus(gateway_id(), kNobody), Optional(TCP_CANNOT_CONNECT));
 }
 
-TEST_F(AsyncAttempts, STATUS_1_ChangesHaveTheirTime) {
-  REQUIREMENTS("STATUS-1", "ASYNC-6");
+REQUIREMENT_TEST_F(AsyncAttempts, STATUS_1_ChangesHaveTheirTime, "STATUS-1", "ASYNC-6") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
@@ -286,8 +273,7 @@ TEST_F(AsyncAttempts, STATUS_1_ChangesHaveTheirTime) {
   EXPECT_THAT(again.timestamp(), testing::AllOf(Ge(disconnected - tolerance), testing::Le(end + tolerance)));
 }
 
-TEST_F(AsyncAttempts, STATUS_2_ListShowsWhatASubscriberHasSeenOrWhatCameLater) {
-  REQUIREMENTS("STATUS-2", "ASYNC-5");
+REQUIREMENT_TEST_F(AsyncAttempts, STATUS_2_ListShowsWhatASubscriberHasSeenOrWhatCameLater, "STATUS-2", "ASYNC-5") {
   GET_OR_SKIP(const Device device, SlowDevice());
   // The list is read from within the callback: the moment the change is there.
   std::mutex mutex;
@@ -321,8 +307,7 @@ TEST_F(AsyncAttempts, STATUS_2_ListShowsWhatASubscriberHasSeenOrWhatCameLater) {
   }
 }
 
-TEST_F(AsyncAttempts, STATUS_2_ChangesOfManyDevicesArriveInOrderAndOnce) {
-  REQUIREMENTS("STATUS-2", "ASYNC-3", "ASYNC-6");
+REQUIREMENT_TEST_F(AsyncAttempts, STATUS_2_ChangesOfManyDevicesArriveInOrderAndOnce, "STATUS-2", "ASYNC-3", "ASYNC-6") {
   std::vector<Device> devices;
   for (const bool use_ssl : {false, true}) {
     GET_OR_SKIP(const Device device, DeviceToConnect(gateway_id(), use_ssl));

@@ -59,8 +59,7 @@ class AsyncConnections : public ConnectionsTest {
   }
 };
 
-TEST_F(AsyncConnections, ASYNC_1_ReturnsWithoutWaitingForTheDevice) {
-  REQUIREMENTS("ASYNC-1", "ASYNC-2");
+REQUIREMENT_TEST_F(AsyncConnections, ASYNC_1_ReturnsWithoutWaitingForTheDevice, "ASYNC-1", "ASYNC-2") {
   GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayId());
   GET_OR_SKIP(const Device device, FreeDevice(other_gateway, "device that is slow or silent",
                                               [](const Device& it) { return !IsReady(it) && !it.switched_off(); }));
@@ -71,8 +70,7 @@ TEST_F(AsyncConnections, ASYNC_1_ReturnsWithoutWaitingForTheDevice) {
   EXPECT_THAT(ShownStatus(device), testing::AnyOf(Optional(DISCONNECTED), Optional(gsdk::connect::TRY_TO_CONNECT)));
 }
 
-TEST_F(AsyncConnections, ASYNC_1_ConnectsManyDevicesInTheBackground) {
-  REQUIREMENTS("ASYNC-1", "ASYNC-3");
+REQUIREMENT_TEST_F(AsyncConnections, ASYNC_1_ConnectsManyDevicesInTheBackground, "ASYNC-1", "ASYNC-3") {
   std::vector<Device> devices;
   for (const Device& device : site().DevicesOf(gateway_id())) {
     if (FreeDevice(gateway_id(), "device", [&](const Device& it) { return it.id() == device.id(); }).ok() &&
@@ -85,13 +83,11 @@ TEST_F(AsyncConnections, ASYNC_1_ConnectsManyDevicesInTheBackground) {
   for (const Device& device : devices) EXPECT_TRUE(Connects(device)) << device.id();
 }
 
-TEST_F(AsyncConnections, ASYNC_1_NothingToRegisterIsInvalid) {
-  REQUIREMENTS("ASYNC-1");
+REQUIREMENT_TEST_F(AsyncConnections, ASYNC_1_NothingToRegisterIsInvalid, "ASYNC-1") {
   EXPECT_CHOSEN_REFUSAL(calls().AddAsyncConnection(gateway_id(), {}), absl::StatusCode::kInvalidArgument);
 }
 
-TEST_F(AsyncConnections, ASYNC_1_OneInvalidConnectionIsEnoughToRegisterNone) {
-  REQUIREMENTS("ASYNC-1", "SYNC-6");
+REQUIREMENT_TEST_F(AsyncConnections, ASYNC_1_OneInvalidConnectionIsEnoughToRegisterNone, "ASYNC-1", "SYNC-6") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   AsyncConnectInfo good = AsyncConnectInfoOf(device);
   std::vector<std::pair<std::string, AsyncConnectInfo>> bad(5, {"", good});
@@ -114,8 +110,7 @@ TEST_F(AsyncConnections, ASYNC_1_OneInvalidConnectionIsEnoughToRegisterNone) {
   }
 }
 
-TEST_F(AsyncConnections, ASYNC_2_DeviceIsListedAtOnceWhetherItConnectsOrNot) {
-  REQUIREMENTS("ASYNC-2", "STATUS-6");
+REQUIREMENT_TEST_F(AsyncConnections, ASYNC_2_DeviceIsListedAtOnceWhetherItConnectsOrNot, "ASYNC-2", "STATUS-6") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   GET_OR_SKIP(const AsyncConnectInfo unreachable, Unreachable());
   ASSERT_OK(calls().AddAsyncConnection(gateway_id(), {AsyncConnectInfoOf(device), unreachable}));
@@ -134,8 +129,7 @@ TEST_F(AsyncConnections, ASYNC_2_DeviceIsListedAtOnceWhetherItConnectsOrNot) {
   EXPECT_TRUE(failed->autoreconnect());
 }
 
-TEST_F(AsyncConnections, ASYNC_2_PortZeroIsTheDefaultPort) {
-  REQUIREMENTS("ASYNC-2", "SYNC-6");
+REQUIREMENT_TEST_F(AsyncConnections, ASYNC_2_PortZeroIsTheDefaultPort, "ASYNC-2", "SYNC-6") {
   GET_OR_SKIP(const Device device, FreeDevice(gateway_id(), "device with the default port", [](const Device& it) {
                 return CanBeConnected(it) && PortOf(it) == 51'211;
               }));
@@ -148,28 +142,24 @@ TEST_F(AsyncConnections, ASYNC_2_PortZeroIsTheDefaultPort) {
   EXPECT_CHOSEN_THAT(entry->port(), 51'211);
 }
 
-TEST_F(AsyncConnections, ASYNC_3_DeviceConnects) {
-  REQUIREMENTS("ASYNC-3", "ASYNC-2", "STATUS-6");
+REQUIREMENT_TEST_F(AsyncConnections, ASYNC_3_DeviceConnects, "ASYNC-3", "ASYNC-2", "STATUS-6") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   ExpectConnects(device);
 }
 
-TEST_F(AsyncConnections, ASYNC_3_DeviceConnectsWithSsl) {
-  REQUIREMENTS("ASYNC-3", "ASYNC-2", "STATUS-6");
+REQUIREMENT_TEST_F(AsyncConnections, ASYNC_3_DeviceConnectsWithSsl, "ASYNC-3", "ASYNC-2", "STATUS-6") {
   GET_OR_SKIP(const Device device, DeviceToConnect(gateway_id(), /*use_ssl=*/true));
   ExpectConnects(device);
 }
 
-TEST_F(AsyncConnections, ASYNC_3_DeviceConnectsAtAPortOfItsOwn) {
-  REQUIREMENTS("ASYNC-3");
+REQUIREMENT_TEST_F(AsyncConnections, ASYNC_3_DeviceConnectsAtAPortOfItsOwn, "ASYNC-3") {
   GET_OR_SKIP(const Device device, FreeDevice(gateway_id(), "device with a port of its own", [](const Device& it) {
                 return CanBeConnected(it) && PortOf(it) != 51'211;
               }));
   ExpectConnects(device);
 }
 
-TEST_F(AsyncConnections, SEARCH_1_ListsDevicesThatAreConnectedAsynchronously) {
-  REQUIREMENTS("SEARCH-1", "ASYNC-3");
+REQUIREMENT_TEST_F(AsyncConnections, SEARCH_1_ListsDevicesThatAreConnectedAsynchronously, "SEARCH-1", "ASYNC-3") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   ASSERT_OK(Register({device}));
   ASSERT_TRUE(Connects(device));
@@ -180,8 +170,7 @@ TEST_F(AsyncConnections, SEARCH_1_ListsDevicesThatAreConnectedAsynchronously) {
   EXPECT_CHOSEN_THAT(found, Contains(device.id()));
 }
 
-TEST_F(AsyncConnections, ASYNC_7_DeletedDeviceIsDisconnectedAndStaysSo) {
-  REQUIREMENTS("ASYNC-7");
+REQUIREMENT_TEST_F(AsyncConnections, ASYNC_7_DeletedDeviceIsDisconnectedAndStaysSo, "ASYNC-7") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
@@ -198,8 +187,7 @@ TEST_F(AsyncConnections, ASYNC_7_DeletedDeviceIsDisconnectedAndStaysSo) {
   EXPECT_OK(Connect(device));
 }
 
-TEST_F(AsyncConnections, ASYNC_7_DeletedDeviceThatWasNotConnectedIsNotTriedAgain) {
-  REQUIREMENTS("ASYNC-7");
+REQUIREMENT_TEST_F(AsyncConnections, ASYNC_7_DeletedDeviceThatWasNotConnectedIsNotTriedAgain, "ASYNC-7") {
   GET_OR_SKIP(const AsyncConnectInfo info, Unreachable());
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
@@ -215,8 +203,7 @@ TEST_F(AsyncConnections, ASYNC_7_DeletedDeviceThatWasNotConnectedIsNotTriedAgain
   EXPECT_CHOSEN_THAT(OutcomesOf(log, kNobody), ElementsAre(TCP_CANNOT_CONNECT));
 }
 
-TEST_F(AsyncConnections, ASYNC_7_DeletedDeviceThatIsBeingTriedDoesNotConnect) {
-  REQUIREMENTS("ASYNC-7");
+REQUIREMENT_TEST_F(AsyncConnections, ASYNC_7_DeletedDeviceThatIsBeingTriedDoesNotConnect, "ASYNC-7") {
   GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayId());
   GET_OR_SKIP(const Device device, SlowDevice(other_gateway));
   const EventLog<DeviceChange> log;
@@ -231,8 +218,7 @@ TEST_F(AsyncConnections, ASYNC_7_DeletedDeviceThatIsBeingTriedDoesNotConnect) {
   EXPECT_CHOSEN_THAT(OutcomesOf(log, device.id()), IsEmpty());
 }
 
-TEST_F(AsyncConnections, ASYNC_7_IdsThatAreNotRegisteredAreNamedAndTheOthersDeleted) {
-  REQUIREMENTS("ASYNC-7", "MULTI-2");
+REQUIREMENT_TEST_F(AsyncConnections, ASYNC_7_IdsThatAreNotRegisteredAreNamedAndTheOthersDeleted, "ASYNC-7", "MULTI-2") {
   GET_OR_SKIP(const Device registered, DeviceToConnect());
   GET_OR_SKIP(const Device connected, DeviceToConnect(gateway_id(), false, registered.id()));
   ASSERT_OK(Register({registered}));
@@ -250,8 +236,7 @@ TEST_F(AsyncConnections, ASYNC_7_IdsThatAreNotRegisteredAreNamedAndTheOthersDele
   EXPECT_CHOSEN_THAT(ShownStatus(connected), Optional(TCP_CONNECTED));
 }
 
-TEST_F(AsyncConnections, ASYNC_7_RegistrationOfAnotherGatewayIsNotDeleted) {
-  REQUIREMENTS("ASYNC-7");
+REQUIREMENT_TEST_F(AsyncConnections, ASYNC_7_RegistrationOfAnotherGatewayIsNotDeleted, "ASYNC-7") {
   GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayId());
   GET_OR_SKIP(const Device device, DeviceToConnect());
   ASSERT_OK(Register({device}));
@@ -262,16 +247,14 @@ TEST_F(AsyncConnections, ASYNC_7_RegistrationOfAnotherGatewayIsNotDeleted) {
   EXPECT_THAT(ShownStatus(device), Optional(TCP_CONNECTED));
 }
 
-TEST_F(AsyncConnections, ASYNC_7_NoIdAtAllIsInvalidAndOneGivenTwiceCountsOnce) {
-  REQUIREMENTS("ASYNC-7", "MULTI-3");
+REQUIREMENT_TEST_F(AsyncConnections, ASYNC_7_NoIdAtAllIsInvalidAndOneGivenTwiceCountsOnce, "ASYNC-7", "MULTI-3") {
   EXPECT_CHOSEN_REFUSAL(calls().DeleteAsyncConnection(gateway_id(), {}), absl::StatusCode::kInvalidArgument);
   GET_OR_SKIP(const Device device, DeviceToConnect());
   ASSERT_OK(Register({device}));
   EXPECT_CHOSEN_THAT(calls().DeleteAsyncConnection(gateway_id(), {device.id(), device.id()}), IsOk());
 }
 
-TEST_F(AsyncConnections, ASYNC_8_EmptyAddressIsListedAndCannotBeConnected) {
-  REQUIREMENTS("ASYNC-8", "ASYNC-4");
+REQUIREMENT_TEST_F(AsyncConnections, ASYNC_8_EmptyAddressIsListedAndCannotBeConnected, "ASYNC-8", "ASYNC-4") {
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
   ASSERT_TRUE(subscription);
@@ -286,8 +269,7 @@ TEST_F(AsyncConnections, ASYNC_8_EmptyAddressIsListedAndCannotBeConnected) {
   EXPECT_TRUE(log.WaitFor(Of(kNobody, TCP_CANNOT_CONNECT)));
 }
 
-TEST_F(AsyncConnections, ASYNC_9_AnotherDeviceAtTheAddressIsNotConnected) {
-  REQUIREMENTS("ASYNC-9");
+REQUIREMENT_TEST_F(AsyncConnections, ASYNC_9_AnotherDeviceAtTheAddressIsNotConnected, "ASYNC-9") {
   for (const bool use_ssl : {false, true}) {
     SCOPED_TRACE(use_ssl);
     GET_OR_SKIP(const Device device, DeviceToConnect(gateway_id(), use_ssl));
@@ -305,8 +287,7 @@ TEST_F(AsyncConnections, ASYNC_9_AnotherDeviceAtTheAddressIsNotConnected) {
   }
 }
 
-TEST_F(AsyncConnections, ASYNC_9_DevicesWhoseAddressesWereMixedUpDoNotConnect) {
-  REQUIREMENTS("ASYNC-9", "ASYNC-10");
+REQUIREMENT_TEST_F(AsyncConnections, ASYNC_9_DevicesWhoseAddressesWereMixedUpDoNotConnect, "ASYNC-9", "ASYNC-10") {
   GET_OR_SKIP(const Device one, DeviceToConnect());
   GET_OR_SKIP(const Device other, DeviceToConnect(gateway_id(), false, one.id()));
   AsyncConnectInfo first = AsyncConnectInfoOf(other);

@@ -54,8 +54,7 @@ class AsyncReplacing : public ConnectionsTest {
   }
 };
 
-TEST_F(AsyncReplacing, ASYNC_10_ConnectedDeviceKeepsItsConnection) {
-  REQUIREMENTS("ASYNC-10");
+REQUIREMENT_TEST_F(AsyncReplacing, ASYNC_10_ConnectedDeviceKeepsItsConnection, "ASYNC-10") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   ASSERT_OK(Connect(device));
   const EventLog<DeviceChange> log;
@@ -75,8 +74,7 @@ TEST_F(AsyncReplacing, ASYNC_10_ConnectedDeviceKeepsItsConnection) {
   EXPECT_TRUE(Connects(device, kOneMoreTry));
 }
 
-TEST_F(AsyncReplacing, ASYNC_10_RegisteringAgainChangesNothing) {
-  REQUIREMENTS("ASYNC-10");
+REQUIREMENT_TEST_F(AsyncReplacing, ASYNC_10_RegisteringAgainChangesNothing, "ASYNC-10") {
   for (const bool use_ssl : {false, true}) {
     SCOPED_TRACE(use_ssl);
     GET_OR_SKIP(const Device device, DeviceToConnect(gateway_id(), use_ssl));
@@ -96,8 +94,7 @@ TEST_F(AsyncReplacing, ASYNC_10_RegisteringAgainChangesNothing) {
   }
 }
 
-TEST_F(AsyncReplacing, ASYNC_10_RegisteringAgainDoesNotTryTwice) {
-  REQUIREMENTS("ASYNC-10", "ASYNC-4");
+REQUIREMENT_TEST_F(AsyncReplacing, ASYNC_10_RegisteringAgainDoesNotTryTwice, "ASYNC-10", "ASYNC-4") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   ASSERT_OK(Register(gateway_id(), BesideOf(device)));
   ASSERT_TRUE(Shows(device, TCP_CANNOT_CONNECT));
@@ -110,8 +107,7 @@ TEST_F(AsyncReplacing, ASYNC_10_RegisteringAgainDoesNotTryTwice) {
   EXPECT_CHOSEN_THAT(OutcomesOf(log, device.id()).size(), testing::Le(3U));
 }
 
-TEST_F(AsyncReplacing, ASYNC_10_ConnectionOfAnotherKindIsDroppedAndDialledAnew) {
-  REQUIREMENTS("ASYNC-10");
+REQUIREMENT_TEST_F(AsyncReplacing, ASYNC_10_ConnectionOfAnotherKindIsDroppedAndDialledAnew, "ASYNC-10") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   for (const bool synchronous : {true, false}) {
     SCOPED_TRACE(synchronous);
@@ -138,8 +134,7 @@ TEST_F(AsyncReplacing, ASYNC_10_ConnectionOfAnotherKindIsDroppedAndDialledAnew) 
   }
 }
 
-TEST_F(AsyncReplacing, ASYNC_10_OtherSslIsAnotherConnection) {
-  REQUIREMENTS("ASYNC-10");
+REQUIREMENT_TEST_F(AsyncReplacing, ASYNC_10_OtherSslIsAnotherConnection, "ASYNC-10") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   ASSERT_OK(Register({device}));
   ASSERT_TRUE(Connects(device));
@@ -156,8 +151,7 @@ TEST_F(AsyncReplacing, ASYNC_10_OtherSslIsAnotherConnection) {
   EXPECT_CHOSEN_THAT(entry->usessl(), IsTrue());
 }
 
-TEST_F(AsyncReplacing, ASYNC_10_RightInformationReplacesWrongOneAtOnce) {
-  REQUIREMENTS("ASYNC-10");
+REQUIREMENT_TEST_F(AsyncReplacing, ASYNC_10_RightInformationReplacesWrongOneAtOnce, "ASYNC-10") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   ASSERT_OK(Register(gateway_id(), BesideOf(device)));
   ASSERT_TRUE(Shows(device, TCP_CANNOT_CONNECT));
@@ -176,8 +170,7 @@ TEST_F(AsyncReplacing, ASYNC_10_RightInformationReplacesWrongOneAtOnce) {
   EXPECT_CHOSEN_THAT(StatusesOf(log, device.id()), IsEmpty());
 }
 
-TEST_F(AsyncReplacing, ASYNC_10_AttemptUnderWayIsReplaced) {
-  REQUIREMENTS("ASYNC-10");
+REQUIREMENT_TEST_F(AsyncReplacing, ASYNC_10_AttemptUnderWayIsReplaced, "ASYNC-10") {
   GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayId());
   GET_OR_SKIP(const Device device, SlowDevice(other_gateway));
   const EventLog<DeviceChange> log;
@@ -192,8 +185,7 @@ TEST_F(AsyncReplacing, ASYNC_10_AttemptUnderWayIsReplaced) {
   EXPECT_CHOSEN_THAT(log.Changes(Of(device.id(), TCP_CONNECTED)), SizeIs(0));
 }
 
-TEST_F(AsyncReplacing, ASYNC_10_SynchronousAttemptUnderWayMakesNoSecondConnection) {
-  REQUIREMENTS("ASYNC-10", "SYNC-7");
+REQUIREMENT_TEST_F(AsyncReplacing, ASYNC_10_SynchronousAttemptUnderWayMakesNoSecondConnection, "ASYNC-10", "SYNC-7") {
   GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayId());
   GET_OR_SKIP(const Device device, FreeDevice(other_gateway, "slow device", [](const Device& it) {
                 return !IsReady(it) && it.response_delay().seconds() < 5 && !it.silent() && !it.switched_off();
@@ -215,16 +207,14 @@ TEST_F(AsyncReplacing, ASYNC_10_SynchronousAttemptUnderWayMakesNoSecondConnectio
   EXPECT_CHOSEN_THAT(OutcomesOf(log, device.id()), ElementsAre(TCP_CONNECTED));
 }
 
-TEST_F(AsyncReplacing, ASYNC_10_DeviceGivenTwiceIsListedOnce) {
-  REQUIREMENTS("ASYNC-10");
+REQUIREMENT_TEST_F(AsyncReplacing, ASYNC_10_DeviceGivenTwiceIsListedOnce, "ASYNC-10") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   CHOSEN_THAT_OR_RETURN(Register({device, device}), IsOk());
   EXPECT_CHOSEN_THAT(Connects(device), IsTrue());
   EXPECT_CHOSEN_THAT(EntriesOf(device), 1U);
 }
 
-TEST_F(AsyncReplacing, ASYNC_10_DeviceThatAnotherGatewayHoldsIsConnectedOnce) {
-  REQUIREMENTS("ASYNC-10", "ASYNC-4");
+REQUIREMENT_TEST_F(AsyncReplacing, ASYNC_10_DeviceThatAnotherGatewayHoldsIsConnectedOnce, "ASYNC-10", "ASYNC-4") {
   GET_OR_SKIP(const Device device, SharedDevice());
   const std::string& other_gateway = device.other_gateway_ids(0);
   ASSERT_OK(calls().Connect(other_gateway, ConnectInfoOf(device)));
@@ -238,8 +228,7 @@ TEST_F(AsyncReplacing, ASYNC_10_DeviceThatAnotherGatewayHoldsIsConnectedOnce) {
   EXPECT_CHOSEN_REFUSAL(calls().Connect(other_gateway, ConnectInfoOf(device)), absl::StatusCode::kUnavailable);
 }
 
-TEST_F(AsyncReplacing, ASYNC_10_OfTwoGatewaysThatTryOneConnects) {
-  REQUIREMENTS("ASYNC-10");
+REQUIREMENT_TEST_F(AsyncReplacing, ASYNC_10_OfTwoGatewaysThatTryOneConnects, "ASYNC-10") {
   GET_OR_SKIP(const Device device, SharedDevice());
   const std::string& other_gateway = device.other_gateway_ids(0);
   ASSERT_OK(Register({device}));
@@ -252,8 +241,7 @@ TEST_F(AsyncReplacing, ASYNC_10_OfTwoGatewaysThatTryOneConnects) {
                            testing::Pair(Optional(TCP_CANNOT_CONNECT), Optional(TCP_CONNECTED))));
 }
 
-TEST_F(AsyncReplacing, SYNC_7_RegisteredDeviceIsNotConnectedSynchronously) {
-  REQUIREMENTS("SYNC-7", "ASYNC-10");
+REQUIREMENT_TEST_F(AsyncReplacing, SYNC_7_RegisteredDeviceIsNotConnectedSynchronously, "SYNC-7", "ASYNC-10") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   for (const bool can_connect : {true, false}) {
     SCOPED_TRACE(can_connect);

@@ -54,8 +54,7 @@ class ConnectionModes : public DeviceChangesTest {
   }
 };
 
-TEST_F(ConnectionModes, MODE_1_SearchShowsTheNewMode) {
-  REQUIREMENTS("MODE-1", "SEARCH-4");
+REQUIREMENT_TEST_F(ConnectionModes, MODE_1_SearchShowsTheNewMode, "MODE-1", "SEARCH-4") {
   GET_OR_SKIP(const Device device, DeviceToChange());
   ASSERT_OK(Connect(device));
   ASSERT_OK(SetMode(device, DEVICE_TO_SERVER));
@@ -68,8 +67,7 @@ TEST_F(ConnectionModes, MODE_1_SearchShowsTheNewMode) {
   EXPECT_CHOSEN_THAT(found.serveraddr(), Not(IsEmpty()));
 }
 
-TEST_F(ConnectionModes, MODE_1_SearchShowsTheGatewayAsTheServer) {
-  REQUIREMENTS("MODE-1", "SEARCH-4");
+REQUIREMENT_TEST_F(ConnectionModes, MODE_1_SearchShowsTheGatewayAsTheServer, "MODE-1", "SEARCH-4") {
   GET_OR_SKIP(const Device device, DeviceToChange());
   GET_OR_SKIP(const Device another, DeviceThatDialsIn());
   ASSERT_OK_AND_ASSIGN(const auto expected, Search(another));
@@ -82,8 +80,7 @@ TEST_F(ConnectionModes, MODE_1_SearchShowsTheGatewayAsTheServer) {
   EXPECT_CHOSEN_THAT(after.serveraddr(), Eq(expected.serveraddr()));
 }
 
-TEST_F(ConnectionModes, MODE_1_ServerIsTheGatewayThatTheDeviceWasConnectedTo) {
-  REQUIREMENTS("MODE-1", "MODE-2");
+REQUIREMENT_TEST_F(ConnectionModes, MODE_1_ServerIsTheGatewayThatTheDeviceWasConnectedTo, "MODE-1", "MODE-2") {
   GET_OR_SKIP(const Device device, DeviceOfSeveralGateways(/*same_root_ca=*/true));
   GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayOf(device, /*same_root_ca=*/true));
   const Device there = Behind(other_gateway, device);
@@ -93,8 +90,7 @@ TEST_F(ConnectionModes, MODE_1_ServerIsTheGatewayThatTheDeviceWasConnectedTo) {
   EXPECT_CHOSEN_THAT(Pending(device).has_value(), IsFalse());
 }
 
-TEST_F(ConnectionModes, MODE_1_ModeThatDoesNotExistIsInvalid) {
-  REQUIREMENTS("MODE-1");
+REQUIREMENT_TEST_F(ConnectionModes, MODE_1_ModeThatDoesNotExistIsInvalid, "MODE-1") {
   GET_OR_SKIP(const Device device, DeviceToChange());
   ASSERT_OK(Connect(device));
   for (const int mode : {2, 3, -1, 256, std::numeric_limits<int>::max(), std::numeric_limits<int>::min()}) {
@@ -107,8 +103,7 @@ TEST_F(ConnectionModes, MODE_1_ModeThatDoesNotExistIsInvalid) {
   EXPECT_CHOSEN_THAT(SearchShowsMode(device, SERVER_TO_DEVICE), IsTrue());
 }
 
-TEST_F(ConnectionModes, MODE_2_DeviceDropsItsConnection) {
-  REQUIREMENTS("MODE-2");
+REQUIREMENT_TEST_F(ConnectionModes, MODE_2_DeviceDropsItsConnection, "MODE-2") {
   GET_OR_SKIP(const Device device, DeviceToChange());
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
@@ -122,8 +117,7 @@ TEST_F(ConnectionModes, MODE_2_DeviceDropsItsConnection) {
   EXPECT_CHOSEN_THAT(StatusesOf(log, device.id()), ElementsAre(TCP_CONNECTED, DISCONNECTED));
 }
 
-TEST_F(ConnectionModes, MODE_2_DeviceToServerRefusesToBeDialled) {
-  REQUIREMENTS("MODE-2", "SYNC-5");
+REQUIREMENT_TEST_F(ConnectionModes, MODE_2_DeviceToServerRefusesToBeDialled, "MODE-2", "SYNC-5") {
   GET_OR_SKIP(const Device device, DeviceToChange());
   ASSERT_OK(Connect(device));
   ASSERT_OK(SetMode(device, DEVICE_TO_SERVER));
@@ -135,8 +129,7 @@ TEST_F(ConnectionModes, MODE_2_DeviceToServerRefusesToBeDialled) {
   EXPECT_TRUE(Shows(device, TCP_CANNOT_CONNECT));
 }
 
-TEST_F(ConnectionModes, MODE_2_DeviceToServerDialsIn) {
-  REQUIREMENTS("MODE-2", "ACCEPT-2", "ACCEPT-3", "ACCEPT-4");
+REQUIREMENT_TEST_F(ConnectionModes, MODE_2_DeviceToServerDialsIn, "MODE-2", "ACCEPT-2", "ACCEPT-3", "ACCEPT-4") {
   GET_OR_SKIP(const Device device, DeviceToChange());
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
@@ -157,8 +150,7 @@ TEST_F(ConnectionModes, MODE_2_DeviceToServerDialsIn) {
   EXPECT_EQ(entry->ipaddr(), device.address());
 }
 
-TEST_F(ConnectionModes, MODE_2_DeviceDialsInThreeSecondsAfterTheChange) {
-  REQUIREMENTS("MODE-2");
+REQUIREMENT_TEST_F(ConnectionModes, MODE_2_DeviceDialsInThreeSecondsAfterTheChange, "MODE-2") {
   GET_OR_SKIP(const Device device, DeviceToChange());
   ASSERT_OK(LetIn(device));
   ASSERT_OK(Connect(device));
@@ -169,8 +161,7 @@ TEST_F(ConnectionModes, MODE_2_DeviceDialsInThreeSecondsAfterTheChange) {
   EXPECT_CHOSEN_THAT(ShownStatus(device), Eq(TCP_CONNECTED));
 }
 
-TEST_F(ConnectionModes, MODE_2_DeviceWithSslDialsInWithSsl) {
-  REQUIREMENTS("MODE-2", "ACCEPT-4");
+REQUIREMENT_TEST_F(ConnectionModes, MODE_2_DeviceWithSslDialsInWithSsl, "MODE-2", "ACCEPT-4") {
   GET_OR_SKIP(const Device device, DeviceToChange(gateway_id(), /*use_ssl=*/true));
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
@@ -187,8 +178,7 @@ TEST_F(ConnectionModes, MODE_2_DeviceWithSslDialsInWithSsl) {
   EXPECT_EQ(entry->connectionmode(), DEVICE_TO_SERVER);
 }
 
-TEST_F(ConnectionModes, MODE_2_ServerToDeviceIsDialledAndDialsInNoMore) {
-  REQUIREMENTS("MODE-1", "MODE-2", "SEARCH-4");
+REQUIREMENT_TEST_F(ConnectionModes, MODE_2_ServerToDeviceIsDialledAndDialsInNoMore, "MODE-1", "MODE-2", "SEARCH-4") {
   GET_OR_SKIP(const Device device, AcceptedDevice());
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
@@ -218,8 +208,7 @@ TEST_F(ConnectionModes, MODE_2_ServerToDeviceIsDialledAndDialsInNoMore) {
   EXPECT_THAT(OutcomesOf(log, device.id()), ElementsAre(DISCONNECTED, TCP_CONNECTED));
 }
 
-TEST_F(ConnectionModes, MODE_1_ServerToDeviceIsTheDefault) {
-  REQUIREMENTS("MODE-1");
+REQUIREMENT_TEST_F(ConnectionModes, MODE_1_ServerToDeviceIsTheDefault, "MODE-1") {
   GET_OR_SKIP(const Device device, AcceptedDevice());
   gsdk::connect_master::SetConnectionModeRequest request;  // without a mode
   request.set_deviceid(device.id());
@@ -228,8 +217,7 @@ TEST_F(ConnectionModes, MODE_1_ServerToDeviceIsTheDefault) {
   EXPECT_TRUE(SearchShowsMode(device, SERVER_TO_DEVICE));
 }
 
-TEST_F(ConnectionModes, MODE_3_RegisteredDeviceStaysAndCannotBeConnectedUntilItIsDeleted) {
-  REQUIREMENTS("MODE-3");
+REQUIREMENT_TEST_F(ConnectionModes, MODE_3_RegisteredDeviceStaysAndCannotBeConnectedUntilItIsDeleted, "MODE-3") {
   GET_OR_SKIP(const Device device, DeviceToChange());
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
@@ -257,8 +245,7 @@ TEST_F(ConnectionModes, MODE_3_RegisteredDeviceStaysAndCannotBeConnectedUntilItI
   EXPECT_TRUE(DialsIn(device));
 }
 
-TEST_F(ConnectionModes, MODE_3_RegisteredDeviceIsNotLetIn) {
-  REQUIREMENTS("MODE-3", "ACCEPT-10");
+REQUIREMENT_TEST_F(ConnectionModes, MODE_3_RegisteredDeviceIsNotLetIn, "MODE-3", "ACCEPT-10") {
   GET_OR_SKIP(const Device device, DeviceToChange());
   ASSERT_OK(LetIn(device));
   ASSERT_OK(Register({device}));
@@ -272,29 +259,25 @@ TEST_F(ConnectionModes, MODE_3_RegisteredDeviceIsNotLetIn) {
   EXPECT_TRUE(entry->autoreconnect());
 }
 
-TEST_F(ConnectionModes, MODE_4_ModeOfADialledDeviceStays) {
-  REQUIREMENTS("MODE-4");
+REQUIREMENT_TEST_F(ConnectionModes, MODE_4_ModeOfADialledDeviceStays, "MODE-4") {
   GET_OR_SKIP(const Device device, DeviceToChange());
   ASSERT_OK(Connect(device));
   ExpectModeStays(device, SERVER_TO_DEVICE);
 }
 
-TEST_F(ConnectionModes, MODE_4_ModeOfARegisteredDeviceStays) {
-  REQUIREMENTS("MODE-4");
+REQUIREMENT_TEST_F(ConnectionModes, MODE_4_ModeOfARegisteredDeviceStays, "MODE-4") {
   GET_OR_SKIP(const Device device, DeviceToChange());
   ASSERT_OK(Register({device}));
   ASSERT_TRUE(Connects(device));
   ExpectModeStays(device, SERVER_TO_DEVICE);
 }
 
-TEST_F(ConnectionModes, MODE_4_ModeOfAnAcceptedDeviceStays) {
-  REQUIREMENTS("MODE-4");
+REQUIREMENT_TEST_F(ConnectionModes, MODE_4_ModeOfAnAcceptedDeviceStays, "MODE-4") {
   GET_OR_SKIP(const Device device, AcceptedDevice());
   ExpectModeStays(device, DEVICE_TO_SERVER);
 }
 
-TEST_F(ConnectionModes, MODE_5_ManyDevicesChangeInOneCall) {
-  REQUIREMENTS("MODE-5", "MODE-1", "MODE-2");
+REQUIREMENT_TEST_F(ConnectionModes, MODE_5_ManyDevicesChangeInOneCall, "MODE-5", "MODE-1", "MODE-2") {
   GET_OR_SKIP(const Device first, DeviceToChange());
   GET_OR_SKIP(const Device second, DeviceToChange(gateway_id(), /*use_ssl=*/true));
   const EventLog<DeviceChange> log;
@@ -323,8 +306,7 @@ TEST_F(ConnectionModes, MODE_5_ManyDevicesChangeInOneCall) {
   }
 }
 
-TEST_F(ConnectionModes, MODE_5_DevicesThatHaveTheModeAlreadyStayAsTheyAre) {
-  REQUIREMENTS("MODE-5", "MODE-4");
+REQUIREMENT_TEST_F(ConnectionModes, MODE_5_DevicesThatHaveTheModeAlreadyStayAsTheyAre, "MODE-5", "MODE-4") {
   GET_OR_SKIP(const Device accepted, AcceptedDevice());
   GET_OR_SKIP(const Device dialled, DeviceToChange());
   ASSERT_OK(Connect(dialled));

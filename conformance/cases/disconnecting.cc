@@ -44,8 +44,7 @@ class Disconnecting : public AdminTest {
   }
 };
 
-TEST_F(Disconnecting, DISC_1_DevicesOfSeveralGatewaysInOneCall) {
-  REQUIREMENTS("DISC-1", "SYNC-4");
+REQUIREMENT_TEST_F(Disconnecting, DISC_1_DevicesOfSeveralGatewaysInOneCall, "DISC-1", "SYNC-4") {
   GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayId());
   GET_OR_SKIP(const Device here, DeviceToConnect());
   GET_OR_SKIP(const Device there, DeviceToConnect(other_gateway));
@@ -61,8 +60,7 @@ TEST_F(Disconnecting, DISC_1_DevicesOfSeveralGatewaysInOneCall) {
   ExpectManaged(there, false);
 }
 
-TEST_F(Disconnecting, DISC_1_OtherDevicesStayConnected) {
-  REQUIREMENTS("DISC-1");
+REQUIREMENT_TEST_F(Disconnecting, DISC_1_OtherDevicesStayConnected, "DISC-1") {
   GET_OR_SKIP(const Device first, DeviceToConnect());
   GET_OR_SKIP(const Device second, DeviceToConnect(gateway_id(), false, first.id()));
   ASSERT_OK(Connect(first));
@@ -72,8 +70,8 @@ TEST_F(Disconnecting, DISC_1_OtherDevicesStayConnected) {
   ExpectManaged(second, true);
 }
 
-TEST_F(Disconnecting, DISC_1_WhatFollowsDependsOnHowTheDeviceWasConnected) {
-  REQUIREMENTS("DISC-1", "SYNC-4", "ASYNC-6", "ACCEPT-6");
+REQUIREMENT_TEST_F(Disconnecting, DISC_1_WhatFollowsDependsOnHowTheDeviceWasConnected, "DISC-1", "SYNC-4", "ASYNC-6",
+                   "ACCEPT-6") {
   GET_OR_SKIP(const Device connected, DeviceToConnect());
   GET_OR_SKIP(const Device registered, DeviceToConnect(gateway_id(), false, connected.id()));
   GET_OR_SKIP(const Device accepted, DeviceThatDialsIn());
@@ -96,8 +94,7 @@ TEST_F(Disconnecting, DISC_1_WhatFollowsDependsOnHowTheDeviceWasConnected) {
   ExpectManaged(connected, false);
 }
 
-TEST_F(Disconnecting, DISC_2_IdsThatAreNotConnectedAreNamedAndTheOthersDisconnected) {
-  REQUIREMENTS("DISC-2", "MULTI-2");
+REQUIREMENT_TEST_F(Disconnecting, DISC_2_IdsThatAreNotConnectedAreNamedAndTheOthersDisconnected, "DISC-2", "MULTI-2") {
   GET_OR_SKIP(const Device connected, DeviceToConnect());
   GET_OR_SKIP(const Device not_connected, DeviceToConnect(gateway_id(), false, connected.id()));
   ASSERT_OK(Connect(connected));
@@ -112,8 +109,7 @@ TEST_F(Disconnecting, DISC_2_IdsThatAreNotConnectedAreNamedAndTheOthersDisconnec
   EXPECT_CHOSEN_THAT(entry.has_value(), testing::IsFalse());
 }
 
-TEST_F(Disconnecting, DISC_2_DevicesOfAnotherTenantAreNamedAndStayConnected) {
-  REQUIREMENTS("DISC-2", "GW-3");
+REQUIREMENT_TEST_F(Disconnecting, DISC_2_DevicesOfAnotherTenantAreNamedAndStayConnected, "DISC-2", "GW-3") {
   GET_OR_SKIP(const Gateway spare, site().SpareGateway());
   ASSERT_OK_AND_ASSIGN(const auto other, NewTenantWith(spare));
   GET_OR_SKIP(const Device theirs, DeviceToConnect(spare.id()));
@@ -125,21 +121,18 @@ TEST_F(Disconnecting, DISC_2_DevicesOfAnotherTenantAreNamedAndStayConnected) {
   EXPECT_THAT(managed, SizeIs(1));
 }
 
-TEST_F(Disconnecting, DISC_2_AnIdGivenTwiceCountsOnce) {
-  REQUIREMENTS("DISC-2", "MULTI-3");
+REQUIREMENT_TEST_F(Disconnecting, DISC_2_AnIdGivenTwiceCountsOnce, "DISC-2", "MULTI-3") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   ASSERT_OK(Connect(device));
   EXPECT_CHOSEN_THAT(tenant().ConnectMaster().Disconnect({device.id(), device.id()}), IsOk());
   EXPECT_CHOSEN_THAT(DevicesNamedIn(tenant().ConnectMaster().Disconnect({kNobody, kNobody})), ElementsAre(kNobody));
 }
 
-TEST_F(Disconnecting, DISC_2_NoIdAtAllIsInvalid) {
-  REQUIREMENTS("MULTI-3");
+REQUIREMENT_TEST_F(Disconnecting, DISC_2_NoIdAtAllIsInvalid, "MULTI-3") {
   EXPECT_CHOSEN_REFUSAL(tenant().ConnectMaster().Disconnect({}), absl::StatusCode::kInvalidArgument);
 }
 
-TEST_F(Disconnecting, DISC_3_DisconnectAllEndsEveryConnectionOfTheGateway) {
-  REQUIREMENTS("DISC-3", "SYNC-4");
+REQUIREMENT_TEST_F(Disconnecting, DISC_3_DisconnectAllEndsEveryConnectionOfTheGateway, "DISC-3", "SYNC-4") {
   // The spare gateway has nobody else's connections.
   GET_OR_SKIP(const Gateway spare, site().SpareGateway());
   ASSERT_OK_AND_ASSIGN(const auto other, NewTenantWith(spare));
@@ -160,8 +153,8 @@ TEST_F(Disconnecting, DISC_3_DisconnectAllEndsEveryConnectionOfTheGateway) {
   ExpectManaged(elsewhere, true);
 }
 
-TEST_F(Disconnecting, DISC_3_WhatFollowsDisconnectAllDependsOnHowTheDeviceWasConnected) {
-  REQUIREMENTS("DISC-3", "SYNC-4", "ASYNC-6", "ACCEPT-6");
+REQUIREMENT_TEST_F(Disconnecting, DISC_3_WhatFollowsDisconnectAllDependsOnHowTheDeviceWasConnected, "DISC-3", "SYNC-4",
+                   "ASYNC-6", "ACCEPT-6") {
   DO_OR_SKIP(IsUnused(gateway_id()));
   GET_OR_SKIP(const Device connected, DeviceToConnect());
   GET_OR_SKIP(const Device registered, DeviceToConnect(gateway_id(), /*use_ssl=*/true));
@@ -188,15 +181,14 @@ TEST_F(Disconnecting, DISC_3_WhatFollowsDisconnectAllDependsOnHowTheDeviceWasCon
   ExpectManaged(connected, false);
 }
 
-TEST_F(Disconnecting, DISC_3_DisconnectAllSucceedsWithNoneConnected) {
-  REQUIREMENTS("DISC-3");
+REQUIREMENT_TEST_F(Disconnecting, DISC_3_DisconnectAllSucceedsWithNoneConnected, "DISC-3") {
   GET_OR_SKIP(const Gateway spare, site().SpareGateway());
   ASSERT_OK_AND_ASSIGN(const auto other, NewTenantWith(spare));
   EXPECT_OK(other.client->ConnectMaster().DisconnectAll(spare.id()));
 }
 
-TEST_F(Disconnecting, MULTI_5_StatusDetailsAreTheCallsOwnAndNothingElseTrails) {
-  REQUIREMENTS("MULTI-5", "MULTI-2", "DISC-2");
+REQUIREMENT_TEST_F(Disconnecting, MULTI_5_StatusDetailsAreTheCallsOwnAndNothingElseTrails, "MULTI-5", "MULTI-2",
+                   "DISC-2") {
   gsdk::connect_master::DisconnectRequest request;
   request.add_deviceids(kNobody);
   const RawAnswer answer = Call(

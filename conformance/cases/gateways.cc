@@ -143,8 +143,7 @@ class Blacklisting {
   const absl::Status status_;
 };
 
-TEST_F(Gateways, GW_1_AddedGatewaysAreListedUntilTheyAreDeleted) {
-  REQUIREMENTS("GW-1");
+REQUIREMENT_TEST_F(Gateways, GW_1_AddedGatewaysAreListedUntilTheyAreDeleted, "GW-1") {
   const std::string first = NewGatewayId();
   const std::string second = NewGatewayId();
   ASSERT_OK(tenant().Gateway().Add({first, second}));
@@ -156,8 +155,7 @@ TEST_F(Gateways, GW_1_AddedGatewaysAreListedUntilTheyAreDeleted) {
   EXPECT_CHOSEN_REFUSAL(tenant().Gateway().Get({first}), absl::StatusCode::kNotFound);
 }
 
-TEST_F(Gateways, GW_1_AddedGatewaysAreThereAfterARestart) {
-  REQUIREMENTS("GW-1");
+REQUIREMENT_TEST_F(Gateways, GW_1_AddedGatewaysAreThereAfterARestart, "GW-1") {
   const std::string added = NewGatewayId();
   const std::string deleted = NewGatewayId();
   ASSERT_OK(tenant().Gateway().Add({added, deleted}));
@@ -168,8 +166,7 @@ TEST_F(Gateways, GW_1_AddedGatewaysAreThereAfterARestart) {
               testing::AllOf(Contains(added), Contains(gateway_id()), Not(Contains(deleted))));
 }
 
-TEST_F(Gateways, GW_2_GetTellsDevicesAndConnection) {
-  REQUIREMENTS("GW-2");
+REQUIREMENT_TEST_F(Gateways, GW_2_GetTellsDevicesAndConnection, "GW-2") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   const std::string nobody = NewGatewayId();
   ASSERT_OK(tenant().Gateway().Add({nobody}));
@@ -185,16 +182,14 @@ TEST_F(Gateways, GW_2_GetTellsDevicesAndConnection) {
   EXPECT_THAT(others[0].deviceids(), IsEmpty());
 }
 
-TEST_F(Gateways, GW_3_TenantSeesOnlyItsOwnGateways) {
-  REQUIREMENTS("GW-3");
+REQUIREMENT_TEST_F(Gateways, GW_3_TenantSeesOnlyItsOwnGateways, "GW-3") {
   const std::string theirs = NewGatewayId();
   ASSERT_OK_AND_ASSIGN(const auto other, NewTenant({theirs}));
   EXPECT_THAT(tenant().Gateway().GetList().value(), Not(Contains(theirs)));
   EXPECT_THAT(other.client->Gateway().GetList().value(), ElementsAre(theirs));
 }
 
-TEST_F(Gateways, GW_3_SomebodyElsesGatewayLooksLikeNone) {
-  REQUIREMENTS("GW-3");
+REQUIREMENT_TEST_F(Gateways, GW_3_SomebodyElsesGatewayLooksLikeNone, "GW-3") {
   GET_OR_SKIP(const Gateway spare, site().SpareGateway());
   ASSERT_OK_AND_ASSIGN(const auto owner, NewTenantWith(spare));
   const std::string none = NewGatewayId();
@@ -213,8 +208,7 @@ TEST_F(Gateways, GW_3_SomebodyElsesGatewayLooksLikeNone) {
   EXPECT_TRUE(IsConnected(*owner.client, spare.id())) << "it was reached";
 }
 
-TEST_F(Gateways, GW_3_AnIdInUseCannotBeAdded) {
-  REQUIREMENTS("GW-3");
+REQUIREMENT_TEST_F(Gateways, GW_3_AnIdInUseCannotBeAdded, "GW-3") {
   const std::string gateway = NewGatewayId();
   ASSERT_OK_AND_ASSIGN(const auto owner, NewTenant({gateway}));
   ASSERT_OK_AND_ASSIGN(const auto other, NewTenant());
@@ -224,8 +218,7 @@ TEST_F(Gateways, GW_3_AnIdInUseCannotBeAdded) {
   EXPECT_CHOSEN_THAT(owner.client->Gateway().GetList().value(), ElementsAre(gateway));
 }
 
-TEST_F(Gateways, GW_4_TheInstallationsHundredAndFirstGatewayIsRefused) {
-  REQUIREMENTS("GW-4");
+REQUIREMENT_TEST_F(Gateways, GW_4_TheInstallationsHundredAndFirstGatewayIsRefused, "GW-4") {
   constexpr std::size_t kMostGateways = 100;
   NEEDS_PERMISSION(FILL_GATEWAYS);
   ASSERT_OK_AND_ASSIGN(const auto other, NewTenant());
@@ -246,8 +239,7 @@ TEST_F(Gateways, GW_4_TheInstallationsHundredAndFirstGatewayIsRefused) {
   EXPECT_CHOSEN_THAT(other.client->Gateway().GetList().value(), testing::SizeIs(fill.size()));
 }
 
-TEST_F(Gateways, GW_5_SubscriberSeesGatewaysConnectAndDisconnect) {
-  REQUIREMENTS("GW-5");
+REQUIREMENT_TEST_F(Gateways, GW_5_SubscriberSeesGatewaysConnectAndDisconnect, "GW-5") {
   const EventLog<GatewayChange> log;
   const auto subscription = Subscribe(tenant(), log);
   ASSERT_TRUE(subscription);
@@ -263,8 +255,7 @@ TEST_F(Gateways, GW_5_SubscriberSeesGatewaysConnectAndDisconnect) {
               static_cast<double>(tolerance + 2));
 }
 
-TEST_F(Gateways, GW_5_SubscriberSeesAGatewayThatWasJustAdded) {
-  REQUIREMENTS("GW-5", "GW-1");
+REQUIREMENT_TEST_F(Gateways, GW_5_SubscriberSeesAGatewayThatWasJustAdded, "GW-5", "GW-1") {
   GET_OR_SKIP(const Gateway spare, site().SpareGateway());
   ASSERT_OK_AND_ASSIGN(const auto other, NewTenant());
   const EventLog<GatewayChange> their_log;
@@ -278,8 +269,7 @@ TEST_F(Gateways, GW_5_SubscriberSeesAGatewayThatWasJustAdded) {
   EXPECT_THAT(our_log.Changes(Of(spare.id(), CONNECTED)), IsEmpty()) << "another tenant's gateway";
 }
 
-TEST_F(Gateways, GW_6_CertificatesAreIssuedAndRemembered) {
-  REQUIREMENTS("GW-6");
+REQUIREMENT_TEST_F(Gateways, GW_6_CertificatesAreIssuedAndRemembered, "GW-6") {
   const std::string gateway = NewGatewayId();
   ASSERT_OK(tenant().Gateway().Add({gateway}));
   ASSERT_OK_AND_ASSIGN(const auto issued, tenant().Gateway().CreateCertificate(gateway, SampleSubject(), 3));
@@ -291,8 +281,7 @@ TEST_F(Gateways, GW_6_CertificatesAreIssuedAndRemembered) {
   ExpectRecorded(history[0], facts, /*blacklisted=*/false);
 }
 
-TEST_F(Gateways, GW_6_BlacklistIsKept) {
-  REQUIREMENTS("GW-6", "TENANT-13");
+REQUIREMENT_TEST_F(Gateways, GW_6_BlacklistIsKept, "GW-6", "TENANT-13") {
   const std::string gateway = NewGatewayId();
   ASSERT_OK(tenant().Gateway().Add({gateway}));
   ASSERT_OK_AND_ASSIGN(const auto issued, tenant().Gateway().CreateCertificate(gateway, SampleSubject(), 1));
@@ -311,8 +300,7 @@ TEST_F(Gateways, GW_6_BlacklistIsKept) {
   for (const auto& info : left) EXPECT_NE(info.serialno(), facts.serial_number);
 }
 
-TEST_F(Gateways, GW_6_BlacklistedGatewayCannotConnect) {
-  REQUIREMENTS("GW-6", "GW-9", "GW-10");
+REQUIREMENT_TEST_F(Gateways, GW_6_BlacklistedGatewayCannotConnect, "GW-6", "GW-9", "GW-10") {
   GET_OR_SKIP(const Gateway spare, site().SpareGateway());
   if (spare.certificate_serial() == 0) GTEST_SKIP() << "the spare gateway's certificateSerial is not described";
   ASSERT_OK_AND_ASSIGN(const auto other, NewTenantWith(spare));
@@ -331,8 +319,7 @@ TEST_F(Gateways, GW_6_BlacklistedGatewayCannotConnect) {
   EXPECT_TRUE(Becomes(*other.client, spare.id(), true));
 }
 
-TEST_F(Gateways, GW_7_CallsThatNeedAGatewayWhichIsNotConnectedAreUnavailable) {
-  REQUIREMENTS("GW-7");
+REQUIREMENT_TEST_F(Gateways, GW_7_CallsThatNeedAGatewayWhichIsNotConnectedAreUnavailable, "GW-7") {
   const std::string nobody = NewGatewayId();
   ASSERT_OK(tenant().Gateway().Add({nobody}));
   for (const auto& [name, only_reads, call] : CallsThatNeedTheGateway()) {
@@ -343,8 +330,7 @@ TEST_F(Gateways, GW_7_CallsThatNeedAGatewayWhichIsNotConnectedAreUnavailable) {
   }
 }
 
-TEST_F(Gateways, GW_7_CallsThatOnlyTouchTheDatabaseWork) {
-  REQUIREMENTS("GW-7", "ASYNC-11", "ACCEPT-8", "SLAVE-2");
+REQUIREMENT_TEST_F(Gateways, GW_7_CallsThatOnlyTouchTheDatabaseWork, "GW-7", "ASYNC-11", "ACCEPT-8", "SLAVE-2") {
   const std::string nobody = NewGatewayId();
   ASSERT_OK(tenant().Gateway().Add({nobody}));
   for (const auto& [name, only_reads, call] : CallsThatOnlyTouchTheDatabase()) {
@@ -353,8 +339,7 @@ TEST_F(Gateways, GW_7_CallsThatOnlyTouchTheDatabaseWork) {
   }
 }
 
-TEST_F(Gateways, GW_8_DeletedGatewayLeavesNothingStored) {
-  REQUIREMENTS("GW-8", "GW-3");
+REQUIREMENT_TEST_F(Gateways, GW_8_DeletedGatewayLeavesNothingStored, "GW-8", "GW-3") {
   const std::string gateway = NewGatewayId();
   ASSERT_OK(tenant().Gateway().Add({gateway}));
   gsdk::connect::AcceptFilter filter;
@@ -371,8 +356,7 @@ TEST_F(Gateways, GW_8_DeletedGatewayLeavesNothingStored) {
   EXPECT_CHOSEN_THAT(theirs.GetSlaveDeviceDB(gateway).value(), testing::SizeIs(0));
 }
 
-TEST_F(Gateways, GW_7_CallsEndWhenTheirGatewayGoes) {
-  REQUIREMENTS("GW-7");
+REQUIREMENT_TEST_F(Gateways, GW_7_CallsEndWhenTheirGatewayGoes, "GW-7") {
   GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayId());
   GET_OR_SKIP(const Device silent,
               site().FindDevice(other_gateway, "silent device", [](const Device& device) { return device.silent(); }));
@@ -385,8 +369,7 @@ TEST_F(Gateways, GW_7_CallsEndWhenTheirGatewayGoes) {
   EXPECT_CHOSEN_REFUSAL(call.get(), absl::StatusCode::kUnavailable);
 }
 
-TEST_F(Gateways, GW_9_DevicesGoWhenTheGatewayLosesTheMaster) {
-  REQUIREMENTS("GW-9");
+REQUIREMENT_TEST_F(Gateways, GW_9_DevicesGoWhenTheGatewayLosesTheMaster, "GW-9") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   ExpectDevicesGo(tenant(), device, [&] { return lab().CutGatewayLink(gateway_id()); });
   if (HasFatalFailure() || IsSkipped()) return;
@@ -396,8 +379,7 @@ TEST_F(Gateways, GW_9_DevicesGoWhenTheGatewayLosesTheMaster) {
   EXPECT_CHOSEN_THAT(entry.has_value(), IsFalse());
 }
 
-TEST_F(Gateways, GW_9_DevicesGoWhenTheGatewayIsDeleted) {
-  REQUIREMENTS("GW-9");
+REQUIREMENT_TEST_F(Gateways, GW_9_DevicesGoWhenTheGatewayIsDeleted, "GW-9") {
   GET_OR_SKIP(const Gateway spare, site().SpareGateway());
   ASSERT_OK_AND_ASSIGN(const auto other, NewTenantWith(spare));
   GET_OR_SKIP(const Device device, DeviceToConnect(spare.id()));
@@ -408,8 +390,7 @@ TEST_F(Gateways, GW_9_DevicesGoWhenTheGatewayIsDeleted) {
   EXPECT_CHOSEN_THAT(other.client->ConnectMaster().GetDeviceList(spare.id()).value(), testing::SizeIs(0));
 }
 
-TEST_F(Gateways, GW_9_RegisteredDevicesGoWhenTheGatewayIsDeleted) {
-  REQUIREMENTS("GW-9", "ASYNC-11");
+REQUIREMENT_TEST_F(Gateways, GW_9_RegisteredDevicesGoWhenTheGatewayIsDeleted, "GW-9", "ASYNC-11") {
   GET_OR_SKIP(const Gateway spare, site().SpareGateway());
   ASSERT_OK_AND_ASSIGN(const auto other, NewTenantWith(spare));
   GET_OR_SKIP(const Device first, DeviceToConnect(spare.id()));
@@ -431,8 +412,7 @@ TEST_F(Gateways, GW_9_RegisteredDevicesGoWhenTheGatewayIsDeleted) {
   EXPECT_CHOSEN_THAT(theirs.GetAsyncConnectionDB(spare.id()).value(), testing::SizeIs(0));
 }
 
-TEST_F(Gateways, GW_9_DevicesGoWhenTheGatewayIsBlacklisted) {
-  REQUIREMENTS("GW-9");
+REQUIREMENT_TEST_F(Gateways, GW_9_DevicesGoWhenTheGatewayIsBlacklisted, "GW-9") {
   GET_OR_SKIP(const Gateway spare, site().SpareGateway());
   if (spare.certificate_serial() == 0) GTEST_SKIP() << "the spare gateway's certificateSerial is not described";
   ASSERT_OK_AND_ASSIGN(const auto other, NewTenantWith(spare));
@@ -441,8 +421,7 @@ TEST_F(Gateways, GW_9_DevicesGoWhenTheGatewayIsBlacklisted) {
   ExpectDevicesGo(*other.client, device, [&] { return blacklisting.emplace(*other.client, spare).status(); });
 }
 
-TEST_F(Gateways, GW_10_GatewayThatIsNotRegisteredIsLetInWithinASecondOnceItIs) {
-  REQUIREMENTS("GW-10");
+REQUIREMENT_TEST_F(Gateways, GW_10_GatewayThatIsNotRegisteredIsLetInWithinASecondOnceItIs, "GW-10") {
   GET_OR_SKIP(const Gateway spare, site().SpareGateway());
   ASSERT_OK_AND_ASSIGN(const auto other, NewTenant());
   DO_OR_SKIP(lab().PassTime(std::chrono::seconds(10)));
@@ -452,8 +431,7 @@ TEST_F(Gateways, GW_10_GatewayThatIsNotRegisteredIsLetInWithinASecondOnceItIs) {
   EXPECT_CHOSEN_THAT(IsConnected(*other.client, spare.id()), IsTrue());
 }
 
-TEST_F(Gateways, GW_10_GatewayThatWasCutOffIsBackWithinASecond) {
-  REQUIREMENTS("GW-10");
+REQUIREMENT_TEST_F(Gateways, GW_10_GatewayThatWasCutOffIsBackWithinASecond, "GW-10") {
   DO_OR_SKIP(lab().CutGatewayLink(gateway_id()));
   EXPECT_CHOSEN_THAT(Becomes(tenant(), gateway_id(), false), IsTrue());
   DO_OR_SKIP(lab().PassTime(std::chrono::seconds(10)));

@@ -61,8 +61,7 @@ class IpConfigs : public DeviceChangesTest {
   }
 };
 
-TEST_F(IpConfigs, UDP_1_ReadsWithoutAConnection) {
-  REQUIREMENTS("UDP-1", "UDP-3");
+REQUIREMENT_TEST_F(IpConfigs, UDP_1_ReadsWithoutAConnection, "UDP-1", "UDP-3") {
   std::size_t read = 0;
   for (const Device& device : site().DevicesOf(gateway_id())) {
     if (!IsReady(device)) continue;
@@ -81,8 +80,7 @@ TEST_F(IpConfigs, UDP_1_ReadsWithoutAConnection) {
   if (read == 0) GTEST_SKIP() << "the target has no device on the subnet of gateway " << gateway_id();
 }
 
-TEST_F(IpConfigs, UDP_1_ReadsAConnectedDeviceToo) {
-  REQUIREMENTS("UDP-1");
+REQUIREMENT_TEST_F(IpConfigs, UDP_1_ReadsAConnectedDeviceToo, "UDP-1") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   ASSERT_OK(Connect(device));
   ASSERT_OK_AND_ASSIGN(const IPConfig config, Get(device));
@@ -90,8 +88,7 @@ TEST_F(IpConfigs, UDP_1_ReadsAConnectedDeviceToo) {
   EXPECT_EQ(ShownStatus(device), TCP_CONNECTED);
 }
 
-TEST_F(IpConfigs, UDP_1_WritesWithoutAConnection) {
-  REQUIREMENTS("UDP-1");
+REQUIREMENT_TEST_F(IpConfigs, UDP_1_WritesWithoutAConnection, "UDP-1") {
   GET_OR_SKIP(const Device device, DeviceWithFixedAddress());
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
@@ -108,8 +105,7 @@ TEST_F(IpConfigs, UDP_1_WritesWithoutAConnection) {
   EXPECT_EQ(StatusesOf(log, device.id()).front(), TCP_CONNECTED);
 }
 
-TEST_F(IpConfigs, UDP_1_DeviceIsNamedByIdAndAddress) {
-  REQUIREMENTS("UDP-1", "UDP-2");
+REQUIREMENT_TEST_F(IpConfigs, UDP_1_DeviceIsNamedByIdAndAddress, "UDP-1", "UDP-2") {
   GET_OR_SKIP(const Device device, DeviceWithFixedAddress());
   GET_OR_SKIP(const Device another, DeviceToConnect(gateway_id(), false, device.id()));
   ASSERT_OK_AND_ASSIGN(const IPConfig config, Get(device));
@@ -125,8 +121,7 @@ TEST_F(IpConfigs, UDP_1_DeviceIsNamedByIdAndAddress) {
   EXPECT_CHOSEN_THAT(Reads(device, config), IsTrue());
 }
 
-TEST_F(IpConfigs, UDP_1_EveryGatewayOfTheSubnetReachesTheDevice) {
-  REQUIREMENTS("UDP-1");
+REQUIREMENT_TEST_F(IpConfigs, UDP_1_EveryGatewayOfTheSubnetReachesTheDevice, "UDP-1") {
   GET_OR_SKIP(const Device device, DeviceOfSeveralGateways(/*same_root_ca=*/false));
   GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayOf(device, /*same_root_ca=*/false));
   ASSERT_OK_AND_ASSIGN(const IPConfig here, Get(device));
@@ -134,8 +129,7 @@ TEST_F(IpConfigs, UDP_1_EveryGatewayOfTheSubnetReachesTheDevice) {
   EXPECT_EQ(there.SerializeAsString(), here.SerializeAsString());
 }
 
-TEST_F(IpConfigs, UDP_2_WhoCannotAnswerIsUnavailable) {
-  REQUIREMENTS("UDP-2", "UDP-1");
+REQUIREMENT_TEST_F(IpConfigs, UDP_2_WhoCannotAnswerIsUnavailable, "UDP-2", "UDP-1") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   ASSERT_OK_AND_ASSIGN(const IPConfig config, Get(device));
   const auto expect_unavailable = [&](const Device& it) {
@@ -155,8 +149,7 @@ TEST_F(IpConfigs, UDP_2_WhoCannotAnswerIsUnavailable) {
   }
 }
 
-TEST_F(IpConfigs, UDP_2_DeviceThatIsSwitchedOffIsUnavailableUntilItIsBack) {
-  REQUIREMENTS("UDP-2");
+REQUIREMENT_TEST_F(IpConfigs, UDP_2_DeviceThatIsSwitchedOffIsUnavailableUntilItIsBack, "UDP-2") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   DO_OR_SKIP(lab().SwitchDeviceOff(device.id()));
   EXPECT_CHOSEN_REFUSAL(Get(device), absl::StatusCode::kUnavailable);
@@ -164,8 +157,7 @@ TEST_F(IpConfigs, UDP_2_DeviceThatIsSwitchedOffIsUnavailableUntilItIsBack) {
   EXPECT_TRUE(Eventually(lab(), [&] { return Get(device).ok(); }));
 }
 
-TEST_F(IpConfigs, UDP_2_SilentDeviceIsUnavailableAfterTenSeconds) {
-  REQUIREMENTS("UDP-2");
+REQUIREMENT_TEST_F(IpConfigs, UDP_2_SilentDeviceIsUnavailableAfterTenSeconds, "UDP-2") {
   GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayId());
   GET_OR_SKIP(const Device silent,
               site().FindDevice(other_gateway, "silent device", [](const Device& it) { return it.silent(); }));
@@ -179,8 +171,7 @@ TEST_F(IpConfigs, UDP_2_SilentDeviceIsUnavailableAfterTenSeconds) {
   EXPECT_CHOSEN_THAT(timed.took, testing::AllOf(Ge(Duration(10'000)), testing::Lt(Duration(30'000))));
 }
 
-TEST_F(IpConfigs, UDP_2_NewAddressTakesEffectAtOnce) {
-  REQUIREMENTS("UDP-2");
+REQUIREMENT_TEST_F(IpConfigs, UDP_2_NewAddressTakesEffectAtOnce, "UDP-2") {
   GET_OR_SKIP(const Device device, DeviceWithFixedAddress());
   const std::string& address = site().description.unused_address();
   if (address.empty()) GTEST_SKIP() << "the target description has no unusedAddress";
@@ -202,8 +193,7 @@ TEST_F(IpConfigs, UDP_2_NewAddressTakesEffectAtOnce) {
   EXPECT_CHOSEN_THAT(ConnectSoon(moved), IsOk());
 }
 
-TEST_F(IpConfigs, UDP_2_NewPortTakesEffectAtOnce) {
-  REQUIREMENTS("UDP-2");
+REQUIREMENT_TEST_F(IpConfigs, UDP_2_NewPortTakesEffectAtOnce, "UDP-2") {
   GET_OR_SKIP(const Device device, DeviceWithFixedAddress());
   const Device moved = WithPort(device, OtherPortThan(device));
   const EventLog<DeviceChange> log;
@@ -221,8 +211,7 @@ TEST_F(IpConfigs, UDP_2_NewPortTakesEffectAtOnce) {
   EXPECT_CHOSEN_THAT(ConnectSoon(moved), IsOk());
 }
 
-TEST_F(IpConfigs, UDP_2_RegisteredDeviceThatMovedCannotBeConnected) {
-  REQUIREMENTS("UDP-2", "ASYNC-4");
+REQUIREMENT_TEST_F(IpConfigs, UDP_2_RegisteredDeviceThatMovedCannotBeConnected, "UDP-2", "ASYNC-4") {
   GET_OR_SKIP(const Device device, DeviceWithFixedAddress());
   const Device moved = WithPort(device, OtherPortThan(device));
   ASSERT_OK(Register({device}));
@@ -235,8 +224,7 @@ TEST_F(IpConfigs, UDP_2_RegisteredDeviceThatMovedCannotBeConnected) {
   EXPECT_CHOSEN_THAT(Connects(moved, kOneMoreTry), IsTrue());
 }
 
-TEST_F(IpConfigs, UDP_2_AddressThatAnotherDeviceHasIsRefused) {
-  REQUIREMENTS("UDP-2");
+REQUIREMENT_TEST_F(IpConfigs, UDP_2_AddressThatAnotherDeviceHasIsRefused, "UDP-2") {
   GET_OR_SKIP(const Device device, DeviceWithFixedAddress());
   // Where it is not refused, the two have to be put back.
   GET_OR_SKIP(const Device another, DeviceToChange(gateway_id(), false, device.id()));
@@ -249,8 +237,7 @@ TEST_F(IpConfigs, UDP_2_AddressThatAnotherDeviceHasIsRefused) {
   EXPECT_CHOSEN_THAT(ShownStatus(device), Eq(TCP_CONNECTED));
 }
 
-TEST_F(IpConfigs, UDP_2_DeviceToServerActsAsWithSetConnectionMode) {
-  REQUIREMENTS("UDP-2", "MODE-2");
+REQUIREMENT_TEST_F(IpConfigs, UDP_2_DeviceToServerActsAsWithSetConnectionMode, "UDP-2", "MODE-2") {
   GET_OR_SKIP(const Device device, DeviceWithFixedAddress());
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
@@ -278,8 +265,7 @@ TEST_F(IpConfigs, UDP_2_DeviceToServerActsAsWithSetConnectionMode) {
   EXPECT_CHOSEN_THAT(ConnectSoon(device), IsOk());
 }
 
-TEST_F(IpConfigs, UDP_3_ShowsWhatSetConnectionModeChanged) {
-  REQUIREMENTS("UDP-3", "MODE-1");
+REQUIREMENT_TEST_F(IpConfigs, UDP_3_ShowsWhatSetConnectionModeChanged, "UDP-3", "MODE-1") {
   GET_OR_SKIP(const Device device, DeviceToChange());
   ASSERT_OK_AND_ASSIGN(const IPConfig before, Get(device));
   EXPECT_EQ(before.connectionmode(), SERVER_TO_DEVICE);
@@ -294,8 +280,7 @@ TEST_F(IpConfigs, UDP_3_ShowsWhatSetConnectionModeChanged) {
   EXPECT_EQ(after.mtusize(), before.mtusize());
 }
 
-TEST_F(IpConfigs, UDP_3_DefaultPorts) {
-  REQUIREMENTS("UDP-3");
+REQUIREMENT_TEST_F(IpConfigs, UDP_3_DefaultPorts, "UDP-3") {
   GET_OR_SKIP(const Device device, DeviceToChange(gateway_id(), "device with the default port", [](const Device& it) {
                 return CanBeConnected(it) && PortOf(it) == 51'211;
               }));
@@ -305,8 +290,7 @@ TEST_F(IpConfigs, UDP_3_DefaultPorts) {
   EXPECT_EQ(config.sslserverport(), 51'213);
 }
 
-TEST_F(IpConfigs, UDP_3_ServerCountsInDeviceToServerOnly) {
-  REQUIREMENTS("UDP-3", "SEARCH-4");
+REQUIREMENT_TEST_F(IpConfigs, UDP_3_ServerCountsInDeviceToServerOnly, "UDP-3", "SEARCH-4") {
   GET_OR_SKIP(const Device device, DeviceWithFixedAddress());
   ASSERT_OK_AND_ASSIGN(IPConfig config, Get(device));
   config.set_serveraddr("192.0.2.1");
@@ -319,8 +303,7 @@ TEST_F(IpConfigs, UDP_3_ServerCountsInDeviceToServerOnly) {
   EXPECT_OK(ConnectSoon(device));
 }
 
-TEST_F(IpConfigs, UDP_3_DeviceDialsTheServerOfItsConfiguration) {
-  REQUIREMENTS("UDP-3", "UDP-2");
+REQUIREMENT_TEST_F(IpConfigs, UDP_3_DeviceDialsTheServerOfItsConfiguration, "UDP-3", "UDP-2") {
   GET_OR_SKIP(const Device device, DeviceOfSeveralGateways(/*same_root_ca=*/true));
   GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayOf(device, /*same_root_ca=*/true));
   const Device there = Behind(other_gateway, device);
@@ -335,8 +318,7 @@ TEST_F(IpConfigs, UDP_3_DeviceDialsTheServerOfItsConfiguration) {
   EXPECT_EQ(found.serveraddr(), address);
 }
 
-TEST_F(IpConfigs, UDP_3_DeviceDialsThePortOfItsConfiguration) {
-  REQUIREMENTS("UDP-3");
+REQUIREMENT_TEST_F(IpConfigs, UDP_3_DeviceDialsThePortOfItsConfiguration, "UDP-3") {
   GET_OR_SKIP(const Device device, DeviceWithFixedAddress(DEVICE_TO_SERVER));
   ASSERT_OK_AND_ASSIGN(const IPConfig before, Get(device));
   ASSERT_OK(LetIn(device));
@@ -356,8 +338,7 @@ TEST_F(IpConfigs, UDP_3_DeviceDialsThePortOfItsConfiguration) {
   EXPECT_TRUE(DialsIn(device));
 }
 
-TEST_F(IpConfigs, UDP_3_WhatCannotBeIsInvalidAndChangesNothing) {
-  REQUIREMENTS("UDP-3", "MODE-1");
+REQUIREMENT_TEST_F(IpConfigs, UDP_3_WhatCannotBeIsInvalidAndChangesNothing, "UDP-3", "MODE-1") {
   GET_OR_SKIP(const Device device, DeviceWithFixedAddress());
   ASSERT_OK(Connect(device));
   ASSERT_OK_AND_ASSIGN(const IPConfig before, Get(device));
@@ -396,8 +377,7 @@ TEST_F(IpConfigs, UDP_3_WhatCannotBeIsInvalidAndChangesNothing) {
   EXPECT_CHOSEN_THAT(ShownStatus(device), Eq(TCP_CONNECTED));
 }
 
-TEST_F(IpConfigs, UDP_3_WhatCanJustBeIsTaken) {
-  REQUIREMENTS("UDP-3");
+REQUIREMENT_TEST_F(IpConfigs, UDP_3_WhatCanJustBeIsTaken, "UDP-3") {
   GET_OR_SKIP(const Device device, DeviceWithFixedAddress());
   ASSERT_OK_AND_ASSIGN(const IPConfig before, Get(device));
   std::vector<IPConfig> right;
@@ -429,8 +409,7 @@ class OthersIpConfigs : public AdminTest {
   }
 };
 
-TEST_F(OthersIpConfigs, GW_3_DevicesOfAnotherTenantsGatewayAreNotReached) {
-  REQUIREMENTS("GW-3", "UDP-1");
+REQUIREMENT_TEST_F(OthersIpConfigs, GW_3_DevicesOfAnotherTenantsGatewayAreNotReached, "GW-3", "UDP-1") {
   GET_OR_SKIP(const Gateway spare, site().SpareGateway());
   ASSERT_OK_AND_ASSIGN(const auto owner, NewTenantWith(spare));
   GET_OR_SKIP(const Device theirs, DeviceToConnect(spare.id()));
@@ -441,8 +420,7 @@ TEST_F(OthersIpConfigs, GW_3_DevicesOfAnotherTenantsGatewayAreNotReached) {
   }
 }
 
-TEST_F(OthersIpConfigs, GW_7_GatewayThatIsNotConnectedIsUnavailable) {
-  REQUIREMENTS("GW-7", "UDP-1");
+REQUIREMENT_TEST_F(OthersIpConfigs, GW_7_GatewayThatIsNotConnectedIsUnavailable, "GW-7", "UDP-1") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   ASSERT_OK_AND_ASSIGN(const IPConfig config, tenant().UdpMaster().GetIPConfig(device.gateway_id(), UdpInfoOf(device)));
   const std::string gateway = NewGatewayId();

@@ -41,21 +41,18 @@ class Login : public AdminTest {
   }
 };
 
-TEST_F(Login, LOGIN_1_TenantGetsAJwtForItsCertificate) {
-  REQUIREMENTS("LOGIN-1", "LOGIN-4");
+REQUIREMENT_TEST_F(Login, LOGIN_1_TenantGetsAJwtForItsCertificate, "LOGIN-1", "LOGIN-4") {
   ASSERT_OK_AND_ASSIGN(const auto client, LogIn(site().tenant));
   EXPECT_OK(SplitToken(client->Token()));
   EXPECT_OK(Use(client->Channel(), client->Token()));
 }
 
-TEST_F(Login, LOGIN_2_AdministratorGetsAJwtForItsCertificateAndATenantId) {
-  REQUIREMENTS("LOGIN-2");
+REQUIREMENT_TEST_F(Login, LOGIN_2_AdministratorGetsAJwtForItsCertificateAndATenantId, "LOGIN-2") {
   ASSERT_OK_AND_ASSIGN(const auto client, LogInAdmin("administrator"));
   EXPECT_OK(SplitToken(client->Token()));
 }
 
-TEST_F(Login, LOGIN_3_EveryOtherServiceRefusesCallsWithoutAValidToken) {
-  REQUIREMENTS("LOGIN-3");
+REQUIREMENT_TEST_F(Login, LOGIN_3_EveryOtherServiceRefusesCallsWithoutAValidToken, "LOGIN-3") {
   const auto client = Dial(site().tenant);
   std::vector<std::string> methods;
   for (const auto& of_service :
@@ -74,8 +71,7 @@ TEST_F(Login, LOGIN_3_EveryOtherServiceRefusesCallsWithoutAValidToken) {
   }
 }
 
-TEST_F(Login, LOGIN_3_HealthAndReflectionNeedNoToken) {
-  REQUIREMENTS("LOGIN-3");
+REQUIREMENT_TEST_F(Login, LOGIN_3_HealthAndReflectionNeedNoToken, "LOGIN-3") {
   const auto client = Dial(site().tenant);
   EXPECT_CHOSEN_THAT(Call(client->Channel(), {"/grpc.health.v1.Health/Check"}).status, IsOk());
   const std::string list_services("\x3a\x00", 2);  // ServerReflectionRequest.list_services: ""
@@ -85,14 +81,12 @@ TEST_F(Login, LOGIN_3_HealthAndReflectionNeedNoToken) {
   EXPECT_CHOSEN_THAT(services.response, HasSubstr("gsdk.login.Login"));
 }
 
-TEST_F(Login, LOGIN_4_TokenTravelsBareUnderItsKey) {
-  REQUIREMENTS("LOGIN-4");
+REQUIREMENT_TEST_F(Login, LOGIN_4_TokenTravelsBareUnderItsKey, "LOGIN-4") {
   const std::string token = tenant().Token();
   EXPECT_OK(Call(tenant().Channel(), {kGetList, "", {{"token", token}}}).status);
 }
 
-TEST_F(Login, LOGIN_5_LoginWorksWithAnAbsentEmptyOrStaleToken) {
-  REQUIREMENTS("LOGIN-5");
+REQUIREMENT_TEST_F(Login, LOGIN_5_LoginWorksWithAnAbsentEmptyOrStaleToken, "LOGIN-5") {
   const auto client = Dial(site().tenant);
   ASSERT_OK(client->Login());
   const std::string stale = client->Token();
@@ -111,15 +105,13 @@ TEST_F(Login, LOGIN_5_LoginWorksWithAnAbsentEmptyOrStaleToken) {
   }
 }
 
-TEST_F(Login, LOGIN_6_LoginAdminWithATenantsCertificateFails) {
-  REQUIREMENTS("LOGIN-6");
+REQUIREMENT_TEST_F(Login, LOGIN_6_LoginAdminWithATenantsCertificateFails, "LOGIN-6") {
   const auto client = Dial(site().tenant);
   EXPECT_CHOSEN_CODE(client->LoginAdmin("administrator"), absl::StatusCode::kPermissionDenied);
   EXPECT_CHOSEN_CODE(client->LoginAdmin(site().tenant.tenant_id), absl::StatusCode::kPermissionDenied);
 }
 
-TEST_F(Login, LOGIN_7_AdministratorActsAsTheTenantItNames) {
-  REQUIREMENTS("LOGIN-7");
+REQUIREMENT_TEST_F(Login, LOGIN_7_AdministratorActsAsTheTenantItNames, "LOGIN-7") {
   const std::string own_gateway = NewGatewayId();
   ASSERT_OK_AND_ASSIGN(const auto other, NewTenant({own_gateway}));
   ASSERT_OK_AND_ASSIGN(const auto client, LogInAdmin(other.identity.tenant_id));
@@ -128,13 +120,11 @@ TEST_F(Login, LOGIN_7_AdministratorActsAsTheTenantItNames) {
   EXPECT_THAT(client->Tenant().GetList(), Not(IsOk())) << "the Tenant API";
 }
 
-TEST_F(Login, LOGIN_7_AdministratorOpensTheTenantApi) {
-  REQUIREMENTS("LOGIN-7");
+REQUIREMENT_TEST_F(Login, LOGIN_7_AdministratorOpensTheTenantApi, "LOGIN-7") {
   EXPECT_OK(admin().Tenant().GetList());
 }
 
-TEST_F(Login, LOGIN_7_AdministratorsTokenReachesEveryGatewayAndDevice) {
-  REQUIREMENTS("LOGIN-7");
+REQUIREMENT_TEST_F(Login, LOGIN_7_AdministratorsTokenReachesEveryGatewayAndDevice, "LOGIN-7") {
   const std::string others_gateway = NewGatewayId();
   ASSERT_OK_AND_ASSIGN(const auto other, NewTenant({others_gateway}));
   ASSERT_OK_AND_ASSIGN(const auto gateways, admin().Gateway().GetList());
@@ -147,8 +137,7 @@ TEST_F(Login, LOGIN_7_AdministratorsTokenReachesEveryGatewayAndDevice) {
   EXPECT_CHOSEN_THAT(admin().ConnectMaster().Disconnect({device.id()}), IsOk());
 }
 
-TEST_F(Login, LOGIN_7_AdministratorAddsGatewaysToItsOwnTenant) {
-  REQUIREMENTS("LOGIN-7");
+REQUIREMENT_TEST_F(Login, LOGIN_7_AdministratorAddsGatewaysToItsOwnTenant, "LOGIN-7") {
   const std::string gateway = NewGatewayId();
   CHOSEN_THAT_OR_RETURN(admin().Gateway().Add({gateway}), IsOk());
   ASSERT_OK_AND_ASSIGN(const auto infos, admin().Tenant().Get({"administrator"}));
@@ -157,13 +146,11 @@ TEST_F(Login, LOGIN_7_AdministratorAddsGatewaysToItsOwnTenant) {
                      Contains(gateway));
 }
 
-TEST_F(Login, LOGIN_7_UnknownTenantToActAsIsNotFound) {
-  REQUIREMENTS("LOGIN-7");
+REQUIREMENT_TEST_F(Login, LOGIN_7_UnknownTenantToActAsIsNotFound, "LOGIN-7") {
   EXPECT_CHOSEN_CODE(LogInAdmin(NewTenantId()), absl::StatusCode::kNotFound);
 }
 
-TEST_F(Login, LOGIN_8_PemThatDoesNotParseIsInvalid) {
-  REQUIREMENTS("LOGIN-8");
+REQUIREMENT_TEST_F(Login, LOGIN_8_PemThatDoesNotParseIsInvalid, "LOGIN-8") {
   const auto client = Dial(site().tenant);
   std::string cut = site().tenant.certificate_pem;
   cut.resize(cut.size() / 2);
@@ -173,8 +160,7 @@ TEST_F(Login, LOGIN_8_PemThatDoesNotParseIsInvalid) {
   }
 }
 
-TEST_F(Login, LOGIN_8_CertificatesOfOthersLetNobodyIn) {
-  REQUIREMENTS("LOGIN-8");
+REQUIREMENT_TEST_F(Login, LOGIN_8_CertificatesOfOthersLetNobodyIn, "LOGIN-8") {
   ASSERT_OK_AND_ASSIGN(const auto other, NewTenant());
   const auto client = Dial(site().tenant);
   EXPECT_CHOSEN_REFUSAL(LoginWith(*client, other.identity.certificate_pem), absl::StatusCode::kUnauthenticated);
@@ -183,8 +169,7 @@ TEST_F(Login, LOGIN_8_CertificatesOfOthersLetNobodyIn) {
   EXPECT_CHOSEN_REFUSAL(LoginWith(*client, site().root_certificate_pem), absl::StatusCode::kUnauthenticated);
 }
 
-TEST_F(Login, LOGIN_8_CertificatesThatNobodyShouldHaveAreRefused) {
-  REQUIREMENTS("LOGIN-8");
+REQUIREMENT_TEST_F(Login, LOGIN_8_CertificatesThatNobodyShouldHaveAreRefused, "LOGIN-8") {
   const auto client = Dial(site().tenant);
   for (const BadCertificate kind :
        {BadCertificate::kWrongCa, BadCertificate::kSelfSigned, BadCertificate::kTampered, BadCertificate::kExpired}) {
@@ -194,8 +179,7 @@ TEST_F(Login, LOGIN_8_CertificatesThatNobodyShouldHaveAreRefused) {
   }
 }
 
-TEST_F(Login, LOGIN_8_CertificateThatExpiresDuringTheConnectionNoLongerLogsIn) {
-  REQUIREMENTS("LOGIN-8");
+REQUIREMENT_TEST_F(Login, LOGIN_8_CertificateThatExpiresDuringTheConnectionNoLongerLogsIn, "LOGIN-8") {
   GET_OR_SKIP(const Identity identity, lab().IssueShortLived(std::chrono::hours(1)));
   const auto client = Dial(identity);
   ASSERT_OK(LoginWith(*client, identity.certificate_pem));
@@ -203,15 +187,13 @@ TEST_F(Login, LOGIN_8_CertificateThatExpiresDuringTheConnectionNoLongerLogsIn) {
   EXPECT_CHOSEN_REFUSAL(LoginWith(*client, identity.certificate_pem), absl::StatusCode::kUnauthenticated);
 }
 
-TEST_F(Login, LOGIN_8_CertificatesAreComparedAsDer) {
-  REQUIREMENTS("LOGIN-8");
+REQUIREMENT_TEST_F(Login, LOGIN_8_CertificatesAreComparedAsDer, "LOGIN-8") {
   const auto client = Dial(site().tenant);
   ASSERT_OK_AND_ASSIGN(const std::string rewrapped, Rewrap(site().tenant.certificate_pem));
   EXPECT_CHOSEN_THAT(LoginWith(*client, rewrapped), IsOk());
 }
 
-TEST_F(Login, LOGIN_8_OnlyTheFirstCertificateOfABundleCounts) {
-  REQUIREMENTS("LOGIN-8");
+REQUIREMENT_TEST_F(Login, LOGIN_8_OnlyTheFirstCertificateOfABundleCounts, "LOGIN-8") {
   ASSERT_OK_AND_ASSIGN(const auto other, NewTenant());
   const auto client = Dial(site().tenant);
   const std::string& own_pem = site().tenant.certificate_pem;
@@ -220,16 +202,14 @@ TEST_F(Login, LOGIN_8_OnlyTheFirstCertificateOfABundleCounts) {
                         absl::StatusCode::kUnauthenticated);
 }
 
-TEST_F(Login, LOGIN_8_CertificateThatDoesNotNameOneTenantIsRefused) {
-  REQUIREMENTS("LOGIN-1", "CERT-3");
+REQUIREMENT_TEST_F(Login, LOGIN_8_CertificateThatDoesNotNameOneTenantIsRefused, "LOGIN-1", "CERT-3") {
   for (const BadCertificate kind : {BadCertificate::kNoTenantId, BadCertificate::kTwoTenantIds}) {
     GET_OR_SKIP(const Identity bad, lab().MakeBad(kind));
     EXPECT_CHOSEN_REFUSAL(LogIn(bad), absl::StatusCode::kUnauthenticated);
   }
 }
 
-TEST_F(Login, LOGIN_9_TenantThatIsNotRegisteredIsNotFoundAndToldWhatToDo) {
-  REQUIREMENTS("LOGIN-9");
+REQUIREMENT_TEST_F(Login, LOGIN_9_TenantThatIsNotRegisteredIsNotFoundAndToldWhatToDo, "LOGIN-9") {
   const std::string id = NewTenantId();
   ASSERT_OK(Add(id));
   ASSERT_OK_AND_ASSIGN(const Identity identity, Issue(id));
@@ -239,15 +219,13 @@ TEST_F(Login, LOGIN_9_TenantThatIsNotRegisteredIsNotFoundAndToldWhatToDo) {
   EXPECT_CHOSEN_THAT(std::string(status.message()), HasSubstr("Tenant.Add"));
 }
 
-TEST_F(Login, LOGIN_9_AdministratorIsToldToUseLoginAdmin) {
-  REQUIREMENTS("LOGIN-9");
+REQUIREMENT_TEST_F(Login, LOGIN_9_AdministratorIsToldToUseLoginAdmin, "LOGIN-9") {
   const absl::Status status = LogIn(*site().administrator).status();
   EXPECT_CHOSEN_REFUSAL(status, absl::StatusCode::kPermissionDenied);
   EXPECT_CHOSEN_THAT(std::string(status.message()), HasSubstr("LoginAdmin"));
 }
 
-TEST_F(Login, LOGIN_10_TokenLivesADay) {
-  REQUIREMENTS("LOGIN-10");
+REQUIREMENT_TEST_F(Login, LOGIN_10_TokenLivesADay, "LOGIN-10") {
   const std::string token = tenant().Token();
   ASSERT_OK_AND_ASSIGN(const TokenParts parts, SplitToken(token));
   const auto expiry = NumberClaim(parts, "exp");
@@ -263,8 +241,7 @@ TEST_F(Login, LOGIN_10_TokenLivesADay) {
   EXPECT_CHOSEN_REFUSAL(Use(tenant().Channel(), token), absl::StatusCode::kUnauthenticated);
 }
 
-TEST_F(Login, LOGIN_10_ForgedTokensAreRefused) {
-  REQUIREMENTS("LOGIN-10");
+REQUIREMENT_TEST_F(Login, LOGIN_10_ForgedTokensAreRefused, "LOGIN-10") {
   ASSERT_OK_AND_ASSIGN(const TokenParts good, SplitToken(tenant().Token()));
   for (const ForgedToken& forged : Forge(good, site().root_certificate_pem)) {
     SCOPED_TRACE(forged.how);
@@ -272,8 +249,7 @@ TEST_F(Login, LOGIN_10_ForgedTokensAreRefused) {
   }
 }
 
-TEST_F(Login, LOGIN_10_TokenOfAnotherGatewayIsRefused) {
-  REQUIREMENTS("LOGIN-10");
+REQUIREMENT_TEST_F(Login, LOGIN_10_TokenOfAnotherGatewayIsRefused, "LOGIN-10") {
   const Identity identity = site().tenant;
   const std::string token = tenant().Token();
   DO_OR_SKIP(lab().StartEmpty());
@@ -281,8 +257,7 @@ TEST_F(Login, LOGIN_10_TokenOfAnotherGatewayIsRefused) {
   EXPECT_CHOSEN_REFUSAL(Use(client->Channel(), token), absl::StatusCode::kUnauthenticated);
 }
 
-TEST_F(Login, LOGIN_10_TokenIsBoundToTheConnectionsCertificate) {
-  REQUIREMENTS("LOGIN-10");
+REQUIREMENT_TEST_F(Login, LOGIN_10_TokenIsBoundToTheConnectionsCertificate, "LOGIN-10") {
   ASSERT_OK_AND_ASSIGN(const auto other, NewTenant());
   EXPECT_CHOSEN_REFUSAL(Use(other.client->Channel(), tenant().Token()), absl::StatusCode::kUnauthenticated);
   EXPECT_CHOSEN_REFUSAL(Use(other.client->Channel(), admin().Token()), absl::StatusCode::kUnauthenticated);
@@ -290,8 +265,7 @@ TEST_F(Login, LOGIN_10_TokenIsBoundToTheConnectionsCertificate) {
   EXPECT_CHOSEN_THAT(Use(Dial(site().tenant)->Channel(), tenant().Token()), IsOk());
 }
 
-TEST_F(Login, LOGIN_11_LogoutEndsTheTokenAndItsStreams) {
-  REQUIREMENTS("LOGIN-11");
+REQUIREMENT_TEST_F(Login, LOGIN_11_LogoutEndsTheTokenAndItsStreams, "LOGIN-11") {
   ASSERT_OK_AND_ASSIGN(const auto client, LogIn(site().tenant));
   const std::string token = client->Token();
   const EventLog<DeviceChange> devices;

@@ -124,8 +124,7 @@ class ManyClients : public AdminTest {
   std::vector<std::unique_ptr<client::Client>> clients_;
 };
 
-TEST_F(ManyClients, ROBUST_3_OfManyConnectsOneIsOk) {
-  REQUIREMENTS("ROBUST-3", "SYNC-7");
+REQUIREMENT_TEST_F(ManyClients, ROBUST_3_OfManyConnectsOneIsOk, "ROBUST-3", "SYNC-7") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
@@ -144,8 +143,7 @@ TEST_F(ManyClients, ROBUST_3_OfManyConnectsOneIsOk) {
   EXPECT_CHOSEN_THAT(log.Changes(Of(device.id(), TCP_CONNECTED)), SizeIs(kRounds));
 }
 
-TEST_F(ManyClients, ROBUST_3_OfManyConnectsToASlowDeviceOneIsOk) {
-  REQUIREMENTS("ROBUST-3", "SYNC-7");
+REQUIREMENT_TEST_F(ManyClients, ROBUST_3_OfManyConnectsToASlowDeviceOneIsOk, "ROBUST-3", "SYNC-7") {
   // All of them are on their way when the device answers.
   GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayId());
   GET_OR_SKIP(const Device device, FreeDevice(other_gateway, "slow device", [](const Device& it) {
@@ -160,8 +158,7 @@ TEST_F(ManyClients, ROBUST_3_OfManyConnectsToASlowDeviceOneIsOk) {
   EXPECT_TRUE(entry);
 }
 
-TEST_F(ManyClients, ROBUST_3_OfManyDisconnectsOneIsOk) {
-  REQUIREMENTS("ROBUST-3", "DISC-2");
+REQUIREMENT_TEST_F(ManyClients, ROBUST_3_OfManyDisconnectsOneIsOk, "ROBUST-3", "DISC-2") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
@@ -179,8 +176,7 @@ TEST_F(ManyClients, ROBUST_3_OfManyDisconnectsOneIsOk) {
   EXPECT_CHOSEN_THAT(log.Changes(Of(device.id(), DISCONNECTED)), SizeIs(kRounds));
 }
 
-TEST_F(ManyClients, ROBUST_3_ConnectsAndDisconnectsTakeTurns) {
-  REQUIREMENTS("ROBUST-3", "STATUS-2", "SYNC-7", "DISC-2");
+REQUIREMENT_TEST_F(ManyClients, ROBUST_3_ConnectsAndDisconnectsTakeTurns, "ROBUST-3", "STATUS-2", "SYNC-7", "DISC-2") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
@@ -218,8 +214,7 @@ TEST_F(ManyClients, ROBUST_3_ConnectsAndDisconnectsTakeTurns) {
   }
 }
 
-TEST_F(ManyClients, ROBUST_3_OneDeviceRegisteredByManyHasOneEntryAndOneConnection) {
-  REQUIREMENTS("ROBUST-3", "ASYNC-10");
+REQUIREMENT_TEST_F(ManyClients, ROBUST_3_OneDeviceRegisteredByManyHasOneEntryAndOneConnection, "ROBUST-3", "ASYNC-10") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
@@ -240,8 +235,8 @@ TEST_F(ManyClients, ROBUST_3_OneDeviceRegisteredByManyHasOneEntryAndOneConnectio
   ExpectOneConnectionAtATime(StatusesOf(log, device.id()));
 }
 
-TEST_F(ManyClients, ROBUST_3_RegistrationsOfSeveralDevicesComeAndGoAsAWhole) {
-  REQUIREMENTS("ROBUST-3", "ASYNC-2", "ASYNC-7");
+REQUIREMENT_TEST_F(ManyClients, ROBUST_3_RegistrationsOfSeveralDevicesComeAndGoAsAWhole, "ROBUST-3", "ASYNC-2",
+                   "ASYNC-7") {
   GET_OR_SKIP(const Device first, DeviceToConnect());
   GET_OR_SKIP(const Device second, DeviceToConnect(gateway_id(), false, first.id()));
   const std::vector<std::vector<std::size_t>> seen = AtOnce([&](client::Client& client, std::size_t number) {
@@ -267,8 +262,7 @@ TEST_F(ManyClients, ROBUST_3_RegistrationsOfSeveralDevicesComeAndGoAsAWhole) {
   static_cast<void>(DeleteAsync(tenant(), {first, second}));
 }
 
-TEST_F(ManyClients, ROBUST_3_EverythingAtOnceLeavesOneConsistentState) {
-  REQUIREMENTS("ROBUST-3", "STATUS-2", "ASYNC-10");
+REQUIREMENT_TEST_F(ManyClients, ROBUST_3_EverythingAtOnceLeavesOneConsistentState, "ROBUST-3", "STATUS-2", "ASYNC-10") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
@@ -313,8 +307,7 @@ TEST_F(ManyClients, ROBUST_3_EverythingAtOnceLeavesOneConsistentState) {
   }
 }
 
-TEST_F(ManyClients, ROBUST_3_OfManyWhoAddOneGatewayOneIsOk) {
-  REQUIREMENTS("ROBUST-3", "GW-3");
+REQUIREMENT_TEST_F(ManyClients, ROBUST_3_OfManyWhoAddOneGatewayOneIsOk, "ROBUST-3", "GW-3") {
   for (std::size_t round = 0; round < kRounds; ++round) {
     const std::string gateway = NewGatewayId();
     ExpectOneOk(AtOnce([&](client::Client& client, std::size_t) { return client.Gateway().Add({gateway}); }),
@@ -323,8 +316,7 @@ TEST_F(ManyClients, ROBUST_3_OfManyWhoAddOneGatewayOneIsOk) {
   }
 }
 
-TEST_F(ManyClients, ROBUST_3_WhatIsRefusedLeavesNothingBehind) {
-  REQUIREMENTS("ROBUST-3", "GW-3");
+REQUIREMENT_TEST_F(ManyClients, ROBUST_3_WhatIsRefusedLeavesNothingBehind, "ROBUST-3", "GW-3") {
   // Everybody adds the same gateway, and one of its own: of who comes late, nothing is added.
   const std::string contested = NewGatewayId();
   std::vector<std::string> own;

@@ -117,8 +117,7 @@ class OnManyDevices : public DeviceChangesTest, public testing::WithParamInterfa
   }
 };
 
-TEST_P(OnManyDevices, MULTI_1_FailuresDoNotStopTheOthers) {
-  REQUIREMENTS("MULTI-1", "MULTI-2");
+REQUIREMENT_TEST_P(OnManyDevices, MULTI_1_FailuresDoNotStopTheOthers, "MULTI-1", "MULTI-2") {
   GET_OR_SKIP(const Device first, DeviceFor(gateway_id()));
   GET_OR_SKIP(const Device second, DeviceFor(gateway_id(), first.id()));
   ASSERT_OK(Connect(first));
@@ -130,8 +129,7 @@ TEST_P(OnManyDevices, MULTI_1_FailuresDoNotStopTheOthers) {
   EXPECT_TRUE(IsChanged(second));
 }
 
-TEST_P(OnManyDevices, MULTI_1_DevicesOfSeveralGatewaysInOneCall) {
-  REQUIREMENTS("MULTI-1");
+REQUIREMENT_TEST_P(OnManyDevices, MULTI_1_DevicesOfSeveralGatewaysInOneCall, "MULTI-1") {
   std::vector<Device> devices;
   for (const Gateway& gateway : site().description.gateways()) {
     if (gateway.spare()) continue;
@@ -147,8 +145,7 @@ TEST_P(OnManyDevices, MULTI_1_DevicesOfSeveralGatewaysInOneCall) {
   for (const Device& device : devices) EXPECT_TRUE(IsChanged(device)) << device.id();
 }
 
-TEST_P(OnManyDevices, MULTI_2_ErrorNamesEachDeviceThatFailedAndNoOther) {
-  REQUIREMENTS("MULTI-2", "MULTI-3");
+REQUIREMENT_TEST_P(OnManyDevices, MULTI_2_ErrorNamesEachDeviceThatFailedAndNoOther, "MULTI-2", "MULTI-3") {
   GET_OR_SKIP(const Device device, DeviceFor(gateway_id()));
   GET_OR_SKIP(const Device not_connected, DeviceFor(gateway_id(), device.id()));
   ASSERT_OK(Connect(device));
@@ -163,8 +160,7 @@ TEST_P(OnManyDevices, MULTI_2_ErrorNamesEachDeviceThatFailedAndNoOther) {
   EXPECT_TRUE(IsAsBefore(not_connected));
 }
 
-TEST_P(OnManyDevices, MULTI_2_AHundredFailuresAreAllNamed) {
-  REQUIREMENTS("MULTI-2");
+REQUIREMENT_TEST_P(OnManyDevices, MULTI_2_AHundredFailuresAreAllNamed, "MULTI-2") {
   DeviceIds ids;
   for (std::uint32_t i = 0; i < 100; ++i) ids.push_back(kNobody - i);
   const absl::Status status = CallMany(ids);
@@ -172,8 +168,7 @@ TEST_P(OnManyDevices, MULTI_2_AHundredFailuresAreAllNamed) {
   EXPECT_THAT(DevicesNamedIn(status), testing::UnorderedElementsAreArray(ids));
 }
 
-TEST_P(OnManyDevices, MULTI_2_RegisteredDeviceThatIsNotConnectedFails) {
-  REQUIREMENTS("MULTI-2", "MULTI-4");
+REQUIREMENT_TEST_P(OnManyDevices, MULTI_2_RegisteredDeviceThatIsNotConnectedFails, "MULTI-2", "MULTI-4") {
   GET_OR_SKIP(const Device device, DeviceFor(gateway_id()));
   // It answers at the address, but not under this ID.
   gsdk::connect::AsyncConnectInfo info = AsyncConnectInfoOf(device);
@@ -186,13 +181,11 @@ TEST_P(OnManyDevices, MULTI_2_RegisteredDeviceThatIsNotConnectedFails) {
   EXPECT_CHOSEN_CODE(CallOne(kNobody), absl::StatusCode::kNotFound);
 }
 
-TEST_P(OnManyDevices, MULTI_3_NoDeviceAtAllIsInvalid) {
-  REQUIREMENTS("MULTI-3");
+REQUIREMENT_TEST_P(OnManyDevices, MULTI_3_NoDeviceAtAllIsInvalid, "MULTI-3") {
   EXPECT_CHOSEN_REFUSAL(CallMany({}), absl::StatusCode::kInvalidArgument);
 }
 
-TEST_P(OnManyDevices, MULTI_3_OneGivenTwiceCountsOnce) {
-  REQUIREMENTS("MULTI-3");
+REQUIREMENT_TEST_P(OnManyDevices, MULTI_3_OneGivenTwiceCountsOnce, "MULTI-3") {
   GET_OR_SKIP(const Device device, DeviceFor(gateway_id()));
   EXPECT_CHOSEN_THAT(DevicesNamedIn(CallMany({kNobody, kNobodyEither, kNobody})),
                      UnorderedElementsAre(kNobody, kNobodyEither));
@@ -206,8 +199,7 @@ TEST_P(OnManyDevices, MULTI_3_OneGivenTwiceCountsOnce) {
   EXPECT_CHOSEN_THAT(StatusesOf(log, device.id()), ElementsAre(ConnectedStatusOf(device), DISCONNECTED));
 }
 
-TEST_P(OnManyDevices, MULTI_4_SingleFormOnADeviceThatIsNotConnectedIsNotFound) {
-  REQUIREMENTS("MULTI-4");
+REQUIREMENT_TEST_P(OnManyDevices, MULTI_4_SingleFormOnADeviceThatIsNotConnectedIsNotFound, "MULTI-4") {
   GET_OR_SKIP(const Device device, DeviceFor(gateway_id()));
   for (const std::uint32_t id : {device.id(), kNobody, 0U}) {
     SCOPED_TRACE(id);
@@ -223,8 +215,7 @@ TEST_P(OnManyDevices, MULTI_4_SingleFormOnADeviceThatIsNotConnectedIsNotFound) {
   EXPECT_TRUE(IsAsBefore(device));
 }
 
-TEST_P(OnManyDevices, MULTI_5_DetailsAreTheCallsOwnAndNothingElseTrails) {
-  REQUIREMENTS("MULTI-5", "MULTI-2");
+REQUIREMENT_TEST_P(OnManyDevices, MULTI_5_DetailsAreTheCallsOwnAndNothingElseTrails, "MULTI-5", "MULTI-2") {
   GET_OR_SKIP(const Device device, DeviceFor(gateway_id()));
   ASSERT_OK(Connect(device));
   const RawAnswer answer = CallRaw({kNobody, device.id(), kNobodyEither});
@@ -238,8 +229,7 @@ TEST_P(OnManyDevices, MULTI_5_DetailsAreTheCallsOwnAndNothingElseTrails) {
   }
 }
 
-TEST_P(OnManyDevices, MULTI_5_SuccessHasNoDetails) {
-  REQUIREMENTS("MULTI-5", "MULTI-2");
+REQUIREMENT_TEST_P(OnManyDevices, MULTI_5_SuccessHasNoDetails, "MULTI-5", "MULTI-2") {
   GET_OR_SKIP(const Device device, DeviceFor(gateway_id()));
   ASSERT_OK(Connect(device));
   const RawAnswer answer = CallRaw({device.id()});
@@ -256,8 +246,8 @@ class OnOthersDevices : public AdminTest, public testing::WithParamInterface<Com
   absl::Status CallOne(std::uint32_t id) { return GetParam().one(tenant(), id); }
 };
 
-TEST_P(OnOthersDevices, MULTI_4_AnotherTenantsDeviceIsNotFoundAndStaysAsItIs) {
-  REQUIREMENTS("MULTI-4", "MULTI-2", "GW-3");
+REQUIREMENT_TEST_P(OnOthersDevices, MULTI_4_AnotherTenantsDeviceIsNotFoundAndStaysAsItIs, "MULTI-4", "MULTI-2",
+                   "GW-3") {
   GET_OR_SKIP(const Gateway spare, site().SpareGateway());
   ASSERT_OK_AND_ASSIGN(const auto other, NewTenantWith(spare));
   GET_OR_SKIP(const Device theirs, DeviceToConnect(spare.id()));
@@ -325,8 +315,7 @@ class OnSlowDevices : public DeviceChangesTest {
   DeviceIds ids_;
 };
 
-TEST_F(OnSlowDevices, MULTI_1_DevicesWorkInParallel) {
-  REQUIREMENTS("MULTI-1");
+REQUIREMENT_TEST_F(OnSlowDevices, MULTI_1_DevicesWorkInParallel, "MULTI-1") {
   // The mode that they have: nothing changes, but they have to be asked, or at least need not be one by one.
   const auto timed =
       WhileTimePasses(lab(), [&] { return calls().SetConnectionModeMulti(ids(), SERVER_TO_DEVICE, kPatience); });
@@ -334,8 +323,7 @@ TEST_F(OnSlowDevices, MULTI_1_DevicesWorkInParallel) {
   EXPECT_LT(timed.took, DelayOfAll());
 }
 
-TEST_F(OnSlowDevices, MULTI_3_CodesThatDifferMakeUnknown) {
-  REQUIREMENTS("MULTI-1", "MULTI-2", "MULTI-3");
+REQUIREMENT_TEST_F(OnSlowDevices, MULTI_3_CodesThatDifferMakeUnknown, "MULTI-1", "MULTI-2", "MULTI-3") {
   // One is not connected; another one goes while it is at work.
   const std::uint32_t gone = ids().front();
   auto call = std::async(std::launch::async, [&] {

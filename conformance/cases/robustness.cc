@@ -205,8 +205,7 @@ class Robustness : public AdminTest {
   std::set<std::string> tenants_before_;
 };
 
-TEST_F(Robustness, ROBUST_1_RandomBytesAreAnswered) {
-  REQUIREMENTS("ROBUST-1");
+REQUIREMENT_TEST_F(Robustness, ROBUST_1_RandomBytesAreAnswered, "ROBUST-1") {
   RandomRequests requests = NewRequests();
   ForEveryMethod([&](const MethodDescriptor& method) {
     for (std::size_t i = 0; i < kRequestsOfEachKind; ++i) ExpectAnswer(method, requests.Bytes());
@@ -214,8 +213,7 @@ TEST_F(Robustness, ROBUST_1_RandomBytesAreAnswered) {
   });
 }
 
-TEST_F(Robustness, ROBUST_1_RandomMessagesAreAnswered) {
-  REQUIREMENTS("ROBUST-1");
+REQUIREMENT_TEST_F(Robustness, ROBUST_1_RandomMessagesAreAnswered, "ROBUST-1") {
   RandomRequests requests = NewRequests();
   ForEveryMethod([&](const MethodDescriptor& method) {
     for (std::size_t i = 0; i < kRequestsOfEachKind; ++i) {
@@ -228,8 +226,7 @@ TEST_F(Robustness, ROBUST_1_RandomMessagesAreAnswered) {
   });
 }
 
-TEST_F(Robustness, ROBUST_1_DamagedMessagesAreAnswered) {
-  REQUIREMENTS("ROBUST-1");
+REQUIREMENT_TEST_F(Robustness, ROBUST_1_DamagedMessagesAreAnswered, "ROBUST-1") {
   RandomRequests requests = NewRequests();
   ForEveryMethod([&](const MethodDescriptor& method) {
     if (HasTimeout(method)) return;

@@ -92,8 +92,7 @@ class SlaveDevices : public ConnectionsTest {
   }
 };
 
-TEST_F(SlaveDevices, SLAVE_1_SlavesThatWereSetAreGiven) {
-  REQUIREMENTS("SLAVE-1");
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_1_SlavesThatWereSetAreGiven, "SLAVE-1") {
   GET_OR_SKIP(const Device parent, Parent());
   ASSERT_OK(Connect(parent));
   ASSERT_OK(calls().SetSlaveDevice(parent.gateway_id(), {InfoOf(parent)}));
@@ -101,8 +100,7 @@ TEST_F(SlaveDevices, SLAVE_1_SlavesThatWereSetAreGiven) {
   EXPECT_THAT(slaves, Contains(Pair(parent.id(), IdsOf(InfoOf(parent)))));
 }
 
-TEST_F(SlaveDevices, SLAVE_1_SettingReplacesTheWholeList) {
-  REQUIREMENTS("SLAVE-1");
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_1_SettingReplacesTheWholeList, "SLAVE-1") {
   GET_OR_SKIP(const Device parent, Parent());
   GET_OR_SKIP(const Device another, DeviceToConnect(parent.gateway_id(), false, parent.id()));
   ASSERT_OK(calls().SetSlaveDevice(parent.gateway_id(), {InfoOf(parent), WithoutSlaves(another.id())}));
@@ -117,8 +115,7 @@ TEST_F(SlaveDevices, SLAVE_1_SettingReplacesTheWholeList) {
   EXPECT_CHOSEN_THAT(others, ElementsAre(Pair(another.id(), SlaveIds())));
 }
 
-TEST_F(SlaveDevices, SLAVE_1_SlavesAreTheGatewaysOwn) {
-  REQUIREMENTS("SLAVE-1");
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_1_SlavesAreTheGatewaysOwn, "SLAVE-1") {
   GET_OR_SKIP(const Device parent, Parent());
   ASSERT_OK(calls().SetSlaveDevice(parent.gateway_id(), {InfoOf(parent)}));
   for (const Gateway& gateway : site().description.gateways()) {
@@ -128,8 +125,7 @@ TEST_F(SlaveDevices, SLAVE_1_SlavesAreTheGatewaysOwn) {
   }
 }
 
-TEST_F(SlaveDevices, SLAVE_1_SlavesAreLostWhenTheGatewayReconnects) {
-  REQUIREMENTS("SLAVE-1", "GW-8");
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_1_SlavesAreLostWhenTheGatewayReconnects, "SLAVE-1", "GW-8") {
   GET_OR_SKIP(const Device parent, Parent());
   ASSERT_OK(calls().SetSlaveDevice(parent.gateway_id(), {InfoOf(parent)}));
   DO_OR_SKIP(CutAndRestore(parent.gateway_id()));
@@ -137,8 +133,7 @@ TEST_F(SlaveDevices, SLAVE_1_SlavesAreLostWhenTheGatewayReconnects) {
   EXPECT_THAT(slaves, Not(Contains(Key(parent.id()))));
 }
 
-TEST_F(SlaveDevices, SLAVE_1_SettingNoneTakesAllAway) {
-  REQUIREMENTS("SLAVE-1");
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_1_SettingNoneTakesAllAway, "SLAVE-1") {
   GET_OR_SKIP(const Device parent, Parent());
   ASSERT_OK(calls().SetSlaveDevice(parent.gateway_id(), {InfoOf(parent)}));
   CHOSEN_THAT_OR_RETURN(calls().SetSlaveDevice(parent.gateway_id(), {}), IsOk());
@@ -146,8 +141,7 @@ TEST_F(SlaveDevices, SLAVE_1_SettingNoneTakesAllAway) {
   EXPECT_CHOSEN_THAT(slaves, IsEmpty());
 }
 
-TEST_F(SlaveDevices, SLAVE_1_ParentIsGivenOnce) {
-  REQUIREMENTS("SLAVE-1", "SLAVE-2");
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_1_ParentIsGivenOnce, "SLAVE-1", "SLAVE-2") {
   GET_OR_SKIP(const Device parent, Parent());
   const std::string& gateway = parent.gateway_id();
   EXPECT_CHOSEN_REFUSAL(calls().SetSlaveDevice(gateway, {WithoutSlaves(parent.id()), InfoOf(parent)}),
@@ -156,14 +150,12 @@ TEST_F(SlaveDevices, SLAVE_1_ParentIsGivenOnce) {
                         absl::StatusCode::kInvalidArgument);
 }
 
-TEST_F(SlaveDevices, SLAVE_2_StoringOrDeletingNoneIsInvalid) {
-  REQUIREMENTS("SLAVE-2");
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_2_StoringOrDeletingNoneIsInvalid, "SLAVE-2") {
   EXPECT_CHOSEN_REFUSAL(calls().AddSlaveDeviceDB(gateway_id(), {}), absl::StatusCode::kInvalidArgument);
   EXPECT_CHOSEN_REFUSAL(calls().DeleteSlaveDeviceDB(gateway_id(), {}), absl::StatusCode::kInvalidArgument);
 }
 
-TEST_F(SlaveDevices, SLAVE_2_StoredSlavesAreGivenUntilTheirParentIsDeleted) {
-  REQUIREMENTS("SLAVE-2");
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_2_StoredSlavesAreGivenUntilTheirParentIsDeleted, "SLAVE-2") {
   GET_OR_SKIP(const Device parent, Parent());
   const std::string& gateway = parent.gateway_id();
   ASSERT_OK(calls().AddSlaveDeviceDB(gateway, {InfoOf(parent)}));
@@ -174,8 +166,7 @@ TEST_F(SlaveDevices, SLAVE_2_StoredSlavesAreGivenUntilTheirParentIsDeleted) {
   EXPECT_THAT(left, Not(Contains(Key(parent.id()))));
 }
 
-TEST_F(SlaveDevices, SLAVE_2_StoredSlavesAreAssignedWheneverTheGatewayConnects) {
-  REQUIREMENTS("SLAVE-2", "GW-8");
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_2_StoredSlavesAreAssignedWheneverTheGatewayConnects, "SLAVE-2", "GW-8") {
   GET_OR_SKIP(const Device parent, Parent());
   const std::string& gateway = parent.gateway_id();
   ASSERT_OK(calls().AddSlaveDeviceDB(gateway, {InfoOf(parent)}));
@@ -189,8 +180,7 @@ TEST_F(SlaveDevices, SLAVE_2_StoredSlavesAreAssignedWheneverTheGatewayConnects) 
   EXPECT_THAT(left, Not(Contains(Key(parent.id()))));
 }
 
-TEST_F(SlaveDevices, SLAVE_2_StoredSlavesTakeEffectAtOnce) {
-  REQUIREMENTS("SLAVE-2");
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_2_StoredSlavesTakeEffectAtOnce, "SLAVE-2") {
   GET_OR_SKIP(const Device parent, Parent());
   const std::string& gateway = parent.gateway_id();
   ASSERT_OK(calls().AddSlaveDeviceDB(gateway, {InfoOf(parent)}));
@@ -201,8 +191,7 @@ TEST_F(SlaveDevices, SLAVE_2_StoredSlavesTakeEffectAtOnce) {
   EXPECT_CHOSEN_THAT(left, Not(Contains(Key(parent.id()))));
 }
 
-TEST_F(SlaveDevices, SLAVE_2_StoredSlavesAreThereAfterARestart) {
-  REQUIREMENTS("SLAVE-2");
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_2_StoredSlavesAreThereAfterARestart, "SLAVE-2") {
   GET_OR_SKIP(const Device parent, Parent());
   const std::string& gateway = parent.gateway_id();
   ASSERT_OK(calls().AddSlaveDeviceDB(gateway, {InfoOf(parent), WithoutSlaves(kNobody)}));
@@ -216,8 +205,7 @@ TEST_F(SlaveDevices, SLAVE_2_StoredSlavesAreThereAfterARestart) {
   EXPECT_THAT(assigned, Contains(Pair(parent.id(), IdsOf(InfoOf(parent)))));
 }
 
-TEST_F(SlaveDevices, SLAVE_2_AddingReplacesTheParentsEntryAndLeavesTheOthers) {
-  REQUIREMENTS("SLAVE-2");
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_2_AddingReplacesTheParentsEntryAndLeavesTheOthers, "SLAVE-2") {
   GET_OR_SKIP(const Device parent, Parent());
   const std::string& gateway = parent.gateway_id();
   ASSERT_OK(calls().AddSlaveDeviceDB(gateway, {InfoOf(parent)}));
@@ -230,8 +218,7 @@ TEST_F(SlaveDevices, SLAVE_2_AddingReplacesTheParentsEntryAndLeavesTheOthers) {
   EXPECT_THAT(stored, Contains(Pair(kNobody, IdsOf(WithManySlaves(kNobody, 2)))));
 }
 
-TEST_F(SlaveDevices, SLAVE_2_CallsWithoutDbLeaveWhatIsStored) {
-  REQUIREMENTS("SLAVE-2", "SLAVE-1", "GW-8");
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_2_CallsWithoutDbLeaveWhatIsStored, "SLAVE-2", "SLAVE-1", "GW-8") {
   GET_OR_SKIP(const Device parent, Parent());
   const std::string& gateway = parent.gateway_id();
   ASSERT_OK_AND_ASSIGN(const Slaves before, GetStored(gateway));
@@ -249,8 +236,7 @@ TEST_F(SlaveDevices, SLAVE_2_CallsWithoutDbLeaveWhatIsStored) {
   EXPECT_THAT(assigned, Contains(Pair(parent.id(), IdsOf(less))));
 }
 
-TEST_F(SlaveDevices, SLAVE_2_DeletingUnknownParentsNamesThemAndDeletesTheOthers) {
-  REQUIREMENTS("SLAVE-2", "MULTI-2");
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_2_DeletingUnknownParentsNamesThemAndDeletesTheOthers, "SLAVE-2", "MULTI-2") {
   GET_OR_SKIP(const Device parent, Parent());
   const std::string& gateway = parent.gateway_id();
   ASSERT_OK(calls().AddSlaveDeviceDB(gateway, {InfoOf(parent)}));
@@ -261,8 +247,7 @@ TEST_F(SlaveDevices, SLAVE_2_DeletingUnknownParentsNamesThemAndDeletesTheOthers)
   EXPECT_CHOSEN_THAT(left, Not(Contains(Key(parent.id()))));
 }
 
-TEST_F(SlaveDevices, SLAVE_2_DeletingNamesTheParentsNotTheSlaves) {
-  REQUIREMENTS("SLAVE-2");
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_2_DeletingNamesTheParentsNotTheSlaves, "SLAVE-2") {
   GET_OR_SKIP(const Device parent, Parent());
   const std::string& gateway = parent.gateway_id();
   ASSERT_OK(calls().AddSlaveDeviceDB(gateway, {InfoOf(parent)}));
@@ -271,8 +256,7 @@ TEST_F(SlaveDevices, SLAVE_2_DeletingNamesTheParentsNotTheSlaves) {
   EXPECT_THAT(stored, Contains(Pair(parent.id(), IdsOf(InfoOf(parent)))));
 }
 
-TEST_F(SlaveDevices, SLAVE_2_DatabaseIsThereWhileTheGatewayIsNot) {
-  REQUIREMENTS("SLAVE-2", "GW-7", "GW-8");
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_2_DatabaseIsThereWhileTheGatewayIsNot, "SLAVE-2", "GW-7", "GW-8") {
   GET_OR_SKIP(const Device parent, Parent());
   const std::string& gateway = parent.gateway_id();
   DO_OR_SKIP(lab().CutGatewayLink(gateway));
@@ -289,8 +273,7 @@ TEST_F(SlaveDevices, SLAVE_2_DatabaseIsThereWhileTheGatewayIsNot) {
   EXPECT_THAT(assigned, Not(Contains(Key(kNobody))));
 }
 
-TEST_F(SlaveDevices, SLAVE_3_SlaveThatIsNotRegisteredIsRefused) {
-  REQUIREMENTS("SLAVE-3");
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_3_SlaveThatIsNotRegisteredIsRefused, "SLAVE-3") {
   GET_OR_SKIP(const Device parent, Parent());
   GET_OR_SKIP(const Device another, DeviceToConnect(parent.gateway_id(), false, parent.id()));
   const std::string& gateway = parent.gateway_id();
@@ -319,8 +302,8 @@ TEST_F(SlaveDevices, SLAVE_3_SlaveThatIsNotRegisteredIsRefused) {
   }
 }
 
-TEST_F(SlaveDevices, SLAVE_3_DatabaseTakesWhatIsNotRegisteredAndAssigningLeavesItOut) {
-  REQUIREMENTS("SLAVE-3", "SLAVE-2");
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_3_DatabaseTakesWhatIsNotRegisteredAndAssigningLeavesItOut, "SLAVE-3",
+                   "SLAVE-2") {
   GET_OR_SKIP(const Device parent, Parent());
   const std::string& gateway = parent.gateway_id();
   SlaveDeviceInfo more = InfoOf(parent);
@@ -340,8 +323,7 @@ TEST_F(SlaveDevices, SLAVE_3_DatabaseTakesWhatIsNotRegisteredAndAssigningLeavesI
   expect_assigned();
 }
 
-TEST_F(SlaveDevices, SLAVE_4_ThirtyThreeRs485SlavesAreRefused) {
-  REQUIREMENTS("SLAVE-4");
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_4_ThirtyThreeRs485SlavesAreRefused, "SLAVE-4") {
   GET_OR_SKIP(const Device parent, Parent());
   const std::string& gateway = parent.gateway_id();
   const SlaveDeviceInfo too_many = WithManySlaves(parent.id(), kMostRs485Slaves + 1);
@@ -355,8 +337,7 @@ TEST_F(SlaveDevices, SLAVE_4_ThirtyThreeRs485SlavesAreRefused) {
   EXPECT_THAT(stored, Not(Contains(Pair(parent.id(), IdsOf(too_many)))));
 }
 
-TEST_F(SlaveDevices, SLAVE_4_ThirtyTwoRs485SlavesAreTaken) {
-  REQUIREMENTS("SLAVE-4");
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_4_ThirtyTwoRs485SlavesAreTaken, "SLAVE-4") {
   const SlaveDeviceInfo most = WithManySlaves(kNobody, kMostRs485Slaves);
   CHOSEN_THAT_OR_RETURN(calls().AddSlaveDeviceDB(gateway_id(), {most}), IsOk());
   ASSERT_OK_AND_ASSIGN(const Slaves stored, GetStored(gateway_id()));
@@ -366,8 +347,7 @@ TEST_F(SlaveDevices, SLAVE_4_ThirtyTwoRs485SlavesAreTaken) {
 // With a tenant of its own, too.
 using OthersSlaveDevices = AdminTest;
 
-TEST_F(OthersSlaveDevices, GW_3_SlavesOfAnotherTenantsGatewayAreNotReached) {
-  REQUIREMENTS("GW-3", "SLAVE-1", "SLAVE-2");
+REQUIREMENT_TEST_F(OthersSlaveDevices, GW_3_SlavesOfAnotherTenantsGatewayAreNotReached, "GW-3", "SLAVE-1", "SLAVE-2") {
   GET_OR_SKIP(const Gateway spare, site().SpareGateway());
   ASSERT_OK_AND_ASSIGN(const auto owner, NewTenantWith(spare));
   ASSERT_OK(owner.client->ConnectMaster().AddSlaveDeviceDB(spare.id(), {WithoutSlaves(kNobody)}));

@@ -91,8 +91,7 @@ class Ssl : public DeviceChangesTest {
   }
 };
 
-TEST_F(Ssl, SSL_1_EnabledDeviceUsesSslAndNothingElse) {
-  REQUIREMENTS("SSL-1", "SYNC-3");
+REQUIREMENT_TEST_F(Ssl, SSL_1_EnabledDeviceUsesSslAndNothingElse, "SSL-1", "SYNC-3") {
   GET_OR_SKIP(const Device device, DeviceToChange());
   ASSERT_OK(Connect(device));
   ASSERT_OK(calls().EnableSSL(device.id()));
@@ -109,8 +108,7 @@ TEST_F(Ssl, SSL_1_EnabledDeviceUsesSslAndNothingElse) {
   ExpectConnectsWithSsl(device);
 }
 
-TEST_F(Ssl, SSL_1_EnabledDeviceConnectsInTheBackground) {
-  REQUIREMENTS("SSL-1", "ASYNC-3");
+REQUIREMENT_TEST_F(Ssl, SSL_1_EnabledDeviceConnectsInTheBackground, "SSL-1", "ASYNC-3") {
   GET_OR_SKIP(const Device device, DeviceToChange());
   Enable(device);
   if (HasFatalFailure()) return;
@@ -122,8 +120,7 @@ TEST_F(Ssl, SSL_1_EnabledDeviceConnectsInTheBackground) {
   EXPECT_TRUE(log.WaitFor(Of(device.id(), TLS_CONNECTED)));
 }
 
-TEST_F(Ssl, SSL_2_DeviceDropsItsConnection) {
-  REQUIREMENTS("SSL-2");
+REQUIREMENT_TEST_F(Ssl, SSL_2_DeviceDropsItsConnection, "SSL-2") {
   GET_OR_SKIP(const Device device, DeviceToChange());
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
@@ -135,8 +132,7 @@ TEST_F(Ssl, SSL_2_DeviceDropsItsConnection) {
   EXPECT_CHOSEN_THAT(StatusesOf(log, device.id()), ElementsAre(TCP_CONNECTED, DISCONNECTED));
 }
 
-TEST_F(Ssl, SSL_2_DeviceThatDialsInComesBackOverTheSslPort) {
-  REQUIREMENTS("SSL-2", "ACCEPT-3", "ACCEPT-4");
+REQUIREMENT_TEST_F(Ssl, SSL_2_DeviceThatDialsInComesBackOverTheSslPort, "SSL-2", "ACCEPT-3", "ACCEPT-4") {
   GET_OR_SKIP(const Device device, DeviceToChange(gateway_id(), "device that dials in without SSL", [](const auto& it) {
                 return IsReady(it) && it.mode() == DEVICE_TO_SERVER && !it.use_ssl();
               }));
@@ -167,8 +163,7 @@ TEST_F(Ssl, SSL_2_DeviceThatDialsInComesBackOverTheSslPort) {
   EXPECT_CHOSEN_THAT(DialsIn(device), IsTrue());
 }
 
-TEST_F(Ssl, SSL_2_RegistrationWithoutSslStaysAndFails) {
-  REQUIREMENTS("SSL-2", "SSL-6", "ASYNC-10");
+REQUIREMENT_TEST_F(Ssl, SSL_2_RegistrationWithoutSslStaysAndFails, "SSL-2", "SSL-6", "ASYNC-10") {
   GET_OR_SKIP(const Device device, DeviceToChange());
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
@@ -186,8 +181,7 @@ TEST_F(Ssl, SSL_2_RegistrationWithoutSslStaysAndFails) {
   EXPECT_TRUE(Shows(device, TLS_CONNECTED, kOneMoreTry));
 }
 
-TEST_F(Ssl, SSL_3_GatewayOfTheSameRootCaTakesOver) {
-  REQUIREMENTS("SSL-3", "SSL-1");
+REQUIREMENT_TEST_F(Ssl, SSL_3_GatewayOfTheSameRootCaTakesOver, "SSL-3", "SSL-1") {
   GET_OR_SKIP(const Device device, DeviceOfSeveralGateways(/*same_root_ca=*/true));
   GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayOf(device, /*same_root_ca=*/true));
   Enable(device);
@@ -199,8 +193,7 @@ TEST_F(Ssl, SSL_3_GatewayOfTheSameRootCaTakesOver) {
   EXPECT_TRUE(Connects(there));
 }
 
-TEST_F(Ssl, SSL_3_GatewayOfAnotherRootCaFails) {
-  REQUIREMENTS("SSL-3");
+REQUIREMENT_TEST_F(Ssl, SSL_3_GatewayOfAnotherRootCaFails, "SSL-3") {
   GET_OR_SKIP(const Device device, DeviceOfSeveralGateways(/*same_root_ca=*/false));
   GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayOf(device, /*same_root_ca=*/false));
   Enable(device);
@@ -209,8 +202,7 @@ TEST_F(Ssl, SSL_3_GatewayOfAnotherRootCaFails) {
   ExpectConnectsWithSsl(device);
 }
 
-TEST_F(Ssl, SSL_3_DeviceTrustsTheGatewayThatEnabledSslLast) {
-  REQUIREMENTS("SSL-3", "SSL-4", "SSL-1");
+REQUIREMENT_TEST_F(Ssl, SSL_3_DeviceTrustsTheGatewayThatEnabledSslLast, "SSL-3", "SSL-4", "SSL-1") {
   GET_OR_SKIP(const Device device, DeviceOfSeveralGateways(/*same_root_ca=*/false));
   GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayOf(device, /*same_root_ca=*/false));
   const Device there = Behind(other_gateway, device);
@@ -224,8 +216,7 @@ TEST_F(Ssl, SSL_3_DeviceTrustsTheGatewayThatEnabledSslLast) {
   ExpectHandshakeFails(device);
 }
 
-TEST_F(Ssl, SSL_3_DeviceThatDialsInVerifiesTheGateway) {
-  REQUIREMENTS("SSL-3");
+REQUIREMENT_TEST_F(Ssl, SSL_3_DeviceThatDialsInVerifiesTheGateway, "SSL-3") {
   GET_OR_SKIP(const Device device, DeviceOfSeveralGateways(/*same_root_ca=*/false));
   GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayOf(device, /*same_root_ca=*/false));
   const Device there = Behind(other_gateway, device);
@@ -246,8 +237,7 @@ TEST_F(Ssl, SSL_3_DeviceThatDialsInVerifiesTheGateway) {
   EXPECT_FALSE(shown && client::IsConnected(*shown)) << "it has connected to a gateway that it cannot trust";
 }
 
-TEST_F(Ssl, SSL_3_GatewayWhoseCertificateHasExpiredFails) {
-  REQUIREMENTS("SSL-3");
+REQUIREMENT_TEST_F(Ssl, SSL_3_GatewayWhoseCertificateHasExpiredFails, "SSL-3") {
   // The other gateway, whose certificate is good, can put the device back.
   GET_OR_SKIP(const Device device, DeviceOfSeveralGateways(/*same_root_ca=*/true));
   GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayOf(device, /*same_root_ca=*/true));
@@ -263,8 +253,7 @@ TEST_F(Ssl, SSL_3_GatewayWhoseCertificateHasExpiredFails) {
   ExpectConnectsWithSsl(Behind(other_gateway, device));
 }
 
-TEST_F(Ssl, SSL_3_DeviceDoesNotDialInToAGatewayWhoseCertificateHasExpired) {
-  REQUIREMENTS("SSL-3");
+REQUIREMENT_TEST_F(Ssl, SSL_3_DeviceDoesNotDialInToAGatewayWhoseCertificateHasExpired, "SSL-3") {
   GET_OR_SKIP(const Device device, DeviceOfSeveralGateways(/*same_root_ca=*/true));
   Enable(device);
   if (HasFatalFailure()) return;
@@ -276,8 +265,7 @@ TEST_F(Ssl, SSL_3_DeviceDoesNotDialInToAGatewayWhoseCertificateHasExpired) {
   EXPECT_CHOSEN_THAT(ShownStatus(device).has_value(), IsFalse());
 }
 
-TEST_F(Ssl, SSL_4_DisabledDeviceUsesNone) {
-  REQUIREMENTS("SSL-4", "SSL-2", "SYNC-3");
+REQUIREMENT_TEST_F(Ssl, SSL_4_DisabledDeviceUsesNone, "SSL-4", "SSL-2", "SYNC-3") {
   GET_OR_SKIP(const Device device, DeviceToChange(gateway_id(), /*use_ssl=*/true));
   const Device without = WithSsl(device, false);
   const EventLog<DeviceChange> log;
@@ -299,8 +287,7 @@ TEST_F(Ssl, SSL_4_DisabledDeviceUsesNone) {
   EXPECT_FALSE(entry->usessl());
 }
 
-TEST_F(Ssl, SSL_4_EnabledDisabledAndEnabledAgain) {
-  REQUIREMENTS("SSL-4", "SSL-1");
+REQUIREMENT_TEST_F(Ssl, SSL_4_EnabledDisabledAndEnabledAgain, "SSL-4", "SSL-1") {
   GET_OR_SKIP(const Device device, DeviceToChange());
   Enable(device);
   if (HasFatalFailure()) return;
@@ -311,8 +298,7 @@ TEST_F(Ssl, SSL_4_EnabledDisabledAndEnabledAgain) {
   ExpectConnectsWithSsl(device);
 }
 
-TEST_F(Ssl, SSL_5_EnablingWhatIsEnabledChangesNothing) {
-  REQUIREMENTS("SSL-5");
+REQUIREMENT_TEST_F(Ssl, SSL_5_EnablingWhatIsEnabledChangesNothing, "SSL-5") {
   GET_OR_SKIP(const Device device, DeviceToChange(gateway_id(), /*use_ssl=*/true));
   ASSERT_OK(Connect(device));
   ExpectChangesNothing(device, [&] { return calls().EnableSSL(device.id()); });
@@ -320,8 +306,7 @@ TEST_F(Ssl, SSL_5_EnablingWhatIsEnabledChangesNothing) {
   ExpectChangesNothing(device, [&] { return calls().EnableSSLMulti({device.id()}); });
 }
 
-TEST_F(Ssl, SSL_5_DisablingWhatIsDisabledChangesNothing) {
-  REQUIREMENTS("SSL-5");
+REQUIREMENT_TEST_F(Ssl, SSL_5_DisablingWhatIsDisabledChangesNothing, "SSL-5") {
   GET_OR_SKIP(const Device device, DeviceToChange());
   ASSERT_OK(Connect(device));
   ExpectChangesNothing(device, [&] { return calls().DisableSSL(device.id()); });
@@ -329,20 +314,17 @@ TEST_F(Ssl, SSL_5_DisablingWhatIsDisabledChangesNothing) {
   ExpectChangesNothing(device, [&] { return calls().DisableSSLMulti({device.id()}); });
 }
 
-TEST_F(Ssl, SSL_6_RegistrationWithSslToADeviceWithoutItIsTlsCannotConnect) {
-  REQUIREMENTS("SSL-6", "ASYNC-4");
+REQUIREMENT_TEST_F(Ssl, SSL_6_RegistrationWithSslToADeviceWithoutItIsTlsCannotConnect, "SSL-6", "ASYNC-4") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   ExpectConnectsOnlyAsItIs(device, TLS_CANNOT_CONNECT);
 }
 
-TEST_F(Ssl, SSL_6_RegistrationWithoutSslToADeviceWithItIsTcpCannotConnect) {
-  REQUIREMENTS("SSL-6", "ASYNC-4");
+REQUIREMENT_TEST_F(Ssl, SSL_6_RegistrationWithoutSslToADeviceWithItIsTcpCannotConnect, "SSL-6", "ASYNC-4") {
   GET_OR_SKIP(const Device device, DeviceToConnect(gateway_id(), /*use_ssl=*/true));
   ExpectConnectsOnlyAsItIs(device, TCP_CANNOT_CONNECT);
 }
 
-TEST_F(Ssl, SSL_7_ManyDevicesChangeInOneCall) {
-  REQUIREMENTS("SSL-7", "SSL-1", "SSL-4");
+REQUIREMENT_TEST_F(Ssl, SSL_7_ManyDevicesChangeInOneCall, "SSL-7", "SSL-1", "SSL-4") {
   GET_OR_SKIP(const Device first, DeviceToChange());
   GET_OR_SKIP(const Device second, DeviceToChange(gateway_id(), /*use_ssl=*/false, first.id()));
   ASSERT_OK(Connect(first));

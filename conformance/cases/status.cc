@@ -80,8 +80,7 @@ class Releaser {
   const StuckSubscriber& subscriber_;
 };
 
-TEST_F(StatusStreams, STATUS_1_EveryChangeHasDeviceStatusAndTime) {
-  REQUIREMENTS("STATUS-1");
+REQUIREMENT_TEST_F(StatusStreams, STATUS_1_EveryChangeHasDeviceStatusAndTime, "STATUS-1") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
@@ -103,8 +102,7 @@ TEST_F(StatusStreams, STATUS_1_EveryChangeHasDeviceStatusAndTime) {
   EXPECT_THAT(disconnected[0].timestamp(), AllOf(Ge(middle - tolerance), Le(end + tolerance)));
 }
 
-TEST_F(StatusStreams, STATUS_1_EverySubscriberOfTheTenantSeesTheChanges) {
-  REQUIREMENTS("STATUS-1");
+REQUIREMENT_TEST_F(StatusStreams, STATUS_1_EverySubscriberOfTheTenantSeesTheChanges, "STATUS-1") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   ASSERT_OK_AND_ASSIGN(const auto another, LogIn(site().tenant));
   const EventLog<DeviceChange> first;
@@ -117,8 +115,7 @@ TEST_F(StatusStreams, STATUS_1_EverySubscriberOfTheTenantSeesTheChanges) {
   EXPECT_TRUE(second.WaitFor(Of(device.id(), TCP_CONNECTED)));
 }
 
-TEST_F(StatusStreams, STATUS_1_OtherTenantsDevicesAreNotSeen) {
-  REQUIREMENTS("STATUS-1", "GW-3");
+REQUIREMENT_TEST_F(StatusStreams, STATUS_1_OtherTenantsDevicesAreNotSeen, "STATUS-1", "GW-3") {
   GET_OR_SKIP(const Gateway spare, site().SpareGateway());
   ASSERT_OK_AND_ASSIGN(const auto other, NewTenantWith(spare));
   GET_OR_SKIP(const Device theirs, DeviceToConnect(spare.id()));
@@ -138,8 +135,7 @@ TEST_F(StatusStreams, STATUS_1_OtherTenantsDevicesAreNotSeen) {
   EXPECT_THAT(their_log.Changes(Of(ours.id())), IsEmpty());
 }
 
-TEST_F(StatusStreams, STATUS_1_OtherTenantsDevicesThatDialInAreNotSeen) {
-  REQUIREMENTS("STATUS-1", "GW-3", "ACCEPT-3");
+REQUIREMENT_TEST_F(StatusStreams, STATUS_1_OtherTenantsDevicesThatDialInAreNotSeen, "STATUS-1", "GW-3", "ACCEPT-3") {
   GET_OR_SKIP(const Device device, DeviceThatDialsIn());
   ASSERT_OK_AND_ASSIGN(const auto other, NewTenant());
   const EventLog<DeviceChange> our_log;
@@ -153,8 +149,7 @@ TEST_F(StatusStreams, STATUS_1_OtherTenantsDevicesThatDialInAreNotSeen) {
   EXPECT_THAT(their_log.Changes(), IsEmpty());
 }
 
-TEST_F(StatusStreams, STATUS_2_ChangesOfADeviceArriveInOrderAndOnce) {
-  REQUIREMENTS("STATUS-2");
+REQUIREMENT_TEST_F(StatusStreams, STATUS_2_ChangesOfADeviceArriveInOrderAndOnce, "STATUS-2") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
@@ -167,8 +162,7 @@ TEST_F(StatusStreams, STATUS_2_ChangesOfADeviceArriveInOrderAndOnce) {
   ExpectToggled(statuses, kTimes);
 }
 
-TEST_F(StatusStreams, STATUS_2_ListShowsWhatASubscriberHasSeen) {
-  REQUIREMENTS("STATUS-2");
+REQUIREMENT_TEST_F(StatusStreams, STATUS_2_ListShowsWhatASubscriberHasSeen, "STATUS-2") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   // Asked from within the callback: the moment the change is there.
   std::mutex mutex;
@@ -196,16 +190,14 @@ TEST_F(StatusStreams, STATUS_2_ListShowsWhatASubscriberHasSeen) {
   EXPECT_CHOSEN_THAT(mismatches, IsEmpty());
 }
 
-TEST_F(StatusStreams, STATUS_3_AcceptanceIsToldBeforeAnyChange) {
-  REQUIREMENTS("STATUS-3");
+REQUIREMENT_TEST_F(StatusStreams, STATUS_3_AcceptanceIsToldBeforeAnyChange, "STATUS-3") {
   const EventLog<DeviceChange> log;
   const auto subscription = tenant().ConnectMaster().SubscribeStatus(log.Callbacks());
   EXPECT_CHOSEN_THAT(subscription->WaitUntilAccepted(kPatience), IsOk());
   EXPECT_CHOSEN_THAT(log.Changes().size(), testing::Eq(0U));
 }
 
-TEST_F(StatusStreams, STATUS_3_WhatHappenedBeforeIsNotSeen) {
-  REQUIREMENTS("STATUS-3");
+REQUIREMENT_TEST_F(StatusStreams, STATUS_3_WhatHappenedBeforeIsNotSeen, "STATUS-3") {
   GET_OR_SKIP(const Device before, DeviceToConnect());
   GET_OR_SKIP(const Device after, DeviceToConnect(gateway_id(), false, before.id()));
   ASSERT_OK(Connect(before));
@@ -217,8 +209,7 @@ TEST_F(StatusStreams, STATUS_3_WhatHappenedBeforeIsNotSeen) {
   EXPECT_CHOSEN_THAT(log.Changes(Of(before.id())).size(), testing::Eq(0U));
 }
 
-TEST_F(StatusStreams, STATUS_4_StuckSubscriberSlowsNobodyAndMissesNothing) {
-  REQUIREMENTS("STATUS-4");
+REQUIREMENT_TEST_F(StatusStreams, STATUS_4_StuckSubscriberSlowsNobodyAndMissesNothing, "STATUS-4") {
   NEEDS_PERMISSION(STRESS);
   GET_OR_SKIP(const Device device, DeviceToConnect());
   constexpr std::size_t kTimes = 500;
@@ -241,8 +232,7 @@ TEST_F(StatusStreams, STATUS_4_StuckSubscriberSlowsNobodyAndMissesNothing) {
   ExpectToggled(statuses, kTimes);
 }
 
-TEST_F(StatusStreams, STATUS_4_WhatALaterChangeHasOvertakenIsDroppedFirst) {
-  REQUIREMENTS("STATUS-4", "STATUS-2");
+REQUIREMENT_TEST_F(StatusStreams, STATUS_4_WhatALaterChangeHasOvertakenIsDroppedFirst, "STATUS-4", "STATUS-2") {
   NEEDS_PERMISSION(STRESS);
   GET_OR_SKIP(const Device quiet, DeviceToConnect());
   GET_OR_SKIP(const Device busy, DeviceToConnect(gateway_id(), false, quiet.id()));
@@ -263,8 +253,7 @@ TEST_F(StatusStreams, STATUS_4_WhatALaterChangeHasOvertakenIsDroppedFirst) {
   EXPECT_CHOSEN_THAT(StatusesOf(stuck.log(), quiet.id()).back(), DISCONNECTED);
 }
 
-TEST_F(StatusStreams, STATUS_5_ClientThatCancelsSeesCancelled) {
-  REQUIREMENTS("STATUS-5");
+REQUIREMENT_TEST_F(StatusStreams, STATUS_5_ClientThatCancelsSeesCancelled, "STATUS-5") {
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
   ASSERT_TRUE(subscription);
@@ -272,8 +261,7 @@ TEST_F(StatusStreams, STATUS_5_ClientThatCancelsSeesCancelled) {
   EXPECT_CHOSEN_REFUSAL(log.WaitForEnd().value_or(absl::OkStatus()), absl::StatusCode::kCancelled);
 }
 
-TEST_F(StatusStreams, STATUS_5_CancelledSubscriptionsTakeNoRoom) {
-  REQUIREMENTS("STATUS-5");
+REQUIREMENT_TEST_F(StatusStreams, STATUS_5_CancelledSubscriptionsTakeNoRoom, "STATUS-5") {
   NEEDS_PERMISSION(STRESS);
   // More than a gateway would keep open at a time.
   for (int i = 0; i < 1'200; ++i) {
@@ -282,8 +270,7 @@ TEST_F(StatusStreams, STATUS_5_CancelledSubscriptionsTakeNoRoom) {
   }
 }
 
-TEST_F(StatusStreams, STATUS_5_ShutdownEndsStreamsWithUnavailable) {
-  REQUIREMENTS("STATUS-5");
+REQUIREMENT_TEST_F(StatusStreams, STATUS_5_ShutdownEndsStreamsWithUnavailable, "STATUS-5") {
   const EventLog<DeviceChange> devices;
   const EventLog<GatewayChange> gateways;
   const auto of_devices = Subscribe(tenant(), devices);
@@ -295,8 +282,7 @@ TEST_F(StatusStreams, STATUS_5_ShutdownEndsStreamsWithUnavailable) {
   ASSERT_OK(LogInAgain());
 }
 
-TEST_F(StatusStreams, STATUS_6_ListHasEveryManagedDeviceWithAllOfIt) {
-  REQUIREMENTS("STATUS-6");
+REQUIREMENT_TEST_F(StatusStreams, STATUS_6_ListHasEveryManagedDeviceWithAllOfIt, "STATUS-6") {
   GET_OR_SKIP(const Device plain, DeviceToConnect());
   GET_OR_SKIP(const Device with_ssl, DeviceToConnect(gateway_id(), /*use_ssl=*/true));
   for (const Device& device : {plain, with_ssl}) {

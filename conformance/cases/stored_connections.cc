@@ -47,8 +47,7 @@ class StoredConnections : public ConnectionsTest {
   }
 };
 
-TEST_F(StoredConnections, ASYNC_11_WhatIsStoredIsGivenBack) {
-  REQUIREMENTS("ASYNC-11");
+REQUIREMENT_TEST_F(StoredConnections, ASYNC_11_WhatIsStoredIsGivenBack, "ASYNC-11") {
   GET_OR_SKIP(const Device plain, DeviceToConnect());
   GET_OR_SKIP(const Device with_ssl, DeviceToConnect(gateway_id(), /*use_ssl=*/true));
   AsyncConnectInfo empty;  // ASYNC-8
@@ -63,8 +62,7 @@ TEST_F(StoredConnections, ASYNC_11_WhatIsStoredIsGivenBack) {
   EXPECT_CHOSEN_THAT(stored->port(), 0);
 }
 
-TEST_F(StoredConnections, ASYNC_11_ConnectedGatewayConnectsToItAtOnce) {
-  REQUIREMENTS("ASYNC-11", "ASYNC-2");
+REQUIREMENT_TEST_F(StoredConnections, ASYNC_11_ConnectedGatewayConnectsToItAtOnce, "ASYNC-11", "ASYNC-2") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
@@ -77,8 +75,7 @@ TEST_F(StoredConnections, ASYNC_11_ConnectedGatewayConnectsToItAtOnce) {
   EXPECT_CHOSEN_THAT(log.WaitFor(Of(device.id(), TCP_CONNECTED)), IsTrue());
 }
 
-TEST_F(StoredConnections, ASYNC_11_ConnectsWhenTheGatewayConnects) {
-  REQUIREMENTS("ASYNC-11", "GW-8");
+REQUIREMENT_TEST_F(StoredConnections, ASYNC_11_ConnectsWhenTheGatewayConnects, "ASYNC-11", "GW-8") {
   for (const bool use_ssl : {false, true}) {
     SCOPED_TRACE(use_ssl);
     GET_OR_SKIP(const Device device, DeviceToConnect(gateway_id(), use_ssl));
@@ -91,8 +88,7 @@ TEST_F(StoredConnections, ASYNC_11_ConnectsWhenTheGatewayConnects) {
   }
 }
 
-TEST_F(StoredConnections, ASYNC_11_IsStoredWhileTheGatewayIsAway) {
-  REQUIREMENTS("ASYNC-11", "GW-7", "GW-8");
+REQUIREMENT_TEST_F(StoredConnections, ASYNC_11_IsStoredWhileTheGatewayIsAway, "ASYNC-11", "GW-7", "GW-8") {
   GET_OR_SKIP(const Device added, DeviceToConnect());
   GET_OR_SKIP(const Device deleted, DeviceToConnect(gateway_id(), false, added.id()));
   ASSERT_OK(Store({deleted}));
@@ -108,8 +104,7 @@ TEST_F(StoredConnections, ASYNC_11_IsStoredWhileTheGatewayIsAway) {
   EXPECT_CHOSEN_THAT(ShownStatus(deleted), Eq(std::nullopt));
 }
 
-TEST_F(StoredConnections, ASYNC_11_DeletedConnectionIsDisconnectedAndNotMadeAgain) {
-  REQUIREMENTS("ASYNC-11", "ASYNC-7");
+REQUIREMENT_TEST_F(StoredConnections, ASYNC_11_DeletedConnectionIsDisconnectedAndNotMadeAgain, "ASYNC-11", "ASYNC-7") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   ASSERT_OK(Store({device}));
   ASSERT_TRUE(Connects(device));
@@ -127,8 +122,8 @@ TEST_F(StoredConnections, ASYNC_11_DeletedConnectionIsDisconnectedAndNotMadeAgai
   EXPECT_EQ(ShownStatus(device), std::nullopt);
 }
 
-TEST_F(StoredConnections, ASYNC_11_IdsThatAreNotStoredAreNamedAndTheOthersDeleted) {
-  REQUIREMENTS("ASYNC-11", "ASYNC-7", "MULTI-2");
+REQUIREMENT_TEST_F(StoredConnections, ASYNC_11_IdsThatAreNotStoredAreNamedAndTheOthersDeleted, "ASYNC-11", "ASYNC-7",
+                   "MULTI-2") {
   GET_OR_SKIP(const Device stored, DeviceToConnect());
   GET_OR_SKIP(const Device registered, DeviceToConnect(gateway_id(), false, stored.id()));
   ASSERT_OK(Store({stored}));
@@ -142,14 +137,12 @@ TEST_F(StoredConnections, ASYNC_11_IdsThatAreNotStoredAreNamedAndTheOthersDelete
   EXPECT_CHOSEN_THAT(Connects(registered), IsTrue());
 }
 
-TEST_F(StoredConnections, ASYNC_11_NothingToStoreOrDeleteIsInvalid) {
-  REQUIREMENTS("ASYNC-11", "MULTI-3");
+REQUIREMENT_TEST_F(StoredConnections, ASYNC_11_NothingToStoreOrDeleteIsInvalid, "ASYNC-11", "MULTI-3") {
   EXPECT_CHOSEN_REFUSAL(calls().AddAsyncConnectionDB(gateway_id(), {}), absl::StatusCode::kInvalidArgument);
   EXPECT_CHOSEN_REFUSAL(calls().DeleteAsyncConnectionDB(gateway_id(), {}), absl::StatusCode::kInvalidArgument);
 }
 
-TEST_F(StoredConnections, ASYNC_11_OneInvalidConnectionIsEnoughToStoreNone) {
-  REQUIREMENTS("ASYNC-11", "SYNC-6");
+REQUIREMENT_TEST_F(StoredConnections, ASYNC_11_OneInvalidConnectionIsEnoughToStoreNone, "ASYNC-11", "SYNC-6") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   AsyncConnectInfo invalid = AsyncConnectInfoOf(device);
   invalid.set_deviceid(kNobody);
@@ -160,8 +153,7 @@ TEST_F(StoredConnections, ASYNC_11_OneInvalidConnectionIsEnoughToStoreNone) {
   EXPECT_CHOSEN_THAT(ShownStatus(device), Eq(std::nullopt));
 }
 
-TEST_F(StoredConnections, ASYNC_11_NewInformationReplacesTheOld) {
-  REQUIREMENTS("ASYNC-11", "ASYNC-10");
+REQUIREMENT_TEST_F(StoredConnections, ASYNC_11_NewInformationReplacesTheOld, "ASYNC-11", "ASYNC-10") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   ASSERT_OK(calls().AddAsyncConnectionDB(gateway_id(), {BesideOf(device)}));
   ASSERT_TRUE(Shows(device, TCP_CANNOT_CONNECT));
@@ -174,8 +166,7 @@ TEST_F(StoredConnections, ASYNC_11_NewInformationReplacesTheOld) {
   EXPECT_EQ(entries, 1U);
 }
 
-TEST_F(StoredConnections, ASYNC_11_ConnectedDeviceKeepsItsConnection) {
-  REQUIREMENTS("ASYNC-11", "ASYNC-10");
+REQUIREMENT_TEST_F(StoredConnections, ASYNC_11_ConnectedDeviceKeepsItsConnection, "ASYNC-11", "ASYNC-10") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   ASSERT_OK(Register({device}));
   ASSERT_TRUE(Connects(device));
@@ -188,8 +179,7 @@ TEST_F(StoredConnections, ASYNC_11_ConnectedDeviceKeepsItsConnection) {
   EXPECT_CHOSEN_THAT(StatusesOf(log, device.id()), testing::IsEmpty());
 }
 
-TEST_F(StoredConnections, ASYNC_11_OtherGatewaysAreLeftAlone) {
-  REQUIREMENTS("ASYNC-11");
+REQUIREMENT_TEST_F(StoredConnections, ASYNC_11_OtherGatewaysAreLeftAlone, "ASYNC-11") {
   GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayId());
   GET_OR_SKIP(const Device device, DeviceToConnect());
   ASSERT_OK(Store({device}));
@@ -199,8 +189,7 @@ TEST_F(StoredConnections, ASYNC_11_OtherGatewaysAreLeftAlone) {
   EXPECT_TRUE(Stored(device));
 }
 
-TEST_F(StoredConnections, ASYNC_11_CallsWithoutDbStoreNothing) {
-  REQUIREMENTS("ASYNC-11", "GW-8");
+REQUIREMENT_TEST_F(StoredConnections, ASYNC_11_CallsWithoutDbStoreNothing, "ASYNC-11", "GW-8") {
   GET_OR_SKIP(const Device added, DeviceToConnect());
   GET_OR_SKIP(const Device deleted, DeviceToConnect(gateway_id(), false, added.id()));
   ASSERT_OK(Store({deleted}));
@@ -215,8 +204,8 @@ TEST_F(StoredConnections, ASYNC_11_CallsWithoutDbStoreNothing) {
   EXPECT_EQ(ShownStatus(added), std::nullopt);
 }
 
-TEST_F(StoredConnections, ASYNC_11_ChangedConnectionIsAsStoredAgainWhenTheGatewayReconnects) {
-  REQUIREMENTS("ASYNC-11", "GW-8");
+REQUIREMENT_TEST_F(StoredConnections, ASYNC_11_ChangedConnectionIsAsStoredAgainWhenTheGatewayReconnects, "ASYNC-11",
+                   "GW-8") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   ASSERT_OK(Store({device}));
   ASSERT_TRUE(Connects(device));
@@ -227,8 +216,7 @@ TEST_F(StoredConnections, ASYNC_11_ChangedConnectionIsAsStoredAgainWhenTheGatewa
   EXPECT_TRUE(Connects(device));
 }
 
-TEST_F(StoredConnections, ROBUST_2_IsThereAfterARestart) {
-  REQUIREMENTS("ASYNC-11", "ROBUST-2");
+REQUIREMENT_TEST_F(StoredConnections, ROBUST_2_IsThereAfterARestart, "ASYNC-11", "ROBUST-2") {
   GET_OR_SKIP(const Device kept, DeviceToConnect());
   GET_OR_SKIP(const Device deleted, DeviceToConnect(gateway_id(), false, kept.id()));
   GET_OR_SKIP(const Device not_stored, DeviceToConnect(gateway_id(), /*use_ssl=*/true));

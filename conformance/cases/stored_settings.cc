@@ -61,8 +61,7 @@ class StoredSettings : public ConnectionsTest {
   }
 };
 
-TEST_F(StoredSettings, GW_8_WhatIsStoredIsAssignedAgain) {
-  REQUIREMENTS("GW-8", "ASYNC-11", "ACCEPT-8", "SLAVE-2");
+REQUIREMENT_TEST_F(StoredSettings, GW_8_WhatIsStoredIsAssignedAgain, "GW-8", "ASYNC-11", "ACCEPT-8", "SLAVE-2") {
   GET_OR_SKIP(const Device parent, Parent());
   GET_OR_SKIP(const Device dials_in, DeviceThatDialsIn(parent.gateway_id()));
   ASSERT_OK(calls().AddAsyncConnectionDB(parent.gateway_id(), {AsyncConnectInfoOf(parent)}));
@@ -76,8 +75,7 @@ TEST_F(StoredSettings, GW_8_WhatIsStoredIsAssignedAgain) {
   }
 }
 
-TEST_F(StoredSettings, GW_8_WhatIsNotStoredIsGone) {
-  REQUIREMENTS("GW-8", "ASYNC-11", "ACCEPT-8", "SLAVE-1");
+REQUIREMENT_TEST_F(StoredSettings, GW_8_WhatIsNotStoredIsGone, "GW-8", "ASYNC-11", "ACCEPT-8", "SLAVE-1") {
   GET_OR_SKIP(const Device parent, Parent());
   GET_OR_SKIP(const Device dials_in, DeviceThatDialsIn(parent.gateway_id()));
   DO_OR_SKIP(NoFilterIsStored(parent.gateway_id()));
@@ -97,8 +95,7 @@ TEST_F(StoredSettings, GW_8_WhatIsNotStoredIsGone) {
   EXPECT_NE(Pending(dials_in), std::nullopt) << "it dials in, and is not let in any more";
 }
 
-TEST_F(StoredSettings, GW_8_WhatAnotherGatewayHasStays) {
-  REQUIREMENTS("GW-8");
+REQUIREMENT_TEST_F(StoredSettings, GW_8_WhatAnotherGatewayHasStays, "GW-8") {
   GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayId());
   GET_OR_SKIP(const Device device, DeviceToConnect());
   ASSERT_OK(Register({device}));
@@ -111,8 +108,7 @@ TEST_F(StoredSettings, GW_8_WhatAnotherGatewayHasStays) {
   EXPECT_THAT(log.Changes(Of(device.id())), IsEmpty());
 }
 
-TEST_F(StoredSettings, GW_9_SubscriberSeesDisconnectedForEachDeviceThatWasConnected) {
-  REQUIREMENTS("GW-9");
+REQUIREMENT_TEST_F(StoredSettings, GW_9_SubscriberSeesDisconnectedForEachDeviceThatWasConnected, "GW-9") {
   GET_OR_SKIP(const Device registered, DeviceToConnect());
   GET_OR_SKIP(const Device with_ssl, DeviceToConnect(gateway_id(), /*use_ssl=*/true));
   GET_OR_SKIP(const Device accepted, DeviceThatDialsIn());
@@ -145,8 +141,7 @@ TEST_F(StoredSettings, GW_9_SubscriberSeesDisconnectedForEachDeviceThatWasConnec
   EXPECT_CHOSEN_THAT(ShownStatus(gateway_id(), kNobody), Eq(std::nullopt));
 }
 
-TEST_F(StoredSettings, GW_9_AttemptUnderWayEndsWithTheGateway) {
-  REQUIREMENTS("GW-9", "GW-8");
+REQUIREMENT_TEST_F(StoredSettings, GW_9_AttemptUnderWayEndsWithTheGateway, "GW-9", "GW-8") {
   GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayId());
   GET_OR_SKIP(const Device device, SlowDevice(other_gateway));
   const EventLog<DeviceChange> log;
@@ -160,8 +155,7 @@ TEST_F(StoredSettings, GW_9_AttemptUnderWayEndsWithTheGateway) {
   EXPECT_THAT(OutcomesOf(log, device.id()), testing::Not(testing::Contains(gsdk::connect::TCP_CONNECTED)));
 }
 
-TEST_F(StoredSettings, ROBUST_2_SettingsAreThereAfterARestart) {
-  REQUIREMENTS("ROBUST-2", "ACCEPT-8", "SLAVE-2", "GW-8");
+REQUIREMENT_TEST_F(StoredSettings, ROBUST_2_SettingsAreThereAfterARestart, "ROBUST-2", "ACCEPT-8", "SLAVE-2", "GW-8") {
   GET_OR_SKIP(const Device parent, Parent());
   GET_OR_SKIP(const Device dials_in, DeviceThatDialsIn(parent.gateway_id()));
   ASSERT_OK(calls().SetAcceptFilterDB(parent.gateway_id(), FilterOf(dials_in.id())));
@@ -176,8 +170,7 @@ TEST_F(StoredSettings, ROBUST_2_SettingsAreThereAfterARestart) {
   EXPECT_EQ(Slaves(parent), SlavesOf(parent).ShortDebugString());
 }
 
-TEST_F(StoredSettings, ROBUST_2_WhatIsNotStoredIsNotThereAfterARestart) {
-  REQUIREMENTS("ROBUST-2", "GW-8");
+REQUIREMENT_TEST_F(StoredSettings, ROBUST_2_WhatIsNotStoredIsNotThereAfterARestart, "ROBUST-2", "GW-8") {
   DO_OR_SKIP(NoFilterIsStored(gateway_id()));
   GET_OR_SKIP(const Device dials_in, DeviceThatDialsIn());
   ASSERT_OK(LetIn(dials_in));

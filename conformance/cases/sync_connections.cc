@@ -87,36 +87,31 @@ class SyncConnections : public TenantTest {
   }
 };
 
-TEST_F(SyncConnections, SYNC_1_ConnectsAndShowsTheDevice) {
-  REQUIREMENTS("SYNC-1", "SYNC-2", "STATUS-6");
+REQUIREMENT_TEST_F(SyncConnections, SYNC_1_ConnectsAndShowsTheDevice, "SYNC-1", "SYNC-2", "STATUS-6") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   ExpectConnects(device, TCP_CONNECTED);
 }
 
-TEST_F(SyncConnections, SYNC_1_ConnectsAndShowsTheDeviceWithSsl) {
-  REQUIREMENTS("SYNC-1", "SYNC-2", "STATUS-6");
+REQUIREMENT_TEST_F(SyncConnections, SYNC_1_ConnectsAndShowsTheDeviceWithSsl, "SYNC-1", "SYNC-2", "STATUS-6") {
   GET_OR_SKIP(const Device device, DeviceToConnect(gateway_id(), /*use_ssl=*/true));
   ExpectConnects(device, TLS_CONNECTED);
 }
 
-TEST_F(SyncConnections, SYNC_2_ShowsThePortThatWasUsed) {
-  REQUIREMENTS("SYNC-2", "SYNC-6");
+REQUIREMENT_TEST_F(SyncConnections, SYNC_2_ShowsThePortThatWasUsed, "SYNC-2", "SYNC-6") {
   GET_OR_SKIP(const Device device, site().FindDevice(gateway_id(), "device with a port of its own", [](const auto& it) {
     return CanBeConnected(it) && PortOf(it) != 51'211 && !it.use_ssl();
   }));
   ExpectConnects(device, TCP_CONNECTED);
 }
 
-TEST_F(SyncConnections, SYNC_1_TakesAsLongAsTheDeviceNeeds) {
-  REQUIREMENTS("SYNC-1");
+REQUIREMENT_TEST_F(SyncConnections, SYNC_1_TakesAsLongAsTheDeviceNeeds, "SYNC-1") {
   GET_OR_SKIP(const Device device, SlowDevice());
   const auto timed = WhileTimePasses(lab(), [&] { return Connect(device); });
   ASSERT_OK(timed.result);
   EXPECT_EQ(*timed.result, device.id());
 }
 
-TEST_F(SyncConnections, SYNC_3_SslToADeviceWithoutItFails) {
-  REQUIREMENTS("SYNC-3");
+REQUIREMENT_TEST_F(SyncConnections, SYNC_3_SslToADeviceWithoutItFails, "SYNC-3") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   ConnectInfo info = ConnectInfoOf(device);
   info.set_usessl(true);
@@ -125,8 +120,7 @@ TEST_F(SyncConnections, SYNC_3_SslToADeviceWithoutItFails) {
   EXPECT_CHOSEN_THAT(std::string(status.message()), HasSubstr("SSL"));
 }
 
-TEST_F(SyncConnections, SYNC_3_NoSslToADeviceWithItFails) {
-  REQUIREMENTS("SYNC-3");
+REQUIREMENT_TEST_F(SyncConnections, SYNC_3_NoSslToADeviceWithItFails, "SYNC-3") {
   GET_OR_SKIP(const Device device, DeviceToConnect(gateway_id(), /*use_ssl=*/true));
   ConnectInfo info = ConnectInfoOf(device);
   info.set_usessl(false);
@@ -135,8 +129,7 @@ TEST_F(SyncConnections, SYNC_3_NoSslToADeviceWithItFails) {
   EXPECT_CHOSEN_THAT(std::string(status.message()), HasSubstr("SSL"));
 }
 
-TEST_F(SyncConnections, SYNC_4_DisconnectedDeviceLeavesAndIsNotConnectedAgain) {
-  REQUIREMENTS("SYNC-4", "DISC-1");
+REQUIREMENT_TEST_F(SyncConnections, SYNC_4_DisconnectedDeviceLeavesAndIsNotConnectedAgain, "SYNC-4", "DISC-1") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
@@ -151,16 +144,14 @@ TEST_F(SyncConnections, SYNC_4_DisconnectedDeviceLeavesAndIsNotConnectedAgain) {
   EXPECT_CHOSEN_THAT(StatusesOf(log, device.id()), ElementsAre(TCP_CONNECTED, DISCONNECTED));
 }
 
-TEST_F(SyncConnections, SYNC_4_DisconnectedDeviceCanBeConnectedAgain) {
-  REQUIREMENTS("SYNC-4");
+REQUIREMENT_TEST_F(SyncConnections, SYNC_4_DisconnectedDeviceCanBeConnectedAgain, "SYNC-4") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   ASSERT_OK(Connect(device));
   ASSERT_OK(tenant().ConnectMaster().Disconnect({device.id()}));
   EXPECT_OK(Connect(device));
 }
 
-TEST_F(SyncConnections, SYNC_4_DeviceWhoseLinkIsLostLeavesAndIsNotConnectedAgain) {
-  REQUIREMENTS("SYNC-4");
+REQUIREMENT_TEST_F(SyncConnections, SYNC_4_DeviceWhoseLinkIsLostLeavesAndIsNotConnectedAgain, "SYNC-4") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
@@ -175,8 +166,7 @@ TEST_F(SyncConnections, SYNC_4_DeviceWhoseLinkIsLostLeavesAndIsNotConnectedAgain
   EXPECT_CHOSEN_THAT(StatusesOf(log, device.id()), ElementsAre(TCP_CONNECTED, DISCONNECTED));
 }
 
-TEST_F(SyncConnections, SYNC_5_NobodyAtTheAddress) {
-  REQUIREMENTS("SYNC-5");
+REQUIREMENT_TEST_F(SyncConnections, SYNC_5_NobodyAtTheAddress, "SYNC-5") {
   if (site().description.unused_address().empty()) GTEST_SKIP() << "the target description has no unused_address";
   ConnectInfo info;
   info.set_ipaddr(site().description.unused_address());
@@ -185,16 +175,14 @@ TEST_F(SyncConnections, SYNC_5_NobodyAtTheAddress) {
   EXPECT_CHOSEN_THAT(std::string(status.message()), HasSubstr(info.ipaddr()));
 }
 
-TEST_F(SyncConnections, SYNC_5_NobodyAtThePort) {
-  REQUIREMENTS("SYNC-5");
+REQUIREMENT_TEST_F(SyncConnections, SYNC_5_NobodyAtThePort, "SYNC-5") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   ConnectInfo info = ConnectInfoOf(device);
   info.set_port(PortOf(device) - 1);
   EXPECT_CHOSEN_REFUSAL(Refused(device, info), absl::StatusCode::kUnavailable);
 }
 
-TEST_F(SyncConnections, SYNC_5_DeviceThatIsSwitchedOff) {
-  REQUIREMENTS("SYNC-5");
+REQUIREMENT_TEST_F(SyncConnections, SYNC_5_DeviceThatIsSwitchedOff, "SYNC-5") {
   GET_OR_SKIP(const Device device, site().FindDevice(gateway_id(), "device that is switched off",
                                                      [](const Device& it) { return it.switched_off(); }));
   const absl::Status status = Refused(device, ConnectInfoOf(device));
@@ -202,8 +190,7 @@ TEST_F(SyncConnections, SYNC_5_DeviceThatIsSwitchedOff) {
   EXPECT_CHOSEN_THAT(std::string(status.message()), HasSubstr(device.address()));
 }
 
-TEST_F(SyncConnections, SYNC_5_DeviceThatDialsInRefuses) {
-  REQUIREMENTS("SYNC-5");
+REQUIREMENT_TEST_F(SyncConnections, SYNC_5_DeviceThatDialsInRefuses, "SYNC-5") {
   GET_OR_SKIP(const Device device, site().FindDevice(gateway_id(), "device that dials in", [](const Device& it) {
     return IsReady(it) && MayConnect(it) && it.mode() == gsdk::connect::DEVICE_TO_SERVER;
   }));
@@ -212,15 +199,13 @@ TEST_F(SyncConnections, SYNC_5_DeviceThatDialsInRefuses) {
   EXPECT_CHOSEN_THAT(std::string(status.message()), HasSubstr(device.address()));
 }
 
-TEST_F(SyncConnections, SYNC_5_DeviceOnAnotherSubnetIsNotThere) {
-  REQUIREMENTS("SYNC-5");
+REQUIREMENT_TEST_F(SyncConnections, SYNC_5_DeviceOnAnotherSubnetIsNotThere, "SYNC-5") {
   GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayId());
   GET_OR_SKIP(const Device device, DeviceToConnect());
   EXPECT_CHOSEN_REFUSAL(Connect(other_gateway, ConnectInfoOf(device)), absl::StatusCode::kUnavailable);
 }
 
-TEST_F(SyncConnections, SYNC_6_PortZeroIsTheDefaultPort) {
-  REQUIREMENTS("SYNC-6");
+REQUIREMENT_TEST_F(SyncConnections, SYNC_6_PortZeroIsTheDefaultPort, "SYNC-6") {
   GET_OR_SKIP(const Device device, site().FindDevice(gateway_id(), "device with the default port", [](const auto& it) {
     return CanBeConnected(it) && PortOf(it) == 51'211 && !it.use_ssl();
   }));
@@ -232,8 +217,7 @@ TEST_F(SyncConnections, SYNC_6_PortZeroIsTheDefaultPort) {
   EXPECT_EQ(entry->port(), 51'211);
 }
 
-TEST_F(SyncConnections, SYNC_6_PortThatCannotBeIsInvalid) {
-  REQUIREMENTS("SYNC-6");
+REQUIREMENT_TEST_F(SyncConnections, SYNC_6_PortThatCannotBeIsInvalid, "SYNC-6") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   for (const int port : {-1, 65'536, 51'211 + 65'536, std::numeric_limits<int>::max()}) {
     SCOPED_TRACE(port);
@@ -243,8 +227,7 @@ TEST_F(SyncConnections, SYNC_6_PortThatCannotBeIsInvalid) {
   }
 }
 
-TEST_F(SyncConnections, SYNC_6_AddressThatIsNotIpv4IsInvalid) {
-  REQUIREMENTS("SYNC-6");
+REQUIREMENT_TEST_F(SyncConnections, SYNC_6_AddressThatIsNotIpv4IsInvalid, "SYNC-6") {
   for (const std::string address : {"", "192.168.0", "192.168.0.1.1", "192.168.0.256", "192.168.0.-1", "localhost",
                                     "::1", "192.168.0.104 ", "192.168.0.104:51211", "3232235624", "0xC0A80068"}) {
     SCOPED_TRACE(address);
@@ -254,8 +237,7 @@ TEST_F(SyncConnections, SYNC_6_AddressThatIsNotIpv4IsInvalid) {
   }
 }
 
-TEST_F(SyncConnections, SYNC_7_ConnectedDeviceIsNotConnectedAgain) {
-  REQUIREMENTS("SYNC-7");
+REQUIREMENT_TEST_F(SyncConnections, SYNC_7_ConnectedDeviceIsNotConnectedAgain, "SYNC-7") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   ASSERT_OK(Connect(device));
   ASSERT_OK_AND_ASSIGN(const auto before, Managed(device));
@@ -274,8 +256,7 @@ TEST_F(SyncConnections, SYNC_7_ConnectedDeviceIsNotConnectedAgain) {
   EXPECT_CHOSEN_THAT(StatusesOf(log, device.id()), ElementsAre(DISCONNECTED));
 }
 
-TEST_F(SyncConnections, SYNC_7_OfTwoAttemptsAtOnceOneSucceeds) {
-  REQUIREMENTS("SYNC-7");
+REQUIREMENT_TEST_F(SyncConnections, SYNC_7_OfTwoAttemptsAtOnceOneSucceeds, "SYNC-7") {
   GET_OR_SKIP(const Device device, SlowDevice());
   const auto attempt = [&] { return Connect(device).status(); };
   const auto [first, second] = WhileTimePasses(lab(), [&] {
@@ -289,8 +270,7 @@ TEST_F(SyncConnections, SYNC_7_OfTwoAttemptsAtOnceOneSucceeds) {
   EXPECT_TRUE(entry);
 }
 
-TEST_F(SyncConnections, SYNC_8_AddressThatNeverAnswersEndsAfterTenSeconds) {
-  REQUIREMENTS("SYNC-8");
+REQUIREMENT_TEST_F(SyncConnections, SYNC_8_AddressThatNeverAnswersEndsAfterTenSeconds, "SYNC-8") {
   GET_OR_SKIP(const Device device, SilentDevice());
   const auto timed = WhileTimePasses(
       lab(), [&] { return tenant().ConnectMaster().Connect(device.gateway_id(), ConnectInfoOf(device), kPatience); },
@@ -301,8 +281,7 @@ TEST_F(SyncConnections, SYNC_8_AddressThatNeverAnswersEndsAfterTenSeconds) {
   EXPECT_CHOSEN_THAT(entry.has_value(), testing::IsFalse());
 }
 
-TEST_F(SyncConnections, SYNC_8_ClientsDeadlineEndsTheAttemptForTheGatewayToo) {
-  REQUIREMENTS("SYNC-8");
+REQUIREMENT_TEST_F(SyncConnections, SYNC_8_ClientsDeadlineEndsTheAttemptForTheGatewayToo, "SYNC-8") {
   GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayId());
   GET_OR_SKIP(const Device device, site().FindDevice(other_gateway, "slow device", [](const Device& it) {
     return MayConnect(it) && it.response_delay().seconds() >= 2;

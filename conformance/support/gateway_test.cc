@@ -14,6 +14,7 @@ constexpr std::chrono::seconds kSilentAcceptance{2};
 }  // namespace
 
 void GatewayTest::SetUp() {
+  TagTest();
   ASSERT_OK_AND_ASSIGN(lab_, CurrentEndpoint().Open());
   SetFollowsChosen(site().description.follows_chosen());
 }
