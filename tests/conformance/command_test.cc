@@ -128,11 +128,20 @@ TEST(Conformance, LeavesADescribedGatewayAsItWas) {
 }
 
 TEST(Conformance, WithoutPermissionNothingIsAddedAndTheReasonIsGiven) {
+  const TempDir folder;
   DescribedTarget target;
-  const Outcome outcome = Conformance({"--target", target.Write(), "--gtest_filter=Tenants.*"});
-  EXPECT_EQ(outcome.exit_status, 0);
+  const std::string report = (folder.path() / "report.xml").string();
+  const Outcome outcome =
+      Conformance({"--target", target.Write(), "--gtest_filter=Tenants.*", "--gtest_output=xml:" + report});
   EXPECT_THAT(outcome.out,
               AllOf(HasSubstr("[  SKIPPED ]"), HasSubstr("MANAGE_TENANTS"), Not(HasSubstr("[       OK ]"))));
+  // What nobody has looked at.
+  std::ostringstream xml;
+  xml << std::ifstream(report).rdbuf();
+  EXPECT_THAT(xml.str(), HasSubstr("name=\"requirements\" value=\"TENANT-12\""));
+  EXPECT_THAT(outcome.out, HasSubstr("[ REQUIRES ] TENANT-12"));
+  EXPECT_EQ(outcome.exit_status, 1) << "nothing was checked";
+  EXPECT_THAT(outcome.err, HasSubstr("no test ran"));
 }
 
 TEST(Conformance, DeviceThatSomebodyElseConnectedIsLeftAlone) {
@@ -143,7 +152,6 @@ TEST(Conformance, DeviceThatSomebodyElseConnectedIsLeftAlone) {
   info.set_ipaddr("192.168.0.104");
   ASSERT_TRUE(admin->ConnectMaster().Connect("gateway1", info).ok());
   const Outcome outcome = Conformance({"--target", target.Write(), "--gtest_filter=SyncConnections.*SYNC_1*"});
-  EXPECT_EQ(outcome.exit_status, 0);
   EXPECT_THAT(outcome.out, AllOf(HasSubstr("[  SKIPPED ]"), Not(HasSubstr("[       OK ]"))));
   EXPECT_THAT(admin->ConnectMaster().GetDeviceList("gateway1").value(), ::testing::SizeIs(1));
 }
