@@ -112,7 +112,7 @@ REQUIREMENT_TEST_F(ConnectionModes, MODE_2_DeviceDropsItsConnection, "MODE-2") {
   ASSERT_OK(SetMode(device, DEVICE_TO_SERVER));
   // The fake gateway's devices drop it at once.
   EXPECT_CHOSEN_THAT(ShownStatus(device).has_value(), IsFalse());
-  EXPECT_TRUE(Leaves(device));
+  EXPECT_TRUE(LosesConnection(device));
   EXPECT_TRUE(log.WaitFor(Of(device.id(), DISCONNECTED)));
   EXPECT_CHOSEN_THAT(StatusesOf(log, device.id()), ElementsAre(TCP_CONNECTED, DISCONNECTED));
 }
@@ -121,10 +121,10 @@ REQUIREMENT_TEST_F(ConnectionModes, MODE_2_DeviceToServerRefusesToBeDialled, "MO
   GET_OR_SKIP(const Device device, DeviceToChange());
   ASSERT_OK(Connect(device));
   ASSERT_OK(SetMode(device, DEVICE_TO_SERVER));
-  ASSERT_TRUE(Leaves(device));
-  const auto result = Connect(device);
-  EXPECT_CHOSEN_CODE(result, absl::StatusCode::kUnavailable);
-  EXPECT_CHOSEN_THAT(std::string(result.status().message()), HasSubstr(device.address()));
+  ASSERT_TRUE(LosesConnection(device));
+  const absl::Status status = ConnectInVain(device.gateway_id(), ConnectInfoOf(device));
+  EXPECT_CHOSEN_CODE(status, absl::StatusCode::kUnavailable);
+  EXPECT_CHOSEN_THAT(std::string(status.message()), HasSubstr(device.address()));
   ASSERT_OK(Register({device}));
   EXPECT_TRUE(Shows(device, TCP_CANNOT_CONNECT));
 }
@@ -185,27 +185,28 @@ REQUIREMENT_TEST_F(ConnectionModes, MODE_2_ServerToDeviceIsDialledAndDialsInNoMo
   ASSERT_TRUE(subscription);
   ASSERT_OK(SetMode(device, SERVER_TO_DEVICE));
   EXPECT_TRUE(log.WaitFor(Of(device.id(), DISCONNECTED)));
-  EXPECT_TRUE(Leaves(device));
+  EXPECT_TRUE(LosesConnection(device));
   EXPECT_TRUE(SearchShowsMode(device, SERVER_TO_DEVICE));
   ASSERT_OK_AND_ASSIGN(const auto found, Search(device));
   EXPECT_CHOSEN_THAT(found.serveraddr(), IsEmpty());
 
   // It would be let in.
-  DO_OR_SKIP(lab().PassTime(kItDialsInWithin));
-  ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
-  EXPECT_FALSE(entry) << entry->ShortDebugString();
+  DO_OR_SKIP(lab().PassTime(kDialsInWithin));
+  const auto shown = ShownStatus(device);
+  EXPECT_FALSE(shown && client::IsConnected(*shown)) << "it dials in";
+  EXPECT_CHOSEN_THAT(shown, Eq(std::nullopt));
   // It would be refused.
   ASSERT_OK(LetNobodyIn(device));
-  DO_OR_SKIP(lab().PassTime(kItDialsInWithin));
+  DO_OR_SKIP(lab().PassTime(kDialsInWithin));
   EXPECT_FALSE(Pending(device));
 
-  ASSERT_OK(Connect(device));
+  ASSERT_OK(ConnectSoon(device));
   ASSERT_TRUE(log.WaitFor(Of(device.id(), TCP_CONNECTED)));
   ASSERT_OK_AND_ASSIGN(const auto dialled, Managed(device));
   ASSERT_TRUE(dialled);
   EXPECT_EQ(dialled->connectionmode(), SERVER_TO_DEVICE);
   EXPECT_EQ(dialled->port(), PortOf(device));
-  EXPECT_THAT(OutcomesOf(log, device.id()), ElementsAre(DISCONNECTED, TCP_CONNECTED));
+  EXPECT_CHOSEN_THAT(OutcomesOf(log, device.id()), ElementsAre(DISCONNECTED, TCP_CONNECTED));
 }
 
 REQUIREMENT_TEST_F(ConnectionModes, MODE_1_ServerToDeviceIsTheDefault, "MODE-1") {
@@ -231,7 +232,7 @@ REQUIREMENT_TEST_F(ConnectionModes, MODE_3_RegisteredDeviceStaysAndCannotBeConne
   ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
   ASSERT_TRUE(entry);
   EXPECT_TRUE(entry->autoreconnect());
-  EXPECT_EQ(entry->connectionmode(), SERVER_TO_DEVICE) << "what is registered stays";
+  EXPECT_CHOSEN_THAT(entry->connectionmode(), Eq(SERVER_TO_DEVICE));  // as it is registered
   EXPECT_TRUE(log.WaitFor(Of(device.id(), TCP_CANNOT_CONNECT)));
   DO_OR_SKIP(lab().PassTime(kTwoMoreTries));
   const auto status = ShownStatus(device);
@@ -256,7 +257,7 @@ REQUIREMENT_TEST_F(ConnectionModes, MODE_3_RegisteredDeviceIsNotLetIn, "MODE-3",
   ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
   ASSERT_TRUE(entry);
   EXPECT_CHOSEN_THAT(entry->status(), Eq(TCP_CANNOT_CONNECT));
-  EXPECT_TRUE(entry->autoreconnect());
+  EXPECT_CHOSEN_THAT(entry->autoreconnect(), IsTrue());
 }
 
 REQUIREMENT_TEST_F(ConnectionModes, MODE_4_ModeOfADialledDeviceStays, "MODE-4") {
@@ -300,9 +301,9 @@ REQUIREMENT_TEST_F(ConnectionModes, MODE_5_ManyDevicesChangeInOneCall, "MODE-5",
   ASSERT_TRUE(DialsIn(second));
   ASSERT_OK(calls().SetConnectionModeMulti({second.id(), first.id()}, SERVER_TO_DEVICE));
   for (const Device& device : {first, second}) {
-    EXPECT_TRUE(Leaves(device));
+    EXPECT_TRUE(LosesConnection(device));
     EXPECT_TRUE(SearchShowsMode(device, SERVER_TO_DEVICE));
-    EXPECT_OK(Connect(device));
+    EXPECT_OK(ConnectSoon(device));
   }
 }
 
@@ -310,8 +311,8 @@ REQUIREMENT_TEST_F(ConnectionModes, MODE_5_DevicesThatHaveTheModeAlreadyStayAsTh
   GET_OR_SKIP(const Device accepted, AcceptedDevice());
   GET_OR_SKIP(const Device dialled, DeviceToChange());
   ASSERT_OK(Connect(dialled));
-  ASSERT_OK(calls().SetConnectionModeMulti({accepted.id(), dialled.id()}, SERVER_TO_DEVICE));
-  EXPECT_TRUE(Leaves(accepted));
+  CHOSEN_THAT_OR_RETURN(calls().SetConnectionModeMulti({accepted.id(), dialled.id()}, SERVER_TO_DEVICE), IsOk());
+  EXPECT_TRUE(LosesConnection(accepted));
   EXPECT_CHOSEN_THAT(ShownStatus(dialled), Eq(TCP_CONNECTED));
 }
 

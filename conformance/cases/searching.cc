@@ -112,10 +112,10 @@ REQUIREMENT_TEST_F(Searching, SEARCH_2_TimeoutOfZeroIsFiveSeconds, "SEARCH-2") {
               SlowDevice([](Duration delay) { return delay > Duration(4'000) && delay < Duration(5'000); }));
   GET_OR_SKIP(const Device too_late, SlowDevice([](Duration delay) { return delay > Duration(5'000); }));
   const auto [found, took] = Find(in_time.gateway_id(), Duration(0));
-  ASSERT_OK(found);
+  CHOSEN_THAT_OR_RETURN(found.status(), IsOk());
   EXPECT_CHOSEN_THAT(found->count(in_time.id()), Ge(1U));
   const auto [others, took_there] = Find(too_late.gateway_id(), Duration(0));
-  ASSERT_OK(others);
+  CHOSEN_THAT_OR_RETURN(others.status(), IsOk());
   EXPECT_CHOSEN_THAT(others->count(too_late.id()), Lt(1U));
 }
 
@@ -134,7 +134,7 @@ REQUIREMENT_TEST_F(Searching, SEARCH_2_ReturnsOnceEveryDeviceThatCanHasAnswered,
     Duration slowest{0};
     for (const Device& device : site().DevicesOf(gateway.id())) slowest = std::max(slowest, DelayOf(device));
     const auto [found, took] = Find(gateway.id(), kTimeout);
-    ASSERT_OK(found);
+    CHOSEN_THAT_OR_RETURN(found.status(), IsOk());
     EXPECT_CHOSEN_THAT(took, AllOf(Ge(slowest), Lt(kTimeout)));
   }
 }

@@ -2,8 +2,8 @@
 #include <map>
 #include <set>
 
-#include "support/admin_test.h"
 #include "support/connections_test.h"
+#include "support/managing_test.h"
 
 namespace connectmaster::conformance {
 namespace {
@@ -103,14 +103,15 @@ REQUIREMENT_TEST_F(SlaveDevices, SLAVE_1_SlavesThatWereSetAreGiven, "SLAVE-1") {
 REQUIREMENT_TEST_F(SlaveDevices, SLAVE_1_SettingReplacesTheWholeList, "SLAVE-1") {
   GET_OR_SKIP(const Device parent, Parent());
   GET_OR_SKIP(const Device another, DeviceToConnect(parent.gateway_id(), false, parent.id()));
-  ASSERT_OK(calls().SetSlaveDevice(parent.gateway_id(), {InfoOf(parent), WithoutSlaves(another.id())}));
+  CHOSEN_THAT_OR_RETURN(calls().SetSlaveDevice(parent.gateway_id(), {InfoOf(parent), WithoutSlaves(another.id())}),
+                        IsOk());
   SlaveDeviceInfo less = InfoOf(parent);
   less.clear_wiegandslavedeviceids();
   ASSERT_OK(calls().SetSlaveDevice(parent.gateway_id(), {less}));
   ASSERT_OK_AND_ASSIGN(const Slaves slaves, Get(parent.gateway_id()));
   EXPECT_CHOSEN_THAT(slaves, ElementsAre(Pair(parent.id(), IdsOf(less))));
 
-  ASSERT_OK(calls().SetSlaveDevice(parent.gateway_id(), {WithoutSlaves(another.id())}));
+  CHOSEN_THAT_OR_RETURN(calls().SetSlaveDevice(parent.gateway_id(), {WithoutSlaves(another.id())}), IsOk());
   ASSERT_OK_AND_ASSIGN(const Slaves others, Get(parent.gateway_id()));
   EXPECT_CHOSEN_THAT(others, ElementsAre(Pair(another.id(), SlaveIds())));
 }
@@ -194,13 +195,14 @@ REQUIREMENT_TEST_F(SlaveDevices, SLAVE_2_StoredSlavesTakeEffectAtOnce, "SLAVE-2"
 REQUIREMENT_TEST_F(SlaveDevices, SLAVE_2_StoredSlavesAreThereAfterARestart, "SLAVE-2") {
   GET_OR_SKIP(const Device parent, Parent());
   const std::string& gateway = parent.gateway_id();
-  ASSERT_OK(calls().AddSlaveDeviceDB(gateway, {InfoOf(parent), WithoutSlaves(kNobody)}));
-  ASSERT_OK(calls().DeleteSlaveDeviceDB(gateway, {kNobody}));
+  GET_OR_SKIP(const Device another, DeviceToConnect(gateway, false, parent.id()));
+  ASSERT_OK(calls().AddSlaveDeviceDB(gateway, {InfoOf(parent), WithoutSlaves(another.id())}));
+  ASSERT_OK(calls().DeleteSlaveDeviceDB(gateway, {another.id()}));
   DO_OR_SKIP(lab().Restart());
   ASSERT_OK(LogInAgain());
   ASSERT_OK_AND_ASSIGN(const Slaves stored, GetStored(gateway));
   EXPECT_THAT(stored, Contains(Pair(parent.id(), IdsOf(InfoOf(parent)))));
-  EXPECT_THAT(stored, Not(Contains(Key(kNobody))));
+  EXPECT_THAT(stored, Not(Contains(Key(another.id()))));
   ASSERT_OK_AND_ASSIGN(const Slaves assigned, Get(gateway));
   EXPECT_THAT(assigned, Contains(Pair(parent.id(), IdsOf(InfoOf(parent)))));
 }
@@ -208,14 +210,15 @@ REQUIREMENT_TEST_F(SlaveDevices, SLAVE_2_StoredSlavesAreThereAfterARestart, "SLA
 REQUIREMENT_TEST_F(SlaveDevices, SLAVE_2_AddingReplacesTheParentsEntryAndLeavesTheOthers, "SLAVE-2") {
   GET_OR_SKIP(const Device parent, Parent());
   const std::string& gateway = parent.gateway_id();
+  GET_OR_SKIP(const Device another, DeviceToConnect(gateway, false, parent.id()));
   ASSERT_OK(calls().AddSlaveDeviceDB(gateway, {InfoOf(parent)}));
-  ASSERT_OK(calls().AddSlaveDeviceDB(gateway, {WithManySlaves(kNobody, 2)}));
+  ASSERT_OK(calls().AddSlaveDeviceDB(gateway, {WithoutSlaves(another.id())}));
   SlaveDeviceInfo less = InfoOf(parent);
   less.clear_rs485slavedeviceids();
   ASSERT_OK(calls().AddSlaveDeviceDB(gateway, {less}));
   ASSERT_OK_AND_ASSIGN(const Slaves stored, GetStored(gateway));
   EXPECT_CHOSEN_THAT(stored, Contains(Pair(parent.id(), IdsOf(less))));
-  EXPECT_THAT(stored, Contains(Pair(kNobody, IdsOf(WithManySlaves(kNobody, 2)))));
+  EXPECT_THAT(stored, Contains(Pair(another.id(), SlaveIds())));
 }
 
 REQUIREMENT_TEST_F(SlaveDevices, SLAVE_2_CallsWithoutDbLeaveWhatIsStored, "SLAVE-2", "SLAVE-1", "GW-8") {
@@ -261,16 +264,16 @@ REQUIREMENT_TEST_F(SlaveDevices, SLAVE_2_DatabaseIsThereWhileTheGatewayIsNot, "S
   const std::string& gateway = parent.gateway_id();
   DO_OR_SKIP(lab().CutGatewayLink(gateway));
   ASSERT_TRUE(Eventually(lab(), [&] { return !IsConnected(tenant(), gateway); }));
-  EXPECT_OK(calls().AddSlaveDeviceDB(gateway, {InfoOf(parent), WithoutSlaves(kNobody)}));
-  EXPECT_OK(calls().DeleteSlaveDeviceDB(gateway, {kNobody}));
-  EXPECT_OK(GetStored(gateway));
+  EXPECT_CHOSEN_THAT(calls().AddSlaveDeviceDB(gateway, {InfoOf(parent), WithoutSlaves(kNobody)}), IsOk());
+  EXPECT_CHOSEN_THAT(calls().DeleteSlaveDeviceDB(gateway, {kNobody}), IsOk());
+  EXPECT_CHOSEN_THAT(GetStored(gateway).status(), IsOk());
   EXPECT_CHOSEN_REFUSAL(Get(gateway), absl::StatusCode::kUnavailable);
   EXPECT_CHOSEN_REFUSAL(calls().SetSlaveDevice(gateway, {InfoOf(parent)}), absl::StatusCode::kUnavailable);
   DO_OR_SKIP(lab().RestoreGatewayLink(gateway));
   ASSERT_TRUE(Reconnects(gateway));
   ASSERT_OK_AND_ASSIGN(const Slaves assigned, Get(gateway));
-  EXPECT_THAT(assigned, Contains(Pair(parent.id(), IdsOf(InfoOf(parent)))));
-  EXPECT_THAT(assigned, Not(Contains(Key(kNobody))));
+  EXPECT_CHOSEN_THAT(assigned, Contains(Pair(parent.id(), IdsOf(InfoOf(parent)))));
+  EXPECT_CHOSEN_THAT(assigned, Not(Contains(Key(kNobody))));
 }
 
 REQUIREMENT_TEST_F(SlaveDevices, SLAVE_3_SlaveThatIsNotRegisteredIsRefused, "SLAVE-3") {
@@ -345,23 +348,31 @@ REQUIREMENT_TEST_F(SlaveDevices, SLAVE_4_ThirtyTwoRs485SlavesAreTaken, "SLAVE-4"
 }
 
 // With a tenant of its own, too.
-using OthersSlaveDevices = AdminTest;
+using OthersSlaveDevices = ManagingTest;
 
 REQUIREMENT_TEST_F(OthersSlaveDevices, GW_3_SlavesOfAnotherTenantsGatewayAreNotReached, "GW-3", "SLAVE-1", "SLAVE-2") {
   GET_OR_SKIP(const Gateway spare, site().SpareGateway());
   ASSERT_OK_AND_ASSIGN(const auto owner, NewTenantWith(spare));
-  ASSERT_OK(owner.client->ConnectMaster().AddSlaveDeviceDB(spare.id(), {WithoutSlaves(kNobody)}));
+  GET_OR_SKIP(const Device theirs, DeviceToConnect(spare.id()));
+  ASSERT_OK(owner.client->ConnectMaster().AddSlaveDeviceDB(spare.id(), {WithoutSlaves(theirs.id())}));
   auto& calls = tenant().ConnectMaster();
-  for (const std::string& gateway : {spare.id(), NewGatewayId()}) {
-    SCOPED_TRACE(gateway);
-    EXPECT_CHOSEN_CODE(calls.GetSlaveDevice(gateway), absl::StatusCode::kNotFound);
-    EXPECT_CHOSEN_CODE(calls.SetSlaveDevice(gateway, {WithoutSlaves(kNobody)}), absl::StatusCode::kNotFound);
-    EXPECT_CHOSEN_CODE(calls.GetSlaveDeviceDB(gateway), absl::StatusCode::kNotFound);
-    EXPECT_CHOSEN_CODE(calls.AddSlaveDeviceDB(gateway, {WithoutSlaves(kNobodyEither)}), absl::StatusCode::kNotFound);
-    EXPECT_CHOSEN_CODE(calls.DeleteSlaveDeviceDB(gateway, {kNobody}), absl::StatusCode::kNotFound);
-  }
+  EXPECT_CHOSEN_CODE(calls.SetSlaveDevice(spare.id(), {WithoutSlaves(theirs.id())}), absl::StatusCode::kNotFound);
+  EXPECT_CHOSEN_CODE(calls.AddSlaveDeviceDB(spare.id(), {WithoutSlaves(kNobody)}), absl::StatusCode::kNotFound);
+  EXPECT_CHOSEN_CODE(calls.DeleteSlaveDeviceDB(spare.id(), {theirs.id()}), absl::StatusCode::kNotFound);
+  // To read nothing is not to reach it; there is something.
+  EXPECT_CHOSEN_REFUSAL(calls.GetSlaveDevice(spare.id()), absl::StatusCode::kNotFound);
+  const auto read = calls.GetSlaveDeviceDB(spare.id());
+  EXPECT_CHOSEN_REFUSAL(read, absl::StatusCode::kNotFound);
+  if (read.ok()) EXPECT_THAT(ToSlaves(*read), IsEmpty());
+
+  const std::string none = NewGatewayId();
+  EXPECT_CHOSEN_REFUSAL(calls.GetSlaveDevice(none), absl::StatusCode::kNotFound);
+  EXPECT_CHOSEN_REFUSAL(calls.SetSlaveDevice(none, {WithoutSlaves(kNobody)}), absl::StatusCode::kNotFound);
+  EXPECT_CHOSEN_REFUSAL(calls.GetSlaveDeviceDB(none), absl::StatusCode::kNotFound);
+  EXPECT_CHOSEN_REFUSAL(calls.AddSlaveDeviceDB(none, {WithoutSlaves(kNobody)}), absl::StatusCode::kNotFound);
+  EXPECT_CHOSEN_REFUSAL(calls.DeleteSlaveDeviceDB(none, {kNobody}), absl::StatusCode::kNotFound);
   ASSERT_OK_AND_ASSIGN(const auto stored, owner.client->ConnectMaster().GetSlaveDeviceDB(spare.id()));
-  EXPECT_THAT(ToSlaves(stored), ElementsAre(Pair(kNobody, SlaveIds())));
+  EXPECT_THAT(ToSlaves(stored), ElementsAre(Pair(theirs.id(), SlaveIds())));
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 // The Tenant API: tenants, and what they own.
-#include "support/admin_test.h"
 #include "support/certificate_checks.h"
+#include "support/managing_test.h"
 #include "support/raw_call.h"
 
 namespace connectmaster::conformance {
@@ -13,7 +13,7 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::UnorderedElementsAre;
 
-class Tenants : public AdminTest {
+class Tenants : public ManagingTest {
  protected:
   std::vector<std::string> List() { return admin().Tenant().GetList().value_or(std::vector<std::string>{}); }
 
@@ -33,7 +33,11 @@ class Tenants : public AdminTest {
   }
 };
 
-REQUIREMENT_TEST_F(Tenants, TENANT_1_FreshGatewayHasTheAdministratorOnly, "TENANT-1") {
+// What changes nothing: with the administrator, and without.
+using TenantApi = AdminTest;
+using TenantsToken = TenantTest;
+
+REQUIREMENT_TEST_F(TenantApi, TENANT_1_FreshGatewayHasTheAdministratorOnly, "TENANT-1") {
   DO_OR_SKIP(lab().StartEmpty());
   ASSERT_OK_AND_ASSIGN(const auto fresh, LogInAdmin("administrator"));
   EXPECT_THAT(fresh->Tenant().GetList().value(), ElementsAre("administrator"));
@@ -48,7 +52,7 @@ REQUIREMENT_TEST_F(Tenants, TENANT_1_AdministratorCannotBeDeleted, "TENANT-1") {
   EXPECT_THAT(List(), Contains("administrator"));
 }
 
-REQUIREMENT_TEST_F(Tenants, TENANT_2_TenantsTokenDoesNotOpenTheTenantApi, "TENANT-2") {
+REQUIREMENT_TEST_F(TenantsToken, TENANT_2_TenantsTokenDoesNotOpenTheTenantApi, "TENANT-2") {
   for (const std::string& method : MethodsOf(gsdk::tenant::GetRequest())) {
     SCOPED_TRACE(method);
     const absl::Status status = Call(tenant().Channel(), {method, "", {{"token", tenant().Token()}}}).status;
@@ -56,14 +60,14 @@ REQUIREMENT_TEST_F(Tenants, TENANT_2_TenantsTokenDoesNotOpenTheTenantApi, "TENAN
   }
 }
 
-REQUIREMENT_TEST_F(Tenants, TENANT_2_AdministratorsTokenForATenantDoesNotOpenTheTenantApi, "TENANT-2", "LOGIN-7") {
+REQUIREMENT_TEST_F(TenantApi, TENANT_2_AdministratorsTokenForATenantDoesNotOpenTheTenantApi, "TENANT-2", "LOGIN-7") {
   ASSERT_OK_AND_ASSIGN(const auto acting, LogInAdmin(site().tenant.tenant_id));
   EXPECT_CHOSEN_CODE(acting->Tenant().GetList(), absl::StatusCode::kPermissionDenied);
 }
 
-REQUIREMENT_TEST_F(Tenants, TENANT_3_GetOfAnUnknownIdFails, "TENANT-3") {
-  EXPECT_CHOSEN_CODE(admin().Tenant().Get({NewTenantId()}), absl::StatusCode::kNotFound);
-  EXPECT_CHOSEN_CODE(admin().Tenant().Get({"administrator", NewTenantId()}), absl::StatusCode::kNotFound);
+REQUIREMENT_TEST_F(TenantApi, TENANT_3_GetOfAnUnknownIdFails, "TENANT-3") {
+  EXPECT_CHOSEN_CODE(admin().Tenant().Get({NewId()}), absl::StatusCode::kNotFound);
+  EXPECT_CHOSEN_CODE(admin().Tenant().Get({"administrator", NewId()}), absl::StatusCode::kNotFound);
 }
 
 REQUIREMENT_TEST_F(Tenants, TENANT_4_AddStoresTenantsWithTheirGateways, "TENANT-4", "TENANT-5") {

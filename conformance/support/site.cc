@@ -5,8 +5,6 @@
 namespace connectmaster::conformance {
 namespace {
 
-constexpr int kDefaultDevicePort = 51'211;
-
 absl::Status Lacks(const std::string& what) {
   return absl::UnimplementedError("the target has no " + what);
 }

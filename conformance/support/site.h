@@ -49,6 +49,8 @@ struct Site {
                                     const std::function<bool(const Device&)>& fits) const;
 };
 
+inline constexpr int kDefaultDevicePort = 51'211;
+
 // A device's port, with the default filled in.
 int PortOf(const Device& device);
 // "192.168.0.104:51211"

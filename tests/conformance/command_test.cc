@@ -86,9 +86,9 @@ TEST(Conformance, ChecksADescribedGateway) {
   target.description().add_permissions(testkit::Target::MANAGE_TENANTS);
   const Outcome outcome =
       Conformance({"--target", target.Write(),
-                   "--gtest_filter=Tls.*:Login.*:Tenants.*:TenantCertificates.*:Services.*:*.SYNC_1*:*.SYNC_3*:"
+                   "--gtest_filter=Tls.*:Login*:Tenant*:ListsWithoutIds.*:Services.*:*.SYNC_1*:*.SYNC_3*:"
                    "*.SYNC_5*:*.SYNC_6*:*.SYNC_7*:*.ASYNC_1_*:*.ASYNC_2*:*.ASYNC_3*:*.ASYNC_8*:*.ACCEPT_5_*:"
-                   "Disconnecting.*:*SEARCH_1*:*GW_1*:*GW_3*:*GW_7*:-*GW_10*"});
+                   "Disconnecting*:*SEARCH_1*:*GW_1*:*GW_3*:*GW_7*:-*GW_10*"});
   EXPECT_EQ(outcome.exit_status, 0) << outcome.out << outcome.err;
   EXPECT_THAT(outcome.out, Not(HasSubstr("[ OBSERVED ]")));
 }
@@ -109,11 +109,10 @@ TEST(Conformance, LeavesADescribedGatewayAsItWas) {
        },
        {}});
   ASSERT_TRUE(subscription->WaitUntilAccepted(kPatience).ok());
-  const Outcome outcome =
-      Conformance({"--target", target.Write(),
-                   "--gtest_filter=Tenants.*:*.SYNC_1*:*.SYNC_2*:*.SYNC_7*:*.ASYNC_2*:*.ASYNC_8*:"
-                   "*.ASYNC_11_*GivenBack:*.ACCEPT_*GivenBack*:*.ACCEPT_5_FilterIs*:Disconnecting.*:"
-                   "*GW_1_*:*GW_3*:*STATUS_6*"});
+  const Outcome outcome = Conformance({"--target", target.Write(),
+                                       "--gtest_filter=Tenants.*:*.SYNC_1*:*.SYNC_2*:*.SYNC_7*:*.ASYNC_2*:*.ASYNC_8*:"
+                                       "*.ASYNC_11_*GivenBack:*.ACCEPT_*GivenBack*:*.ACCEPT_5_FilterIs*:Disconnecting*:"
+                                       "*GW_1_*:*GW_3*:*STATUS_6*"});
   EXPECT_EQ(outcome.exit_status, 0) << outcome.out << outcome.err;
   EXPECT_THAT(outcome.out, HasSubstr("[ OBSERVED ]"));  // it does not say that it follows
 
