@@ -282,7 +282,7 @@ class OnSlowDevices : public DeviceChangesTest {
     for (const Gateway& gateway : site().description.gateways()) {
       if (gateway.spare()) continue;
       for (const Device& device : FreeDevices(gateway.id())) {
-        const bool is_slow = device.response_delay().seconds() >= 1 && device.response_delay().seconds() < 10;
+        const bool is_slow = DelayOf(device) >= std::chrono::seconds(1) && DelayOf(device) < std::chrono::seconds(10);
         if (is_slow && device.mode() == SERVER_TO_DEVICE) devices_.push_back(device);
       }
     }
@@ -295,10 +295,7 @@ class OnSlowDevices : public DeviceChangesTest {
 
   Duration DelayOfAll() const {
     Duration sum{0};
-    for (const Device& device : devices_) {
-      sum += std::chrono::floor<Duration>(std::chrono::seconds(device.response_delay().seconds()) +
-                                          std::chrono::nanoseconds(device.response_delay().nanos()));
-    }
+    for (const Device& device : devices_) sum += DelayOf(device);
     return sum;
   }
 
@@ -316,6 +313,27 @@ REQUIREMENT_TEST_F(OnSlowDevices, MULTI_1_DevicesWorkInParallel, "MULTI-1") {
       WhileTimePasses(lab(), [&] { return calls().SetConnectionModeMulti(ids(), SERVER_TO_DEVICE, kPatience); });
   CHOSEN_THAT_OR_RETURN(timed.result, IsOk());  // MODE-4
   EXPECT_LT(timed.took, DelayOfAll());
+}
+
+REQUIREMENT_TEST_F(OnSlowDevices, GW_7_CommandsEndWhenTheirGatewayGoes, "GW-7", "MULTI-2") {
+  const Device device = devices().front();
+  const std::string& gateway = device.gateway_id();
+  const Time start = lab().Now();
+  auto one = std::async(std::launch::async, [&] { return calls().SetConnectionMode(device.id(), SERVER_TO_DEVICE); });
+  auto many = std::async(std::launch::async,
+                         [&] { return calls().SetConnectionModeMulti({device.id()}, SERVER_TO_DEVICE, kPatience); });
+  const auto waits = [](auto& call) {
+    return call.wait_for(std::chrono::milliseconds(200)) != std::future_status::ready;
+  };
+  if (!waits(one) || !waits(many)) GTEST_SKIP() << "the target's devices answer such a command at once";
+  DO_OR_SKIP(lab().CutGatewayLink(gateway));
+  // However long the device would take.
+  for (const absl::Status& status : {one.get(), many.get()}) {
+    EXPECT_CHOSEN_REFUSAL(status, absl::StatusCode::kUnavailable);
+    EXPECT_CHOSEN_THAT(std::string(status.message()), HasSubstr(gateway));
+    for (const auto& error : client::DeviceErrors(status)) EXPECT_EQ(error.deviceid(), device.id());
+  }
+  EXPECT_CHOSEN_THAT(lab().Now() - start, testing::Lt(DelayOf(device)));
 }
 
 REQUIREMENT_TEST_F(OnSlowDevices, MULTI_3_CodesThatDifferMakeUnknown, "MULTI-1", "MULTI-2", "MULTI-3") {

@@ -18,11 +18,6 @@ using testing::Not;
 
 using FoundDevices = std::map<std::uint32_t, SearchDeviceInfo>;
 
-Duration DelayOf(const Device& device) {
-  return std::chrono::floor<Duration>(std::chrono::seconds(device.response_delay().seconds()) +
-                                      std::chrono::nanoseconds(device.response_delay().nanos()));
-}
-
 bool IsSlow(const Device& device) {
   return DelayOf(device) > Duration(0);
 }

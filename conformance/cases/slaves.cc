@@ -1,4 +1,5 @@
 // Slaves on RS-485 and Wiegand, behind a gateway's devices.
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -302,6 +303,22 @@ REQUIREMENT_TEST_F(SlaveDevices, SLAVE_3_SlaveThatIsNotRegisteredIsRefused, "SLA
     }
     ASSERT_OK_AND_ASSIGN(const Slaves slaves, Get(gateway));
     EXPECT_CHOSEN_THAT(slaves, ElementsAre(Pair(parent.id(), IdsOf(InfoOf(parent)))));
+  }
+}
+
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_3_SlavesOfADeviceThatTheGatewayDoesNotReachAreRefused, "SLAVE-3", "GW-3") {
+  GET_OR_SKIP(const Device parent, Parent());
+  for (const Gateway& gateway : site().description.gateways()) {
+    const auto& others = parent.other_gateway_ids();
+    const bool reaches =
+        gateway.id() == parent.gateway_id() || std::find(others.begin(), others.end(), gateway.id()) != others.end();
+    if (gateway.spare() || reaches) continue;
+    SCOPED_TRACE(gateway.id());
+    ASSERT_OK_AND_ASSIGN(const Slaves before, Get(gateway.id()));
+    EXPECT_CHOSEN_REFUSAL(calls().SetSlaveDevice(gateway.id(), {InfoOf(parent)}),
+                          absl::StatusCode::kFailedPrecondition);
+    ASSERT_OK_AND_ASSIGN(const Slaves after, Get(gateway.id()));
+    EXPECT_CHOSEN_THAT(after, testing::Eq(before));
   }
 }
 

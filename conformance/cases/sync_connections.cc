@@ -296,7 +296,7 @@ REQUIREMENT_TEST_F(SyncConnections, SYNC_8_AddressThatNeverAnswersEndsAfterTenSe
 REQUIREMENT_TEST_F(SyncConnections, SYNC_8_ClientsDeadlineEndsTheAttemptForTheGatewayToo, "SYNC-8") {
   GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayId());
   GET_OR_SKIP(const Device device, FreeDevice(other_gateway, "slow device",
-                                              [](const Device& it) { return it.response_delay().seconds() >= 2; }));
+                                              [](const Device& it) { return DelayOf(it) >= std::chrono::seconds(2); }));
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
   ASSERT_TRUE(subscription);

@@ -148,8 +148,9 @@ absl::StatusOr<Device> TenantTest::DeviceThatDialsIn(const std::string& gateway_
 
 absl::StatusOr<Device> TenantTest::SlowDevice(const std::string& gateway_id) const {
   return FreeDevice(gateway_id, "slow device", [](const Device& device) {
-    return !IsReady(device) && !device.silent() && !device.switched_off() && device.response_delay().seconds() < 5 &&
-           device.mode() == gsdk::connect::SERVER_TO_DEVICE && !device.use_ssl();
+    return !IsReady(device) && !device.silent() && !device.switched_off() &&
+           DelayOf(device) < std::chrono::seconds(5) && device.mode() == gsdk::connect::SERVER_TO_DEVICE &&
+           !device.use_ssl();
   });
 }
 
