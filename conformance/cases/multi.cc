@@ -256,7 +256,7 @@ REQUIREMENT_TEST_P(OnOthersDevices, MULTI_4_AnotherTenantsDeviceIsNotFoundAndSta
   const std::string before = their_device();
 
   const absl::Status one = CallOne(theirs.id());
-  EXPECT_CHOSEN_CODE(one, absl::StatusCode::kNotFound);
+  EXPECT_CHOSEN_REFUSAL(one, absl::StatusCode::kNotFound);
   const absl::Status many = CallMany({theirs.id()});
   EXPECT_CHOSEN_CODE(many, absl::StatusCode::kNotFound);
   EXPECT_THAT(DevicesNamedIn(many), ElementsAre(theirs.id()));
