@@ -127,6 +127,7 @@ REQUIREMENT_TEST_F(ConnectionModes, MODE_2_DeviceToServerRefusesToBeDialled, "MO
   const absl::Status status = ConnectInVain(device.gateway_id(), ConnectInfoOf(device));
   EXPECT_CHOSEN_CODE(status, absl::StatusCode::kUnavailable);
   EXPECT_CHOSEN_THAT(std::string(status.message()), HasSubstr(device.address()));
+  CHOSEN_THAT_OR_RETURN(Leaves(device), IsTrue());
   ASSERT_OK(Register({device}));
   EXPECT_TRUE(Shows(device, TCP_CANNOT_CONNECT));
 }
