@@ -23,18 +23,21 @@ using testing::Optional;
 
 class AsyncAttempts : public ConnectionsTest {
  protected:
-  // One that takes its time to answer, and one that never does.
   absl::StatusOr<Device> SlowDevice() const {
     const auto gateway = site().OtherGatewayId();
-    if (!gateway.ok()) return gateway.status();
-    return FreeDevice(*gateway, "slow device", [](const Device& it) {
-      return !IsReady(it) && it.response_delay().seconds() < 5 && !it.silent() && !it.switched_off();
-    });
+    return gateway.ok() ? TenantTest::SlowDevice(*gateway) : gateway.status();
   }
   absl::StatusOr<Device> SilentDevice() const {
     const auto gateway = site().OtherGatewayId();
-    if (!gateway.ok()) return gateway.status();
-    return FreeDevice(*gateway, "silent device", [](const Device& it) { return it.silent(); });
+    return gateway.ok() ? TenantTest::SilentDevice(*gateway) : gateway.status();
+  }
+
+  // It becomes one that cannot be connected; which of the two statuses is documented for failed handshakes alone.
+  bool CannotBeConnected(const std::string& gateway_id, std::uint32_t device_id) {
+    const auto cannot_connect = AnyOf(Optional(TLS_CANNOT_CONNECT), Optional(TCP_CANNOT_CONNECT));
+    return Eventually(
+        lab(), [&] { return testing::Matches(cannot_connect)(ShownStatus(gateway_id, device_id)); },
+        std::chrono::seconds(60));
   }
 
   // A connected asynchronous connection.
@@ -44,12 +47,8 @@ class AsyncAttempts : public ConnectionsTest {
   }
 };
 
-TEST_F(AsyncAttempts, ASYNC_4_NobodyAtTheAddressIsTriedAgainAndAgain) {
-  REQUIREMENTS("ASYNC-4");
-  if (site().description.unused_address().empty()) GTEST_SKIP() << "the target description has no unused_address";
-  AsyncConnectInfo info;
-  info.set_deviceid(kNobody);
-  info.set_ipaddr(site().description.unused_address());
+REQUIREMENT_TEST_F(AsyncAttempts, ASYNC_4_NobodyAtTheAddressIsTriedAgainAndAgain, "ASYNC-4") {
+  GET_OR_SKIP(const AsyncConnectInfo info, Unreachable());
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
   ASSERT_TRUE(subscription);
@@ -68,8 +67,7 @@ TEST_F(AsyncAttempts, ASYNC_4_NobodyAtTheAddressIsTriedAgainAndAgain) {
   }
 }
 
-TEST_F(AsyncAttempts, ASYNC_4_DeviceIsConnectedOnceItIsThere) {
-  REQUIREMENTS("ASYNC-4", "ASYNC-3");
+REQUIREMENT_TEST_F(AsyncAttempts, ASYNC_4_DeviceIsConnectedOnceItIsThere, "ASYNC-4", "ASYNC-3") {
   for (const bool use_ssl : {false, true}) {
     SCOPED_TRACE(use_ssl);
     GET_OR_SKIP(const Device device, DeviceToConnect(gateway_id(), use_ssl));
@@ -78,8 +76,9 @@ TEST_F(AsyncAttempts, ASYNC_4_DeviceIsConnectedOnceItIsThere) {
     const auto subscription = Subscribe(tenant(), log);
     ASSERT_TRUE(subscription);
     ASSERT_OK(Register({device}));
-    EXPECT_TRUE(Shows(device, TCP_CANNOT_CONNECT)) << "nobody is there to shake hands with";
-    EXPECT_TRUE(log.WaitFor(Of(device.id(), TCP_CANNOT_CONNECT)));
+    EXPECT_TRUE(CannotBeConnected(device.gateway_id(), device.id()));
+    // Nobody is there to shake hands with.
+    EXPECT_CHOSEN_THAT(log.WaitFor(Of(device.id(), TCP_CANNOT_CONNECT)), IsTrue());
     DO_OR_SKIP(lab().SwitchDeviceOn(device.id()));
     EXPECT_TRUE(Connects(device, kOneMoreTry));
     EXPECT_TRUE(log.WaitFor(Of(device.id(), ConnectedStatusOf(device))));
@@ -87,8 +86,7 @@ TEST_F(AsyncAttempts, ASYNC_4_DeviceIsConnectedOnceItIsThere) {
   }
 }
 
-TEST_F(AsyncAttempts, ASYNC_4_SilentDeviceCannotBeConnected) {
-  REQUIREMENTS("ASYNC-4", "SYNC-8");
+REQUIREMENT_TEST_F(AsyncAttempts, ASYNC_4_SilentDeviceCannotBeConnected, "ASYNC-4", "SYNC-8") {
   GET_OR_SKIP(const Device device, SilentDevice());
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
@@ -98,19 +96,17 @@ TEST_F(AsyncAttempts, ASYNC_4_SilentDeviceCannotBeConnected) {
   EXPECT_TRUE(Shows(device, TCP_CANNOT_CONNECT, std::chrono::seconds(60)));
   EXPECT_CHOSEN_THAT(lab().Now() - start,
                      testing::AllOf(Ge(Duration(10'000)), testing::Le(Duration(11'000))));  // timeout.cmd
-  DO_OR_SKIP(lab().PassTime(kOneMoreTry + std::chrono::seconds(10)));
+  DO_OR_SKIP(lab().PassTime(2 * kOneMoreTry));  // an attempt may take long, too
   EXPECT_TRUE(log.WaitFor(Of(device.id(), TCP_CANNOT_CONNECT), 2));
 }
 
-TEST_F(AsyncAttempts, ASYNC_4_DeviceThatDialsInCannotBeDialled) {
-  REQUIREMENTS("ASYNC-4", "MODE-2");
+REQUIREMENT_TEST_F(AsyncAttempts, ASYNC_4_DeviceThatDialsInCannotBeDialled, "ASYNC-4", "MODE-2") {
   GET_OR_SKIP(const Device device, DeviceThatDialsIn());
   ASSERT_OK(Register({device}));
   EXPECT_TRUE(Shows(device, TCP_CANNOT_CONNECT));
 }
 
-TEST_F(AsyncAttempts, ASYNC_4_FailedHandshakeIsToldApart) {
-  REQUIREMENTS("ASYNC-4", "SSL-3");
+REQUIREMENT_TEST_F(AsyncAttempts, ASYNC_4_FailedHandshakeIsToldApart, "ASYNC-4", "SSL-3") {
   GET_OR_SKIP(const Device device, [&]() -> absl::StatusOr<Device> {
     for (const Gateway& gateway : site().description.gateways()) {
       auto found = FreeDevice(gateway.id(), "device with SSL on the subnet of a gateway of another root CA",
@@ -126,17 +122,14 @@ TEST_F(AsyncAttempts, ASYNC_4_FailedHandshakeIsToldApart) {
   const auto subscription = Subscribe(tenant(), log);
   ASSERT_TRUE(subscription);
   ASSERT_OK(calls().AddAsyncConnection(other_gateway, {AsyncConnectInfoOf(device)}));
-  const auto cannot_connect = AnyOf(Optional(TLS_CANNOT_CONNECT), Optional(TCP_CANNOT_CONNECT));
-  EXPECT_TRUE(
-      Eventually(lab(), [&] { return testing::Matches(cannot_connect)(ShownStatus(other_gateway, device.id())); }));
+  EXPECT_TRUE(CannotBeConnected(other_gateway, device.id()));
   CHOSEN_THAT_OR_RETURN(ShownStatus(other_gateway, device.id()), Optional(TLS_CANNOT_CONNECT));
   EXPECT_CHOSEN_THAT(log.WaitFor(Of(device.id(), TLS_CANNOT_CONNECT)), IsTrue());
   DO_OR_SKIP(lab().PassTime(kOneMoreTry));
   EXPECT_CHOSEN_THAT(log.WaitFor(Of(device.id(), TLS_CANNOT_CONNECT), 2), IsTrue());
 }
 
-TEST_F(AsyncAttempts, ASYNC_5_StatusIsDisconnectedUntilTheFirstAttempt) {
-  REQUIREMENTS("ASYNC-5", "ASYNC-2");
+REQUIREMENT_TEST_F(AsyncAttempts, ASYNC_5_StatusIsDisconnectedUntilTheFirstAttempt, "ASYNC-5", "ASYNC-2") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
@@ -156,8 +149,7 @@ TEST_F(AsyncAttempts, ASYNC_5_StatusIsDisconnectedUntilTheFirstAttempt) {
   EXPECT_CHOSEN_THAT(StatusesOf(log, device.id()), Not(Contains(DISCONNECTED)));
 }
 
-TEST_F(AsyncAttempts, ASYNC_5_AttemptUnderWayIsShown) {
-  REQUIREMENTS("ASYNC-5", "STATUS-2");
+REQUIREMENT_TEST_F(AsyncAttempts, ASYNC_5_AttemptUnderWayIsShown, "ASYNC-5", "STATUS-2") {
   GET_OR_SKIP(const Device device, SlowDevice());
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
@@ -165,21 +157,18 @@ TEST_F(AsyncAttempts, ASYNC_5_AttemptUnderWayIsShown) {
   ASSERT_OK(Register({device}));
   DO_OR_SKIP(lab().PassTime(Duration(100)));
   // Gateways before V1.9.1 do not show it.
-  EXPECT_THAT(ShownStatus(device), AnyOf(Optional(TRY_TO_CONNECT), Optional(DISCONNECTED)));
+  EXPECT_THAT(ShownStatus(device), AnyOf(Optional(TRY_TO_CONNECT), Optional(DISCONNECTED), Optional(TCP_CONNECTED)));
   EXPECT_CHOSEN_THAT(ShownStatus(device), Optional(TRY_TO_CONNECT));
   EXPECT_TRUE(Connects(device));
   EXPECT_TRUE(log.WaitFor(Of(device.id(), TCP_CONNECTED)));
   EXPECT_CHOSEN_THAT(StatusesOf(log, device.id()), ElementsAre(TRY_TO_CONNECT, TCP_CONNECTED));
 }
 
-TEST_F(AsyncAttempts, ASYNC_5_EveryAttemptIsShown) {
-  REQUIREMENTS("ASYNC-5", "ASYNC-4");
+REQUIREMENT_TEST_F(AsyncAttempts, ASYNC_5_EveryAttemptIsShown, "ASYNC-5", "ASYNC-4") {
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
   ASSERT_TRUE(subscription);
-  AsyncConnectInfo info;
-  info.set_deviceid(kNobody);
-  ASSERT_OK(calls().AddAsyncConnection(gateway_id(), {info}));
+  ASSERT_OK(calls().AddAsyncConnection(gateway_id(), {NobodysInfo()}));
   ASSERT_TRUE(Shows(gateway_id(), kNobody, TCP_CANNOT_CONNECT));
   DO_OR_SKIP(lab().PassTime(kReconnectInterval));
   ASSERT_TRUE(log.WaitFor(Of(kNobody, TCP_CANNOT_CONNECT), 2));
@@ -187,8 +176,7 @@ TEST_F(AsyncAttempts, ASYNC_5_EveryAttemptIsShown) {
                      ElementsAre(TRY_TO_CONNECT, TCP_CANNOT_CONNECT, TRY_TO_CONNECT, TCP_CANNOT_CONNECT));
 }
 
-TEST_F(AsyncAttempts, ASYNC_6_LostConnectionIsMadeAgain) {
-  REQUIREMENTS("ASYNC-6");
+REQUIREMENT_TEST_F(AsyncAttempts, ASYNC_6_LostConnectionIsMadeAgain, "ASYNC-6") {
   for (const bool use_ssl : {false, true}) {
     SCOPED_TRACE(use_ssl);
     GET_OR_SKIP(const Device device, DeviceToConnect(gateway_id(), use_ssl));
@@ -211,8 +199,7 @@ TEST_F(AsyncAttempts, ASYNC_6_LostConnectionIsMadeAgain) {
   }
 }
 
-TEST_F(AsyncAttempts, ASYNC_6_DeviceThatStaysAwayIsTriedUntilItIsBack) {
-  REQUIREMENTS("ASYNC-6", "ASYNC-4");
+REQUIREMENT_TEST_F(AsyncAttempts, ASYNC_6_DeviceThatStaysAwayIsTriedUntilItIsBack, "ASYNC-6", "ASYNC-4") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   RegisterAndConnect(device);
   if (HasFatalFailure()) return;
@@ -224,8 +211,7 @@ TEST_F(AsyncAttempts, ASYNC_6_DeviceThatStaysAwayIsTriedUntilItIsBack) {
   EXPECT_TRUE(Connects(device, kOneMoreTry));
 }
 
-TEST_F(AsyncAttempts, ASYNC_6_DisconnectedDeviceIsConnectedAgain) {
-  REQUIREMENTS("ASYNC-6", "DISC-1");
+REQUIREMENT_TEST_F(AsyncAttempts, ASYNC_6_DisconnectedDeviceIsConnectedAgain, "ASYNC-6", "DISC-1") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
@@ -242,8 +228,7 @@ TEST_F(AsyncAttempts, ASYNC_6_DisconnectedDeviceIsConnectedAgain) {
   EXPECT_CHOSEN_THAT(OutcomesOf(log, device.id()), ElementsAre(TCP_CONNECTED, DISCONNECTED, TCP_CONNECTED));
 }
 
-TEST_F(AsyncAttempts, ASYNC_6_ReconnectsAfterTheReconnectInterval) {
-  REQUIREMENTS("ASYNC-6");
+REQUIREMENT_TEST_F(AsyncAttempts, ASYNC_6_ReconnectsAfterTheReconnectInterval, "ASYNC-6") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   RegisterAndConnect(device);
   if (HasFatalFailure()) return;
@@ -255,11 +240,9 @@ TEST_F(AsyncAttempts, ASYNC_6_ReconnectsAfterTheReconnectInterval) {
   EXPECT_CHOSEN_THAT(ShownStatus(device), Optional(TCP_CONNECTED));
 }
 
-TEST_F(AsyncAttempts, DISC_2_RegisteredDeviceThatIsNotConnectedIsNamedAndStaysRegistered) {
-  REQUIREMENTS("DISC-2", "ASYNC-6");
-  AsyncConnectInfo info;
-  info.set_deviceid(kNobody);
-  ASSERT_OK(calls().AddAsyncConnection(gateway_id(), {info}));
+REQUIREMENT_TEST_F(AsyncAttempts, DISC_2_RegisteredDeviceThatIsNotConnectedIsNamedAndStaysRegistered, "DISC-2",
+                   "ASYNC-6") {
+  ASSERT_OK(calls().AddAsyncConnection(gateway_id(), {NobodysInfo()}));
   ASSERT_TRUE(Shows(gateway_id(), kNobody, TCP_CANNOT_CONNECT));
   const absl::Status status = calls().Disconnect({kNobody});
   EXPECT_CHOSEN_REFUSAL(status, absl::StatusCode::kNotFound);
@@ -267,8 +250,7 @@ TEST_F(AsyncAttempts, DISC_2_RegisteredDeviceThatIsNotConnectedIsNamedAndStaysRe
   EXPECT_CHOSEN_THAT(ShownStatus(gateway_id(), kNobody), Optional(TCP_CANNOT_CONNECT));
 }
 
-TEST_F(AsyncAttempts, STATUS_1_ChangesHaveTheirTime) {
-  REQUIREMENTS("STATUS-1", "ASYNC-6");
+REQUIREMENT_TEST_F(AsyncAttempts, STATUS_1_ChangesHaveTheirTime, "STATUS-1", "ASYNC-6") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
@@ -286,8 +268,7 @@ TEST_F(AsyncAttempts, STATUS_1_ChangesHaveTheirTime) {
   EXPECT_THAT(again.timestamp(), testing::AllOf(Ge(disconnected - tolerance), testing::Le(end + tolerance)));
 }
 
-TEST_F(AsyncAttempts, STATUS_2_ListShowsWhatASubscriberHasSeenOrWhatCameLater) {
-  REQUIREMENTS("STATUS-2", "ASYNC-5");
+REQUIREMENT_TEST_F(AsyncAttempts, STATUS_2_ListShowsWhatASubscriberHasSeenOrWhatCameLater, "STATUS-2", "ASYNC-5") {
   GET_OR_SKIP(const Device device, SlowDevice());
   // The list is read from within the callback: the moment the change is there.
   std::mutex mutex;
@@ -321,8 +302,7 @@ TEST_F(AsyncAttempts, STATUS_2_ListShowsWhatASubscriberHasSeenOrWhatCameLater) {
   }
 }
 
-TEST_F(AsyncAttempts, STATUS_2_ChangesOfManyDevicesArriveInOrderAndOnce) {
-  REQUIREMENTS("STATUS-2", "ASYNC-3", "ASYNC-6");
+REQUIREMENT_TEST_F(AsyncAttempts, STATUS_2_ChangesOfManyDevicesArriveInOrderAndOnce, "STATUS-2", "ASYNC-3", "ASYNC-6") {
   std::vector<Device> devices;
   for (const bool use_ssl : {false, true}) {
     GET_OR_SKIP(const Device device, DeviceToConnect(gateway_id(), use_ssl));

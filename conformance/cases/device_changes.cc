@@ -45,7 +45,8 @@ bool DeviceChangesTest::SearchShows(const Device& device,
 }
 
 bool DeviceChangesTest::Leaves(const Device& device) {
-  return Eventually(lab(), [&] { return !ShownStatus(device); });
+  return Eventually(
+      lab(), [&] { return !ShownStatus(device); }, std::chrono::seconds(60));
 }
 
 absl::Status DeviceChangesTest::ConnectSoon(const Device& device) {
@@ -66,10 +67,10 @@ void DeviceChangesTest::ExpectChangesNothing(const Device& device, const std::fu
   ASSERT_TRUE(subscription);
   CHOSEN_THAT_OR_RETURN(call(), IsOk());
 
-  DO_OR_SKIP(lab().PassTime(kItDialsInWithin));
+  DO_OR_SKIP(lab().PassTime(kDialsInWithin));
   ASSERT_OK_AND_ASSIGN(const auto after, Managed(device));
-  ASSERT_TRUE(after);
-  EXPECT_CHOSEN_THAT(after->SerializeAsString(), testing::Eq(before->SerializeAsString()));
+  CHOSEN_THAT_OR_RETURN(after.has_value(), testing::IsTrue());
+  CHOSEN_THAT_OR_RETURN(after->SerializeAsString(), testing::Eq(before->SerializeAsString()));
   ASSERT_OK_AND_ASSIGN(const auto found_after, Search(device));
   EXPECT_CHOSEN_THAT(found_after.SerializeAsString(), testing::Eq(found_before.SerializeAsString()));
   // Nothing came before the end that the test makes.

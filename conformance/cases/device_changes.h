@@ -16,9 +16,6 @@ Device Behind(const std::string& gateway_id, Device device);
 // A port next to the device's, where nobody listens.
 int OtherPortThan(const Device& device);
 
-// Until then a device that dials in has tried again. The fake gateway's do within 3 s, real ones take longer.
-inline constexpr Duration kItDialsInWithin = std::chrono::seconds(20);
-
 // Checks that change devices: their mode, their SSL, their IP configuration.
 class DeviceChangesTest : public ConnectionsTest {
  protected:
@@ -29,8 +26,6 @@ class DeviceChangesTest : public ConnectionsTest {
   bool SearchShows(const Device& device, const std::function<bool(const gsdk::connect::SearchDeviceInfo&)>& fits);
   // The managed list does not show the device any more.
   bool Leaves(const Device& device);
-  // The device has dialled in and was let in.
-  bool DialsIn(const Device& device) { return Connects(device, kItDialsInWithin); }
 
   // Connects as soon as the device lets itself be connected to.
   absl::Status ConnectSoon(const Device& device);

@@ -2,8 +2,8 @@
 #include "connect_master.pb.h"
 #include "gateway.pb.h"
 #include "login.pb.h"
-#include "support/admin_test.h"
 #include "support/certificates.h"
+#include "support/managing_test.h"
 #include "support/raw_call.h"
 #include "support/tokens.h"
 #include "tenant.pb.h"
@@ -20,42 +20,42 @@ constexpr char kLogin[] = "/gsdk.login.Login/Login";
 constexpr char kLoginAdmin[] = "/gsdk.login.Login/LoginAdmin";
 constexpr char kGetList[] = "/gsdk.gateway.Gateway/GetList";
 
-class Login : public AdminTest {
- protected:
-  static absl::Status LoginWith(client::Client& client, const std::string& pem) {
-    gsdk::login::LoginRequest request;
-    request.set_tenantcert(pem);
-    return Call(client.Channel(), {kLogin, request.SerializeAsString()}).status;
-  }
-
-  static absl::Status LoginAdminWith(client::Client& client, const std::string& pem, const std::string& tenant_id) {
-    gsdk::login::LoginAdminRequest request;
-    request.set_admintenantcert(pem);
-    request.set_tenantid(tenant_id);
-    return Call(client.Channel(), {kLoginAdmin, request.SerializeAsString()}).status;
-  }
-
-  // Whether the tenant's token still opens something.
-  static absl::Status Use(const std::shared_ptr<grpc::Channel>& channel, const std::string& token) {
-    return CallWithToken(channel, kGetList, token, gsdk::gateway::GetListRequest());
-  }
-};
-
-TEST_F(Login, LOGIN_1_TenantGetsAJwtForItsCertificate) {
-  REQUIREMENTS("LOGIN-1", "LOGIN-4");
-  ASSERT_OK_AND_ASSIGN(const auto client, LogIn(site().tenant));
-  EXPECT_OK(SplitToken(client->Token()));
-  EXPECT_OK(Use(client->Channel(), client->Token()));
+// Logs in with any certificate over the client's connection, as a tenant or as the administrator.
+absl::Status LoginWith(const client::Client& client, const std::string& pem) {
+  gsdk::login::LoginRequest request;
+  request.set_tenantcert(pem);
+  return Call(client.Channel(), {kLogin, request.SerializeAsString()}).status;
 }
 
-TEST_F(Login, LOGIN_2_AdministratorGetsAJwtForItsCertificateAndATenantId) {
-  REQUIREMENTS("LOGIN-2");
+absl::Status LoginAdminWith(const client::Client& client, const std::string& pem, const std::string& tenant_id) {
+  gsdk::login::LoginAdminRequest request;
+  request.set_admintenantcert(pem);
+  request.set_tenantid(tenant_id);
+  return Call(client.Channel(), {kLoginAdmin, request.SerializeAsString()}).status;
+}
+
+// Whether a tenant's token opens something.
+absl::Status UseToken(const std::shared_ptr<grpc::Channel>& channel, const std::string& token) {
+  return CallWithToken(channel, kGetList, token, gsdk::gateway::GetListRequest());
+}
+
+// What every tenant may do; what needs the administrator; and what needs a tenant of its own.
+using Login = TenantTest;
+using LoginAsAdmin = AdminTest;
+using LoginOfOthers = ManagingTest;
+
+REQUIREMENT_TEST_F(Login, LOGIN_1_TenantGetsAJwtForItsCertificate, "LOGIN-1", "LOGIN-4") {
+  ASSERT_OK_AND_ASSIGN(const auto client, LogIn(site().tenant));
+  EXPECT_OK(SplitToken(client->Token()));
+  EXPECT_OK(UseToken(client->Channel(), client->Token()));
+}
+
+REQUIREMENT_TEST_F(LoginAsAdmin, LOGIN_2_AdministratorGetsAJwtForItsCertificateAndATenantId, "LOGIN-2") {
   ASSERT_OK_AND_ASSIGN(const auto client, LogInAdmin("administrator"));
   EXPECT_OK(SplitToken(client->Token()));
 }
 
-TEST_F(Login, LOGIN_3_EveryOtherServiceRefusesCallsWithoutAValidToken) {
-  REQUIREMENTS("LOGIN-3");
+REQUIREMENT_TEST_F(Login, LOGIN_3_EveryOtherServiceRefusesCallsWithoutAValidToken, "LOGIN-3") {
   const auto client = Dial(site().tenant);
   std::vector<std::string> methods;
   for (const auto& of_service :
@@ -74,8 +74,7 @@ TEST_F(Login, LOGIN_3_EveryOtherServiceRefusesCallsWithoutAValidToken) {
   }
 }
 
-TEST_F(Login, LOGIN_3_HealthAndReflectionNeedNoToken) {
-  REQUIREMENTS("LOGIN-3");
+REQUIREMENT_TEST_F(Login, LOGIN_3_HealthAndReflectionNeedNoToken, "LOGIN-3") {
   const auto client = Dial(site().tenant);
   EXPECT_CHOSEN_THAT(Call(client->Channel(), {"/grpc.health.v1.Health/Check"}).status, IsOk());
   const std::string list_services("\x3a\x00", 2);  // ServerReflectionRequest.list_services: ""
@@ -85,41 +84,43 @@ TEST_F(Login, LOGIN_3_HealthAndReflectionNeedNoToken) {
   EXPECT_CHOSEN_THAT(services.response, HasSubstr("gsdk.login.Login"));
 }
 
-TEST_F(Login, LOGIN_4_TokenTravelsBareUnderItsKey) {
-  REQUIREMENTS("LOGIN-4");
+REQUIREMENT_TEST_F(Login, LOGIN_4_TokenTravelsBareUnderItsKey, "LOGIN-4") {
   const std::string token = tenant().Token();
   EXPECT_OK(Call(tenant().Channel(), {kGetList, "", {{"token", token}}}).status);
 }
 
-TEST_F(Login, LOGIN_5_LoginWorksWithAnAbsentEmptyOrStaleToken) {
-  REQUIREMENTS("LOGIN-5");
+REQUIREMENT_TEST_F(Login, LOGIN_5_LoginWorksWithAnAbsentEmptyOrStaleToken, "LOGIN-5") {
   const auto client = Dial(site().tenant);
   ASSERT_OK(client->Login());
   const std::string stale = client->Token();
-  ASSERT_OK(client->Logout());
+  static_cast<void>(client->Logout());  // what it does is chosen
   gsdk::login::LoginRequest login;
   login.set_tenantcert(site().tenant.certificate_pem);
   EXPECT_OK(Call(client->Channel(), {kLogin, login.SerializeAsString()}).status);
   for (const std::string& token : {std::string(), stale, std::string("nonsense")}) {
     EXPECT_OK(CallWithToken(client->Channel(), kLogin, token, login, nullptr)) << "token '" << token << "'";
   }
+}
+
+REQUIREMENT_TEST_F(LoginAsAdmin, LOGIN_5_LoginAdminWorksWithAnEmptyOrStaleToken, "LOGIN-5") {
+  ASSERT_OK_AND_ASSIGN(const auto client, LogInAdmin("administrator"));
+  const std::string stale = client->Token();
+  static_cast<void>(client->Logout());
   gsdk::login::LoginAdminRequest login_admin;
   login_admin.set_admintenantcert(site().administrator->certificate_pem);
   login_admin.set_tenantid("administrator");
-  for (const std::string& token : {std::string(), stale}) {
+  for (const std::string& token : {std::string(), stale, std::string("nonsense")}) {
     EXPECT_OK(CallWithToken(admin().Channel(), kLoginAdmin, token, login_admin, nullptr));
   }
 }
 
-TEST_F(Login, LOGIN_6_LoginAdminWithATenantsCertificateFails) {
-  REQUIREMENTS("LOGIN-6");
+REQUIREMENT_TEST_F(Login, LOGIN_6_LoginAdminWithATenantsCertificateFails, "LOGIN-6") {
   const auto client = Dial(site().tenant);
   EXPECT_CHOSEN_CODE(client->LoginAdmin("administrator"), absl::StatusCode::kPermissionDenied);
   EXPECT_CHOSEN_CODE(client->LoginAdmin(site().tenant.tenant_id), absl::StatusCode::kPermissionDenied);
 }
 
-TEST_F(Login, LOGIN_7_AdministratorActsAsTheTenantItNames) {
-  REQUIREMENTS("LOGIN-7");
+REQUIREMENT_TEST_F(LoginOfOthers, LOGIN_7_AdministratorActsAsTheTenantItNames, "LOGIN-7") {
   const std::string own_gateway = NewGatewayId();
   ASSERT_OK_AND_ASSIGN(const auto other, NewTenant({own_gateway}));
   ASSERT_OK_AND_ASSIGN(const auto client, LogInAdmin(other.identity.tenant_id));
@@ -128,13 +129,11 @@ TEST_F(Login, LOGIN_7_AdministratorActsAsTheTenantItNames) {
   EXPECT_THAT(client->Tenant().GetList(), Not(IsOk())) << "the Tenant API";
 }
 
-TEST_F(Login, LOGIN_7_AdministratorOpensTheTenantApi) {
-  REQUIREMENTS("LOGIN-7");
+REQUIREMENT_TEST_F(LoginAsAdmin, LOGIN_7_AdministratorOpensTheTenantApi, "LOGIN-7") {
   EXPECT_OK(admin().Tenant().GetList());
 }
 
-TEST_F(Login, LOGIN_7_AdministratorsTokenReachesEveryGatewayAndDevice) {
-  REQUIREMENTS("LOGIN-7");
+REQUIREMENT_TEST_F(LoginOfOthers, LOGIN_7_AdministratorsTokenReachesEveryGatewayAndDevice, "LOGIN-7") {
   const std::string others_gateway = NewGatewayId();
   ASSERT_OK_AND_ASSIGN(const auto other, NewTenant({others_gateway}));
   ASSERT_OK_AND_ASSIGN(const auto gateways, admin().Gateway().GetList());
@@ -147,8 +146,7 @@ TEST_F(Login, LOGIN_7_AdministratorsTokenReachesEveryGatewayAndDevice) {
   EXPECT_CHOSEN_THAT(admin().ConnectMaster().Disconnect({device.id()}), IsOk());
 }
 
-TEST_F(Login, LOGIN_7_AdministratorAddsGatewaysToItsOwnTenant) {
-  REQUIREMENTS("LOGIN-7");
+REQUIREMENT_TEST_F(LoginOfOthers, LOGIN_7_AdministratorAddsGatewaysToItsOwnTenant, "LOGIN-7") {
   const std::string gateway = NewGatewayId();
   CHOSEN_THAT_OR_RETURN(admin().Gateway().Add({gateway}), IsOk());
   ASSERT_OK_AND_ASSIGN(const auto infos, admin().Tenant().Get({"administrator"}));
@@ -157,24 +155,30 @@ TEST_F(Login, LOGIN_7_AdministratorAddsGatewaysToItsOwnTenant) {
                      Contains(gateway));
 }
 
-TEST_F(Login, LOGIN_7_UnknownTenantToActAsIsNotFound) {
-  REQUIREMENTS("LOGIN-7");
-  EXPECT_CHOSEN_CODE(LogInAdmin(NewTenantId()), absl::StatusCode::kNotFound);
+REQUIREMENT_TEST_F(LoginAsAdmin, LOGIN_7_UnknownTenantToActAsIsNotFound, "LOGIN-7") {
+  EXPECT_CHOSEN_REFUSAL(LogInAdmin(NewId()), absl::StatusCode::kNotFound);
 }
 
-TEST_F(Login, LOGIN_8_PemThatDoesNotParseIsInvalid) {
-  REQUIREMENTS("LOGIN-8");
+// Nor does a private key go over the wire that anybody uses.
+std::vector<std::string> NoCertificates(const std::string& certificate_pem) {
+  return {"", "nonsense", certificate_pem.substr(0, certificate_pem.size() / 2),
+          "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"};
+}
+
+REQUIREMENT_TEST_F(Login, LOGIN_8_PemThatDoesNotParseIsInvalid, "LOGIN-8") {
   const auto client = Dial(site().tenant);
-  std::string cut = site().tenant.certificate_pem;
-  cut.resize(cut.size() / 2);
-  for (const std::string& pem : {std::string(), std::string("nonsense"), cut, site().tenant.private_key_pem}) {
+  for (const std::string& pem : NoCertificates(site().tenant.certificate_pem)) {
     EXPECT_CHOSEN_REFUSAL(LoginWith(*client, pem), absl::StatusCode::kInvalidArgument);
+  }
+}
+
+REQUIREMENT_TEST_F(LoginAsAdmin, LOGIN_8_AdministratorsPemThatDoesNotParseIsInvalid, "LOGIN-8") {
+  for (const std::string& pem : NoCertificates(site().administrator->certificate_pem)) {
     EXPECT_CHOSEN_REFUSAL(LoginAdminWith(admin(), pem, "administrator"), absl::StatusCode::kInvalidArgument);
   }
 }
 
-TEST_F(Login, LOGIN_8_CertificatesOfOthersLetNobodyIn) {
-  REQUIREMENTS("LOGIN-8");
+REQUIREMENT_TEST_F(LoginOfOthers, LOGIN_8_CertificatesOfOthersLetNobodyIn, "LOGIN-8") {
   ASSERT_OK_AND_ASSIGN(const auto other, NewTenant());
   const auto client = Dial(site().tenant);
   EXPECT_CHOSEN_REFUSAL(LoginWith(*client, other.identity.certificate_pem), absl::StatusCode::kUnauthenticated);
@@ -183,8 +187,7 @@ TEST_F(Login, LOGIN_8_CertificatesOfOthersLetNobodyIn) {
   EXPECT_CHOSEN_REFUSAL(LoginWith(*client, site().root_certificate_pem), absl::StatusCode::kUnauthenticated);
 }
 
-TEST_F(Login, LOGIN_8_CertificatesThatNobodyShouldHaveAreRefused) {
-  REQUIREMENTS("LOGIN-8");
+REQUIREMENT_TEST_F(Login, LOGIN_8_CertificatesThatNobodyShouldHaveAreRefused, "LOGIN-8") {
   const auto client = Dial(site().tenant);
   for (const BadCertificate kind :
        {BadCertificate::kWrongCa, BadCertificate::kSelfSigned, BadCertificate::kTampered, BadCertificate::kExpired}) {
@@ -194,8 +197,7 @@ TEST_F(Login, LOGIN_8_CertificatesThatNobodyShouldHaveAreRefused) {
   }
 }
 
-TEST_F(Login, LOGIN_8_CertificateThatExpiresDuringTheConnectionNoLongerLogsIn) {
-  REQUIREMENTS("LOGIN-8");
+REQUIREMENT_TEST_F(Login, LOGIN_8_CertificateThatExpiresDuringTheConnectionNoLongerLogsIn, "LOGIN-8") {
   GET_OR_SKIP(const Identity identity, lab().IssueShortLived(std::chrono::hours(1)));
   const auto client = Dial(identity);
   ASSERT_OK(LoginWith(*client, identity.certificate_pem));
@@ -203,33 +205,28 @@ TEST_F(Login, LOGIN_8_CertificateThatExpiresDuringTheConnectionNoLongerLogsIn) {
   EXPECT_CHOSEN_REFUSAL(LoginWith(*client, identity.certificate_pem), absl::StatusCode::kUnauthenticated);
 }
 
-TEST_F(Login, LOGIN_8_CertificatesAreComparedAsDer) {
-  REQUIREMENTS("LOGIN-8");
+REQUIREMENT_TEST_F(Login, LOGIN_8_CertificatesAreComparedAsDer, "LOGIN-8") {
   const auto client = Dial(site().tenant);
   ASSERT_OK_AND_ASSIGN(const std::string rewrapped, Rewrap(site().tenant.certificate_pem));
   EXPECT_CHOSEN_THAT(LoginWith(*client, rewrapped), IsOk());
 }
 
-TEST_F(Login, LOGIN_8_OnlyTheFirstCertificateOfABundleCounts) {
-  REQUIREMENTS("LOGIN-8");
-  ASSERT_OK_AND_ASSIGN(const auto other, NewTenant());
+REQUIREMENT_TEST_F(Login, LOGIN_8_OnlyTheFirstCertificateOfABundleCounts, "LOGIN-8") {
   const auto client = Dial(site().tenant);
   const std::string& own_pem = site().tenant.certificate_pem;
-  EXPECT_CHOSEN_THAT(LoginWith(*client, own_pem + other.identity.certificate_pem), IsOk());
-  EXPECT_CHOSEN_REFUSAL(LoginWith(*client, other.identity.certificate_pem + own_pem),
-                        absl::StatusCode::kUnauthenticated);
+  const std::string& root_pem = site().root_certificate_pem;
+  EXPECT_CHOSEN_THAT(LoginWith(*client, own_pem + root_pem), IsOk());
+  EXPECT_CHOSEN_REFUSAL(LoginWith(*client, root_pem + own_pem), absl::StatusCode::kUnauthenticated);
 }
 
-TEST_F(Login, LOGIN_8_CertificateThatDoesNotNameOneTenantIsRefused) {
-  REQUIREMENTS("LOGIN-1", "CERT-3");
+REQUIREMENT_TEST_F(Login, LOGIN_8_CertificateThatDoesNotNameOneTenantIsRefused, "LOGIN-1", "CERT-3") {
   for (const BadCertificate kind : {BadCertificate::kNoTenantId, BadCertificate::kTwoTenantIds}) {
     GET_OR_SKIP(const Identity bad, lab().MakeBad(kind));
     EXPECT_CHOSEN_REFUSAL(LogIn(bad), absl::StatusCode::kUnauthenticated);
   }
 }
 
-TEST_F(Login, LOGIN_9_TenantThatIsNotRegisteredIsNotFoundAndToldWhatToDo) {
-  REQUIREMENTS("LOGIN-9");
+REQUIREMENT_TEST_F(LoginOfOthers, LOGIN_9_TenantThatIsNotRegisteredIsNotFoundAndToldWhatToDo, "LOGIN-9") {
   const std::string id = NewTenantId();
   ASSERT_OK(Add(id));
   ASSERT_OK_AND_ASSIGN(const Identity identity, Issue(id));
@@ -239,15 +236,13 @@ TEST_F(Login, LOGIN_9_TenantThatIsNotRegisteredIsNotFoundAndToldWhatToDo) {
   EXPECT_CHOSEN_THAT(std::string(status.message()), HasSubstr("Tenant.Add"));
 }
 
-TEST_F(Login, LOGIN_9_AdministratorIsToldToUseLoginAdmin) {
-  REQUIREMENTS("LOGIN-9");
+REQUIREMENT_TEST_F(LoginAsAdmin, LOGIN_9_AdministratorIsToldToUseLoginAdmin, "LOGIN-9") {
   const absl::Status status = LogIn(*site().administrator).status();
   EXPECT_CHOSEN_REFUSAL(status, absl::StatusCode::kPermissionDenied);
   EXPECT_CHOSEN_THAT(std::string(status.message()), HasSubstr("LoginAdmin"));
 }
 
-TEST_F(Login, LOGIN_10_TokenLivesADay) {
-  REQUIREMENTS("LOGIN-10");
+REQUIREMENT_TEST_F(Login, LOGIN_10_TokenLivesADay, "LOGIN-10") {
   const std::string token = tenant().Token();
   ASSERT_OK_AND_ASSIGN(const TokenParts parts, SplitToken(token));
   const auto expiry = NumberClaim(parts, "exp");
@@ -258,40 +253,36 @@ TEST_F(Login, LOGIN_10_TokenLivesADay) {
   EXPECT_CHOSEN_THAT(left.count(), testing::AllOf(testing::Gt(86'400 - 120), testing::Le(86'400)));
 
   DO_OR_SKIP(lab().PassTime(std::chrono::hours(23)));
-  EXPECT_CHOSEN_THAT(Use(tenant().Channel(), token), IsOk());
+  EXPECT_CHOSEN_THAT(UseToken(tenant().Channel(), token), IsOk());
   DO_OR_SKIP(lab().PassTime(std::chrono::hours(1) + std::chrono::minutes(1)));
-  EXPECT_CHOSEN_REFUSAL(Use(tenant().Channel(), token), absl::StatusCode::kUnauthenticated);
+  EXPECT_CHOSEN_REFUSAL(UseToken(tenant().Channel(), token), absl::StatusCode::kUnauthenticated);
 }
 
-TEST_F(Login, LOGIN_10_ForgedTokensAreRefused) {
-  REQUIREMENTS("LOGIN-10");
+REQUIREMENT_TEST_F(Login, LOGIN_10_ForgedTokensAreRefused, "LOGIN-10") {
   ASSERT_OK_AND_ASSIGN(const TokenParts good, SplitToken(tenant().Token()));
   for (const ForgedToken& forged : Forge(good, site().root_certificate_pem)) {
     SCOPED_TRACE(forged.how);
-    EXPECT_CHOSEN_REFUSAL(Use(tenant().Channel(), forged.token), absl::StatusCode::kUnauthenticated);
+    EXPECT_CHOSEN_REFUSAL(UseToken(tenant().Channel(), forged.token), absl::StatusCode::kUnauthenticated);
   }
 }
 
-TEST_F(Login, LOGIN_10_TokenOfAnotherGatewayIsRefused) {
-  REQUIREMENTS("LOGIN-10");
+REQUIREMENT_TEST_F(Login, LOGIN_10_TokenOfAnotherGatewayIsRefused, "LOGIN-10") {
   const Identity identity = site().tenant;
   const std::string token = tenant().Token();
   DO_OR_SKIP(lab().StartEmpty());
   const auto client = Dial(identity);
-  EXPECT_CHOSEN_REFUSAL(Use(client->Channel(), token), absl::StatusCode::kUnauthenticated);
+  EXPECT_CHOSEN_REFUSAL(UseToken(client->Channel(), token), absl::StatusCode::kUnauthenticated);
 }
 
-TEST_F(Login, LOGIN_10_TokenIsBoundToTheConnectionsCertificate) {
-  REQUIREMENTS("LOGIN-10");
+REQUIREMENT_TEST_F(LoginOfOthers, LOGIN_10_TokenIsBoundToTheConnectionsCertificate, "LOGIN-10") {
   ASSERT_OK_AND_ASSIGN(const auto other, NewTenant());
-  EXPECT_CHOSEN_REFUSAL(Use(other.client->Channel(), tenant().Token()), absl::StatusCode::kUnauthenticated);
-  EXPECT_CHOSEN_REFUSAL(Use(other.client->Channel(), admin().Token()), absl::StatusCode::kUnauthenticated);
+  EXPECT_CHOSEN_REFUSAL(UseToken(other.client->Channel(), tenant().Token()), absl::StatusCode::kUnauthenticated);
+  EXPECT_CHOSEN_REFUSAL(UseToken(other.client->Channel(), admin().Token()), absl::StatusCode::kUnauthenticated);
   // It is the certificate that counts, not the connection.
-  EXPECT_CHOSEN_THAT(Use(Dial(site().tenant)->Channel(), tenant().Token()), IsOk());
+  EXPECT_CHOSEN_THAT(UseToken(Dial(site().tenant)->Channel(), tenant().Token()), IsOk());
 }
 
-TEST_F(Login, LOGIN_11_LogoutEndsTheTokenAndItsStreams) {
-  REQUIREMENTS("LOGIN-11");
+REQUIREMENT_TEST_F(Login, LOGIN_11_LogoutEndsTheTokenAndItsStreams, "LOGIN-11") {
   ASSERT_OK_AND_ASSIGN(const auto client, LogIn(site().tenant));
   const std::string token = client->Token();
   const EventLog<DeviceChange> devices;
@@ -300,10 +291,10 @@ TEST_F(Login, LOGIN_11_LogoutEndsTheTokenAndItsStreams) {
   const auto of_gateways = Subscribe(*client, gateways);
   ASSERT_TRUE(of_devices && of_gateways);
   CHOSEN_THAT_OR_RETURN(client->Logout(), IsOk());
-  EXPECT_CHOSEN_REFUSAL(Use(client->Channel(), token), absl::StatusCode::kUnauthenticated);
+  EXPECT_CHOSEN_REFUSAL(UseToken(client->Channel(), token), absl::StatusCode::kUnauthenticated);
   EXPECT_CHOSEN_REFUSAL(devices.WaitForEnd().value_or(absl::OkStatus()), absl::StatusCode::kUnauthenticated);
   EXPECT_CHOSEN_REFUSAL(gateways.WaitForEnd().value_or(absl::OkStatus()), absl::StatusCode::kUnauthenticated);
-  EXPECT_CHOSEN_THAT(Use(tenant().Channel(), tenant().Token()), IsOk());  // another login's token
+  EXPECT_CHOSEN_THAT(UseToken(tenant().Channel(), tenant().Token()), IsOk());  // another login's token
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 #include <thread>
 
 #include "connectmaster/client/status.h"
-#include "support/admin_test.h"
+#include "support/managing_test.h"
 
 namespace connectmaster::conformance {
 namespace {
@@ -23,10 +23,10 @@ MATCHER_P(RefusedWithOneOf, codes, "has one of " + std::to_string(codes.size()) 
   return codes.contains(arg.code());
 }
 
-class ManyClients : public AdminTest {
+class ManyClients : public ManagingTest {
  protected:
   void SetUp() override {
-    AdminTest::SetUp();
+    ManagingTest::SetUp();
     if (HasFatalFailure() || IsSkipped()) return;
     NEEDS_PERMISSION(STRESS);
     for (std::size_t i = 0; i < kClients; ++i) {
@@ -112,7 +112,8 @@ class ManyClients : public AdminTest {
     bool connected = false;
     for (std::size_t i = 0; i < statuses.size(); ++i) {
       if (client::IsConnected(statuses[i])) {
-        ASSERT_FALSE(connected) << "change " << i << " connects what is connected";
+        SCOPED_TRACE("change " + std::to_string(i) + " connects what is connected");
+        CHOSEN_THAT_OR_RETURN(connected, testing::IsFalse());
         connected = true;
       } else {
         connected = false;
@@ -124,8 +125,7 @@ class ManyClients : public AdminTest {
   std::vector<std::unique_ptr<client::Client>> clients_;
 };
 
-TEST_F(ManyClients, ROBUST_3_OfManyConnectsOneIsOk) {
-  REQUIREMENTS("ROBUST-3", "SYNC-7");
+REQUIREMENT_TEST_F(ManyClients, ROBUST_3_OfManyConnectsOneIsOk, "ROBUST-3", "SYNC-7") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
@@ -136,32 +136,27 @@ TEST_F(ManyClients, ROBUST_3_OfManyConnectsOneIsOk) {
                 }),
                 absl::StatusCode::kAlreadyExists);
     ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
-    ASSERT_TRUE(entry);
-    EXPECT_EQ(entry->status(), TCP_CONNECTED);
-    ASSERT_OK(tenant().ConnectMaster().Disconnect({device.id()}));
+    CHOSEN_THAT_OR_RETURN(entry.has_value(), testing::IsTrue());
+    EXPECT_CHOSEN_THAT(entry->status(), testing::Eq(TCP_CONNECTED));
+    CHOSEN_THAT_OR_RETURN(tenant().ConnectMaster().Disconnect({device.id()}), IsOk());
   }
-  ASSERT_TRUE(log.WaitFor(Of(device.id(), DISCONNECTED), kRounds));
+  CHOSEN_THAT_OR_RETURN(log.WaitFor(Of(device.id(), DISCONNECTED), kRounds), testing::IsTrue());
   EXPECT_CHOSEN_THAT(log.Changes(Of(device.id(), TCP_CONNECTED)), SizeIs(kRounds));
 }
 
-TEST_F(ManyClients, ROBUST_3_OfManyConnectsToASlowDeviceOneIsOk) {
-  REQUIREMENTS("ROBUST-3", "SYNC-7");
+REQUIREMENT_TEST_F(ManyClients, ROBUST_3_OfManyConnectsToASlowDeviceOneIsOk, "ROBUST-3", "SYNC-7") {
   // All of them are on their way when the device answers.
   GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayId());
-  GET_OR_SKIP(const Device device, FreeDevice(other_gateway, "slow device", [](const Device& it) {
-                return !IsReady(it) && !it.silent() && !it.switched_off() && it.response_delay().seconds() < 5 &&
-                       it.mode() == gsdk::connect::SERVER_TO_DEVICE;
-              }));
+  GET_OR_SKIP(const Device device, SlowDevice(other_gateway));
   const auto connect = [&](client::Client& client, std::size_t) {
     return client.ConnectMaster().Connect(device.gateway_id(), ConnectInfoOf(device)).status();
   };
   ExpectOneOk(WhileTimePasses(lab(), [&] { return AtOnce(connect); }).result, absl::StatusCode::kAlreadyExists);
   ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
-  EXPECT_TRUE(entry);
+  EXPECT_CHOSEN_THAT(entry.has_value(), testing::IsTrue());
 }
 
-TEST_F(ManyClients, ROBUST_3_OfManyDisconnectsOneIsOk) {
-  REQUIREMENTS("ROBUST-3", "DISC-2");
+REQUIREMENT_TEST_F(ManyClients, ROBUST_3_OfManyDisconnectsOneIsOk, "ROBUST-3", "DISC-2") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
@@ -172,15 +167,14 @@ TEST_F(ManyClients, ROBUST_3_OfManyDisconnectsOneIsOk) {
         AtOnce([&](client::Client& client, std::size_t) { return client.ConnectMaster().Disconnect({device.id()}); }),
         absl::StatusCode::kNotFound);
     ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
-    EXPECT_FALSE(entry);
+    CHOSEN_THAT_OR_RETURN(entry.has_value(), testing::IsFalse());
   }
   ASSERT_OK(Connect(device));
-  ASSERT_TRUE(log.WaitFor(Of(device.id(), TCP_CONNECTED), kRounds + 1));
+  CHOSEN_THAT_OR_RETURN(log.WaitFor(Of(device.id(), TCP_CONNECTED), kRounds + 1), testing::IsTrue());
   EXPECT_CHOSEN_THAT(log.Changes(Of(device.id(), DISCONNECTED)), SizeIs(kRounds));
 }
 
-TEST_F(ManyClients, ROBUST_3_ConnectsAndDisconnectsTakeTurns) {
-  REQUIREMENTS("ROBUST-3", "STATUS-2", "SYNC-7", "DISC-2");
+REQUIREMENT_TEST_F(ManyClients, ROBUST_3_ConnectsAndDisconnectsTakeTurns, "ROBUST-3", "STATUS-2", "SYNC-7", "DISC-2") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
@@ -218,21 +212,21 @@ TEST_F(ManyClients, ROBUST_3_ConnectsAndDisconnectsTakeTurns) {
   }
 }
 
-TEST_F(ManyClients, ROBUST_3_OneDeviceRegisteredByManyHasOneEntryAndOneConnection) {
-  REQUIREMENTS("ROBUST-3", "ASYNC-10");
+REQUIREMENT_TEST_F(ManyClients, ROBUST_3_OneDeviceRegisteredByManyHasOneEntryAndOneConnection, "ROBUST-3", "ASYNC-10") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
   ASSERT_TRUE(subscription);
   ExpectOkOr({}, AtOnce([&](client::Client& client, std::size_t) { return AddAsync(client, {device}); }));
-  EXPECT_TRUE(Eventually(lab(), [&] { return ShowsConnected(device); }));
+  CHOSEN_THAT_OR_RETURN(Eventually(lab(), [&] { return ShowsConnected(device); }), testing::IsTrue());
   ASSERT_OK_AND_ASSIGN(const auto managed, tenant().ConnectMaster().GetDeviceList(device.gateway_id()));
-  EXPECT_EQ(std::count_if(managed.begin(), managed.end(), [&](const auto& it) { return it.deviceid() == device.id(); }),
-            1);
+  const auto entries =
+      std::count_if(managed.begin(), managed.end(), [&](const auto& it) { return it.deviceid() == device.id(); });
+  EXPECT_CHOSEN_THAT(entries, testing::Eq(1));
 
   ExpectOneOk(AtOnce([&](client::Client& client, std::size_t) { return DeleteAsync(client, {device}); }),
               absl::StatusCode::kNotFound);
-  ASSERT_TRUE(log.WaitFor(Of(device.id(), DISCONNECTED)));
+  CHOSEN_THAT_OR_RETURN(log.WaitFor(Of(device.id(), DISCONNECTED)), testing::IsTrue());
   Settle(device, log);
   if (HasFatalFailure() || IsSkipped()) return;
   // Its connection, and the one that Settle made.
@@ -240,8 +234,8 @@ TEST_F(ManyClients, ROBUST_3_OneDeviceRegisteredByManyHasOneEntryAndOneConnectio
   ExpectOneConnectionAtATime(StatusesOf(log, device.id()));
 }
 
-TEST_F(ManyClients, ROBUST_3_RegistrationsOfSeveralDevicesComeAndGoAsAWhole) {
-  REQUIREMENTS("ROBUST-3", "ASYNC-2", "ASYNC-7");
+REQUIREMENT_TEST_F(ManyClients, ROBUST_3_RegistrationsOfSeveralDevicesComeAndGoAsAWhole, "ROBUST-3", "ASYNC-2",
+                   "ASYNC-7") {
   GET_OR_SKIP(const Device first, DeviceToConnect());
   GET_OR_SKIP(const Device second, DeviceToConnect(gateway_id(), false, first.id()));
   const std::vector<std::vector<std::size_t>> seen = AtOnce([&](client::Client& client, std::size_t number) {
@@ -267,8 +261,7 @@ TEST_F(ManyClients, ROBUST_3_RegistrationsOfSeveralDevicesComeAndGoAsAWhole) {
   static_cast<void>(DeleteAsync(tenant(), {first, second}));
 }
 
-TEST_F(ManyClients, ROBUST_3_EverythingAtOnceLeavesOneConsistentState) {
-  REQUIREMENTS("ROBUST-3", "STATUS-2", "ASYNC-10");
+REQUIREMENT_TEST_F(ManyClients, ROBUST_3_EverythingAtOnceLeavesOneConsistentState, "ROBUST-3", "STATUS-2", "ASYNC-10") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
@@ -304,27 +297,26 @@ TEST_F(ManyClients, ROBUST_3_EverythingAtOnceLeavesOneConsistentState) {
   auto statuses = StatusesOf(log, device.id());
   ExpectOneConnectionAtATime(statuses);
   // What Settle made ends the stream, after the end of whatever was in the list.
-  ASSERT_GE(statuses.size(), 2U);
-  statuses.resize(statuses.size() - (entry ? 3 : 2));
+  const std::size_t by_settle = entry ? 3 : 2;
+  CHOSEN_THAT_OR_RETURN(statuses.size(), testing::Ge(by_settle));
+  statuses.resize(statuses.size() - by_settle);
   if (entry) {
-    EXPECT_EQ(entry->status(), TCP_CONNECTED);
-    ASSERT_FALSE(statuses.empty());
-    EXPECT_EQ(statuses.back(), TCP_CONNECTED);
+    EXPECT_CHOSEN_THAT(entry->status(), testing::Eq(TCP_CONNECTED));
+    CHOSEN_THAT_OR_RETURN(statuses.empty(), testing::IsFalse());
+    EXPECT_CHOSEN_THAT(statuses.back(), testing::Eq(TCP_CONNECTED));
   }
 }
 
-TEST_F(ManyClients, ROBUST_3_OfManyWhoAddOneGatewayOneIsOk) {
-  REQUIREMENTS("ROBUST-3", "GW-3");
+REQUIREMENT_TEST_F(ManyClients, ROBUST_3_OfManyWhoAddOneGatewayOneIsOk, "ROBUST-3", "GW-3") {
   for (std::size_t round = 0; round < kRounds; ++round) {
     const std::string gateway = NewGatewayId();
     ExpectOneOk(AtOnce([&](client::Client& client, std::size_t) { return client.Gateway().Add({gateway}); }),
                 absl::StatusCode::kAlreadyExists);
-    ASSERT_OK(tenant().Gateway().Delete({gateway}));
+    CHOSEN_THAT_OR_RETURN(tenant().Gateway().Delete({gateway}), IsOk());
   }
 }
 
-TEST_F(ManyClients, ROBUST_3_WhatIsRefusedLeavesNothingBehind) {
-  REQUIREMENTS("ROBUST-3", "GW-3");
+REQUIREMENT_TEST_F(ManyClients, ROBUST_3_WhatIsRefusedLeavesNothingBehind, "ROBUST-3", "GW-3") {
   // Everybody adds the same gateway, and one of its own: of who comes late, nothing is added.
   const std::string contested = NewGatewayId();
   std::vector<std::string> own;
@@ -338,7 +330,7 @@ TEST_F(ManyClients, ROBUST_3_WhatIsRefusedLeavesNothingBehind) {
     const bool is_there = std::find(gateways.begin(), gateways.end(), own[i]) != gateways.end();
     EXPECT_CHOSEN_THAT(is_there, testing::Eq(statuses[i].ok()));
   }
-  EXPECT_THAT(gateways, testing::Contains(contested));
+  EXPECT_CHOSEN_THAT(gateways, testing::Contains(contested));
 }
 
 }  // namespace

@@ -4,7 +4,7 @@
 #include "connectmaster/client/errors.h"
 #include "err.pb.h"
 #include "google/rpc/status.pb.h"
-#include "support/admin_test.h"
+#include "support/managing_test.h"
 #include "support/raw_call.h"
 
 namespace connectmaster::conformance {
@@ -117,8 +117,7 @@ class OnManyDevices : public DeviceChangesTest, public testing::WithParamInterfa
   }
 };
 
-TEST_P(OnManyDevices, MULTI_1_FailuresDoNotStopTheOthers) {
-  REQUIREMENTS("MULTI-1", "MULTI-2");
+REQUIREMENT_TEST_P(OnManyDevices, MULTI_1_FailuresDoNotStopTheOthers, "MULTI-1", "MULTI-2") {
   GET_OR_SKIP(const Device first, DeviceFor(gateway_id()));
   GET_OR_SKIP(const Device second, DeviceFor(gateway_id(), first.id()));
   ASSERT_OK(Connect(first));
@@ -130,8 +129,7 @@ TEST_P(OnManyDevices, MULTI_1_FailuresDoNotStopTheOthers) {
   EXPECT_TRUE(IsChanged(second));
 }
 
-TEST_P(OnManyDevices, MULTI_1_DevicesOfSeveralGatewaysInOneCall) {
-  REQUIREMENTS("MULTI-1");
+REQUIREMENT_TEST_P(OnManyDevices, MULTI_1_DevicesOfSeveralGatewaysInOneCall, "MULTI-1") {
   std::vector<Device> devices;
   for (const Gateway& gateway : site().description.gateways()) {
     if (gateway.spare()) continue;
@@ -147,8 +145,7 @@ TEST_P(OnManyDevices, MULTI_1_DevicesOfSeveralGatewaysInOneCall) {
   for (const Device& device : devices) EXPECT_TRUE(IsChanged(device)) << device.id();
 }
 
-TEST_P(OnManyDevices, MULTI_2_ErrorNamesEachDeviceThatFailedAndNoOther) {
-  REQUIREMENTS("MULTI-2", "MULTI-3");
+REQUIREMENT_TEST_P(OnManyDevices, MULTI_2_ErrorNamesEachDeviceThatFailedAndNoOther, "MULTI-2", "MULTI-3") {
   GET_OR_SKIP(const Device device, DeviceFor(gateway_id()));
   GET_OR_SKIP(const Device not_connected, DeviceFor(gateway_id(), device.id()));
   ASSERT_OK(Connect(device));
@@ -163,8 +160,7 @@ TEST_P(OnManyDevices, MULTI_2_ErrorNamesEachDeviceThatFailedAndNoOther) {
   EXPECT_TRUE(IsAsBefore(not_connected));
 }
 
-TEST_P(OnManyDevices, MULTI_2_AHundredFailuresAreAllNamed) {
-  REQUIREMENTS("MULTI-2");
+REQUIREMENT_TEST_P(OnManyDevices, MULTI_2_AHundredFailuresAreAllNamed, "MULTI-2") {
   DeviceIds ids;
   for (std::uint32_t i = 0; i < 100; ++i) ids.push_back(kNobody - i);
   const absl::Status status = CallMany(ids);
@@ -172,27 +168,20 @@ TEST_P(OnManyDevices, MULTI_2_AHundredFailuresAreAllNamed) {
   EXPECT_THAT(DevicesNamedIn(status), testing::UnorderedElementsAreArray(ids));
 }
 
-TEST_P(OnManyDevices, MULTI_2_RegisteredDeviceThatIsNotConnectedFails) {
-  REQUIREMENTS("MULTI-2", "MULTI-4");
-  GET_OR_SKIP(const Device device, DeviceFor(gateway_id()));
-  // It answers at the address, but not under this ID.
-  gsdk::connect::AsyncConnectInfo info = AsyncConnectInfoOf(device);
-  info.set_deviceid(kNobody);
-  ASSERT_OK(calls().AddAsyncConnection(gateway_id(), {info}));
+REQUIREMENT_TEST_P(OnManyDevices, MULTI_2_RegisteredDeviceThatIsNotConnectedFails, "MULTI-2", "MULTI-4") {
+  ASSERT_OK(calls().AddAsyncConnection(gateway_id(), {NobodysInfo()}));
   ASSERT_TRUE(Eventually(lab(), [&] { return ShownStatus(gateway_id(), kNobody).has_value(); }));
   const absl::Status status = CallMany({kNobody});
   EXPECT_CHOSEN_CODE(status, absl::StatusCode::kNotFound);
   EXPECT_THAT(DevicesNamedIn(status), ElementsAre(kNobody));
-  EXPECT_CHOSEN_CODE(CallOne(kNobody), absl::StatusCode::kNotFound);
+  EXPECT_CHOSEN_REFUSAL(CallOne(kNobody), absl::StatusCode::kNotFound);
 }
 
-TEST_P(OnManyDevices, MULTI_3_NoDeviceAtAllIsInvalid) {
-  REQUIREMENTS("MULTI-3");
+REQUIREMENT_TEST_P(OnManyDevices, MULTI_3_NoDeviceAtAllIsInvalid, "MULTI-3") {
   EXPECT_CHOSEN_REFUSAL(CallMany({}), absl::StatusCode::kInvalidArgument);
 }
 
-TEST_P(OnManyDevices, MULTI_3_OneGivenTwiceCountsOnce) {
-  REQUIREMENTS("MULTI-3");
+REQUIREMENT_TEST_P(OnManyDevices, MULTI_3_OneGivenTwiceCountsOnce, "MULTI-3") {
   GET_OR_SKIP(const Device device, DeviceFor(gateway_id()));
   EXPECT_CHOSEN_THAT(DevicesNamedIn(CallMany({kNobody, kNobodyEither, kNobody})),
                      UnorderedElementsAre(kNobody, kNobodyEither));
@@ -206,25 +195,23 @@ TEST_P(OnManyDevices, MULTI_3_OneGivenTwiceCountsOnce) {
   EXPECT_CHOSEN_THAT(StatusesOf(log, device.id()), ElementsAre(ConnectedStatusOf(device), DISCONNECTED));
 }
 
-TEST_P(OnManyDevices, MULTI_4_SingleFormOnADeviceThatIsNotConnectedIsNotFound) {
-  REQUIREMENTS("MULTI-4");
+REQUIREMENT_TEST_P(OnManyDevices, MULTI_4_SingleFormOnADeviceThatIsNotConnectedIsNotFound, "MULTI-4") {
   GET_OR_SKIP(const Device device, DeviceFor(gateway_id()));
   for (const std::uint32_t id : {device.id(), kNobody, 0U}) {
     SCOPED_TRACE(id);
     const absl::Status status = CallOne(id);
-    EXPECT_CHOSEN_CODE(status, absl::StatusCode::kNotFound);
+    EXPECT_CHOSEN_REFUSAL(status, absl::StatusCode::kNotFound);
     EXPECT_CHOSEN_THAT(std::string(status.message()), HasSubstr(std::to_string(id)));
   }
-  EXPECT_TRUE(IsAsBefore(device));
+  CHOSEN_THAT_OR_RETURN(IsAsBefore(device), IsTrue());
   // Nor is one that was connected.
   ASSERT_OK(Connect(device));
   ASSERT_OK(calls().Disconnect({device.id()}));
-  EXPECT_CHOSEN_CODE(CallOne(device.id()), absl::StatusCode::kNotFound);
-  EXPECT_TRUE(IsAsBefore(device));
+  EXPECT_CHOSEN_REFUSAL(CallOne(device.id()), absl::StatusCode::kNotFound);
+  EXPECT_CHOSEN_THAT(IsAsBefore(device), IsTrue());
 }
 
-TEST_P(OnManyDevices, MULTI_5_DetailsAreTheCallsOwnAndNothingElseTrails) {
-  REQUIREMENTS("MULTI-5", "MULTI-2");
+REQUIREMENT_TEST_P(OnManyDevices, MULTI_5_DetailsAreTheCallsOwnAndNothingElseTrails, "MULTI-5", "MULTI-2") {
   GET_OR_SKIP(const Device device, DeviceFor(gateway_id()));
   ASSERT_OK(Connect(device));
   const RawAnswer answer = CallRaw({kNobody, device.id(), kNobodyEither});
@@ -238,8 +225,7 @@ TEST_P(OnManyDevices, MULTI_5_DetailsAreTheCallsOwnAndNothingElseTrails) {
   }
 }
 
-TEST_P(OnManyDevices, MULTI_5_SuccessHasNoDetails) {
-  REQUIREMENTS("MULTI-5", "MULTI-2");
+REQUIREMENT_TEST_P(OnManyDevices, MULTI_5_SuccessHasNoDetails, "MULTI-5", "MULTI-2") {
   GET_OR_SKIP(const Device device, DeviceFor(gateway_id()));
   ASSERT_OK(Connect(device));
   const RawAnswer answer = CallRaw({device.id()});
@@ -250,14 +236,14 @@ TEST_P(OnManyDevices, MULTI_5_SuccessHasNoDetails) {
 }
 
 // With a tenant of its own, too.
-class OnOthersDevices : public AdminTest, public testing::WithParamInterface<Command> {
+class OnOthersDevices : public ManagingTest, public testing::WithParamInterface<Command> {
  protected:
   absl::Status CallMany(const DeviceIds& ids) { return GetParam().many(tenant(), ids); }
   absl::Status CallOne(std::uint32_t id) { return GetParam().one(tenant(), id); }
 };
 
-TEST_P(OnOthersDevices, MULTI_4_AnotherTenantsDeviceIsNotFoundAndStaysAsItIs) {
-  REQUIREMENTS("MULTI-4", "MULTI-2", "GW-3");
+REQUIREMENT_TEST_P(OnOthersDevices, MULTI_4_AnotherTenantsDeviceIsNotFoundAndStaysAsItIs, "MULTI-4", "MULTI-2",
+                   "GW-3") {
   GET_OR_SKIP(const Gateway spare, site().SpareGateway());
   ASSERT_OK_AND_ASSIGN(const auto other, NewTenantWith(spare));
   GET_OR_SKIP(const Device theirs, DeviceToConnect(spare.id()));
@@ -270,7 +256,7 @@ TEST_P(OnOthersDevices, MULTI_4_AnotherTenantsDeviceIsNotFoundAndStaysAsItIs) {
   const std::string before = their_device();
 
   const absl::Status one = CallOne(theirs.id());
-  EXPECT_CHOSEN_CODE(one, absl::StatusCode::kNotFound);
+  EXPECT_CHOSEN_REFUSAL(one, absl::StatusCode::kNotFound);
   const absl::Status many = CallMany({theirs.id()});
   EXPECT_CHOSEN_CODE(many, absl::StatusCode::kNotFound);
   EXPECT_THAT(DevicesNamedIn(many), ElementsAre(theirs.id()));
@@ -294,11 +280,10 @@ class OnSlowDevices : public DeviceChangesTest {
     DeviceChangesTest::SetUp();
     if (HasFatalFailure() || IsSkipped()) return;
     for (const Gateway& gateway : site().description.gateways()) {
-      for (const Device& device : site().DevicesOf(gateway.id())) {
-        const bool is_slow = device.response_delay().seconds() >= 1 && device.response_delay().seconds() < 10;
-        if (!gateway.spare() && is_slow && MayConnect(device) && device.mode() == SERVER_TO_DEVICE) {
-          devices_.push_back(device);
-        }
+      if (gateway.spare()) continue;
+      for (const Device& device : FreeDevices(gateway.id())) {
+        const bool is_slow = DelayOf(device) >= std::chrono::seconds(1) && DelayOf(device) < std::chrono::seconds(10);
+        if (is_slow && device.mode() == SERVER_TO_DEVICE) devices_.push_back(device);
       }
     }
     if (devices_.size() < 2) GTEST_SKIP() << "the target has no two slow devices";
@@ -310,10 +295,7 @@ class OnSlowDevices : public DeviceChangesTest {
 
   Duration DelayOfAll() const {
     Duration sum{0};
-    for (const Device& device : devices_) {
-      sum += std::chrono::floor<Duration>(std::chrono::seconds(device.response_delay().seconds()) +
-                                          std::chrono::nanoseconds(device.response_delay().nanos()));
-    }
+    for (const Device& device : devices_) sum += DelayOf(device);
     return sum;
   }
 
@@ -325,17 +307,36 @@ class OnSlowDevices : public DeviceChangesTest {
   DeviceIds ids_;
 };
 
-TEST_F(OnSlowDevices, MULTI_1_DevicesWorkInParallel) {
-  REQUIREMENTS("MULTI-1");
+REQUIREMENT_TEST_F(OnSlowDevices, MULTI_1_DevicesWorkInParallel, "MULTI-1") {
   // The mode that they have: nothing changes, but they have to be asked, or at least need not be one by one.
   const auto timed =
       WhileTimePasses(lab(), [&] { return calls().SetConnectionModeMulti(ids(), SERVER_TO_DEVICE, kPatience); });
-  EXPECT_OK(timed.result);
+  CHOSEN_THAT_OR_RETURN(timed.result, IsOk());  // MODE-4
   EXPECT_LT(timed.took, DelayOfAll());
 }
 
-TEST_F(OnSlowDevices, MULTI_3_CodesThatDifferMakeUnknown) {
-  REQUIREMENTS("MULTI-1", "MULTI-2", "MULTI-3");
+REQUIREMENT_TEST_F(OnSlowDevices, GW_7_CommandsEndWhenTheirGatewayGoes, "GW-7", "MULTI-2") {
+  const Device device = devices().front();
+  const std::string& gateway = device.gateway_id();
+  const Time start = lab().Now();
+  auto one = std::async(std::launch::async, [&] { return calls().SetConnectionMode(device.id(), SERVER_TO_DEVICE); });
+  auto many = std::async(std::launch::async,
+                         [&] { return calls().SetConnectionModeMulti({device.id()}, SERVER_TO_DEVICE, kPatience); });
+  const auto waits = [](auto& call) {
+    return call.wait_for(std::chrono::milliseconds(200)) != std::future_status::ready;
+  };
+  if (!waits(one) || !waits(many)) GTEST_SKIP() << "the target's devices answer such a command at once";
+  DO_OR_SKIP(lab().CutGatewayLink(gateway));
+  // However long the device would take.
+  for (const absl::Status& status : {one.get(), many.get()}) {
+    EXPECT_CHOSEN_REFUSAL(status, absl::StatusCode::kUnavailable);
+    EXPECT_CHOSEN_THAT(std::string(status.message()), HasSubstr(gateway));
+    for (const auto& error : client::DeviceErrors(status)) EXPECT_EQ(error.deviceid(), device.id());
+  }
+  EXPECT_CHOSEN_THAT(lab().Now() - start, testing::Lt(DelayOf(device)));
+}
+
+REQUIREMENT_TEST_F(OnSlowDevices, MULTI_3_CodesThatDifferMakeUnknown, "MULTI-1", "MULTI-2", "MULTI-3") {
   // One is not connected; another one goes while it is at work.
   const std::uint32_t gone = ids().front();
   auto call = std::async(std::launch::async, [&] {

@@ -18,11 +18,6 @@ using testing::Not;
 
 using FoundDevices = std::map<std::uint32_t, SearchDeviceInfo>;
 
-Duration DelayOf(const Device& device) {
-  return std::chrono::floor<Duration>(std::chrono::seconds(device.response_delay().seconds()) +
-                                      std::chrono::nanoseconds(device.response_delay().nanos()));
-}
-
 bool IsSlow(const Device& device) {
   return DelayOf(device) > Duration(0);
 }
@@ -57,8 +52,7 @@ class Searching : public TenantTest {
   }
 };
 
-TEST_F(Searching, SEARCH_1_ListsEveryDeviceOnTheSubnetAsItIs) {
-  REQUIREMENTS("SEARCH-1");
+REQUIREMENT_TEST_F(Searching, SEARCH_1_ListsEveryDeviceOnTheSubnetAsItIs, "SEARCH-1") {
   const auto [found, took] = Find(gateway_id(), std::chrono::seconds(5));
   ASSERT_OK(found);
   for (const Device& device : site().DevicesOf(gateway_id())) {
@@ -75,8 +69,7 @@ TEST_F(Searching, SEARCH_1_ListsEveryDeviceOnTheSubnetAsItIs) {
   }
 }
 
-TEST_F(Searching, SEARCH_1_ListsDevicesOfBothConnectionModes) {
-  REQUIREMENTS("SEARCH-1");
+REQUIREMENT_TEST_F(Searching, SEARCH_1_ListsDevicesOfBothConnectionModes, "SEARCH-1") {
   const auto [found, took] = Find(gateway_id(), std::chrono::seconds(5));
   ASSERT_OK(found);
   for (const auto mode : {gsdk::connect::SERVER_TO_DEVICE, gsdk::connect::DEVICE_TO_SERVER}) {
@@ -87,8 +80,7 @@ TEST_F(Searching, SEARCH_1_ListsDevicesOfBothConnectionModes) {
   }
 }
 
-TEST_F(Searching, SEARCH_1_ListsConnectedDevicesToo) {
-  REQUIREMENTS("SEARCH-1");
+REQUIREMENT_TEST_F(Searching, SEARCH_1_ListsConnectedDevicesToo, "SEARCH-1") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   ASSERT_OK(Connect(device));
   const auto [found, took] = Find(gateway_id(), std::chrono::seconds(5));
@@ -96,45 +88,40 @@ TEST_F(Searching, SEARCH_1_ListsConnectedDevicesToo) {
   EXPECT_CHOSEN_THAT(found->count(device.id()), Ge(1U));
 }
 
-TEST_F(Searching, SEARCH_2_DeviceThatAnswersAfterTheTimeoutIsNotListed) {
-  REQUIREMENTS("SEARCH-2");
+REQUIREMENT_TEST_F(Searching, SEARCH_2_DeviceThatAnswersAfterTheTimeoutIsNotListed, "SEARCH-2") {
   GET_OR_SKIP(const Device device, SlowDevice([](Duration delay) { return delay >= Duration(400); }));
   const auto [found, took] = Find(device.gateway_id(), DelayOf(device) / 2);
   ASSERT_OK(found);
   EXPECT_THAT(*found, Not(Contains(Key(device.id()))));
 }
 
-TEST_F(Searching, SEARCH_2_DeviceThatAnswersWithinTheTimeoutIsListed) {
-  REQUIREMENTS("SEARCH-2");
+REQUIREMENT_TEST_F(Searching, SEARCH_2_DeviceThatAnswersWithinTheTimeoutIsListed, "SEARCH-2") {
   GET_OR_SKIP(const Device device, SlowDevice([](Duration delay) { return delay < Duration(2'000); }));
   const auto [found, took] = Find(device.gateway_id(), Duration(2'500));
   ASSERT_OK(found);
   EXPECT_THAT(*found, Contains(Key(device.id())));
 }
 
-TEST_F(Searching, SEARCH_2_TimeoutOfZeroIsFiveSeconds) {
-  REQUIREMENTS("SEARCH-2");
+REQUIREMENT_TEST_F(Searching, SEARCH_2_TimeoutOfZeroIsFiveSeconds, "SEARCH-2") {
   GET_OR_SKIP(const Device in_time,
               SlowDevice([](Duration delay) { return delay > Duration(4'000) && delay < Duration(5'000); }));
   GET_OR_SKIP(const Device too_late, SlowDevice([](Duration delay) { return delay > Duration(5'000); }));
   const auto [found, took] = Find(in_time.gateway_id(), Duration(0));
-  ASSERT_OK(found);
+  CHOSEN_THAT_OR_RETURN(found.status(), IsOk());
   EXPECT_CHOSEN_THAT(found->count(in_time.id()), Ge(1U));
   const auto [others, took_there] = Find(too_late.gateway_id(), Duration(0));
-  ASSERT_OK(others);
+  CHOSEN_THAT_OR_RETURN(others.status(), IsOk());
   EXPECT_CHOSEN_THAT(others->count(too_late.id()), Lt(1U));
 }
 
-TEST_F(Searching, SEARCH_2_ReturnsNoLaterThanTheTimeoutPlusASecond) {
-  REQUIREMENTS("SEARCH-2");
+REQUIREMENT_TEST_F(Searching, SEARCH_2_ReturnsNoLaterThanTheTimeoutPlusASecond, "SEARCH-2") {
   GET_OR_SKIP(const Device device, SlowDevice([](Duration delay) { return delay < Duration(2'000); }));
   const auto [found, took] = Find(device.gateway_id(), Duration(2'000), Duration(50));
   ASSERT_OK(found);
   EXPECT_CHOSEN_THAT(took, Le(Duration(3'000)));
 }
 
-TEST_F(Searching, SEARCH_2_ReturnsOnceEveryDeviceThatCanHasAnswered) {
-  REQUIREMENTS("SEARCH-2");
+REQUIREMENT_TEST_F(Searching, SEARCH_2_ReturnsOnceEveryDeviceThatCanHasAnswered, "SEARCH-2") {
   for (const Gateway& gateway : site().description.gateways()) {
     if (gateway.spare()) continue;
     SCOPED_TRACE(gateway.id());
@@ -142,13 +129,12 @@ TEST_F(Searching, SEARCH_2_ReturnsOnceEveryDeviceThatCanHasAnswered) {
     Duration slowest{0};
     for (const Device& device : site().DevicesOf(gateway.id())) slowest = std::max(slowest, DelayOf(device));
     const auto [found, took] = Find(gateway.id(), kTimeout);
-    ASSERT_OK(found);
+    CHOSEN_THAT_OR_RETURN(found.status(), IsOk());
     EXPECT_CHOSEN_THAT(took, AllOf(Ge(slowest), Lt(kTimeout)));
   }
 }
 
-TEST_F(Searching, SEARCH_3_DeviceThatIsSwitchedOffIsNotListed) {
-  REQUIREMENTS("SEARCH-3");
+REQUIREMENT_TEST_F(Searching, SEARCH_3_DeviceThatIsSwitchedOffIsNotListed, "SEARCH-3") {
   GET_OR_SKIP(const Device device, site().FindDevice(gateway_id(), "device that is switched off",
                                                      [](const Device& it) { return it.switched_off(); }));
   const auto [found, took] = Find(gateway_id(), std::chrono::seconds(5));
@@ -156,8 +142,7 @@ TEST_F(Searching, SEARCH_3_DeviceThatIsSwitchedOffIsNotListed) {
   EXPECT_CHOSEN_THAT(found->count(device.id()), Lt(1U));
 }
 
-TEST_F(Searching, SEARCH_3_DeviceThatIsSwitchedOnAgainIsListed) {
-  REQUIREMENTS("SEARCH-3");
+REQUIREMENT_TEST_F(Searching, SEARCH_3_DeviceThatIsSwitchedOnAgainIsListed, "SEARCH-3") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   DO_OR_SKIP(lab().SwitchDeviceOff(device.id()));
   const auto [without, took] = Find(gateway_id(), std::chrono::seconds(5));
@@ -169,8 +154,7 @@ TEST_F(Searching, SEARCH_3_DeviceThatIsSwitchedOnAgainIsListed) {
   EXPECT_CHOSEN_THAT(with->count(device.id()), Ge(1U));
 }
 
-TEST_F(Searching, SEARCH_3_DevicesOnOtherSubnetsAreNotListed) {
-  REQUIREMENTS("SEARCH-3");
+REQUIREMENT_TEST_F(Searching, SEARCH_3_DevicesOnOtherSubnetsAreNotListed, "SEARCH-3") {
   const auto [found, took] = Find(gateway_id(), std::chrono::seconds(5));
   ASSERT_OK(found);
   std::size_t others = 0;
@@ -182,8 +166,7 @@ TEST_F(Searching, SEARCH_3_DevicesOnOtherSubnetsAreNotListed) {
   if (others == 0) GTEST_SKIP() << "the target has no device on another subnet";
 }
 
-TEST_F(Searching, SEARCH_4_ServerAddressIsSetOnlyForDevicesThatDialIn) {
-  REQUIREMENTS("SEARCH-4");
+REQUIREMENT_TEST_F(Searching, SEARCH_4_ServerAddressIsSetOnlyForDevicesThatDialIn, "SEARCH-4") {
   const auto [found, took] = Find(gateway_id(), std::chrono::seconds(5));
   ASSERT_OK(found);
   for (const auto& [device_id, info] : *found) {

@@ -17,8 +17,7 @@ class Services : public TenantTest {
   }
 };
 
-TEST_F(Services, SVC_1_ServicesOfADeviceGatewayAreNotServed) {
-  REQUIREMENTS("SVC-1");
+REQUIREMENT_TEST_F(Services, SVC_1_ServicesOfADeviceGatewayAreNotServed, "SVC-1") {
   std::vector<std::string> methods = MethodsOf(gsdk::connect::ConnectRequest());
   for (const auto& method : MethodsOf(gsdk::udp::GetIPConfigRequest())) methods.push_back(method);
   for (const std::string name :
@@ -54,13 +53,11 @@ class Requests : public Services {
   }
 };
 
-TEST_F(Requests, CONF_1_TheLargestRequestIsTaken) {
-  REQUIREMENTS("CONF-1");
+REQUIREMENT_TEST_F(Requests, CONF_1_TheLargestRequestIsTaken, "CONF-1") {
   EXPECT_OK(Send(kMaxReceiveBytes));
 }
 
-TEST_F(Requests, CONF_1_ALargerRequestIsRefused) {
-  REQUIREMENTS("CONF-1");
+REQUIREMENT_TEST_F(Requests, CONF_1_ALargerRequestIsRefused, "CONF-1") {
   EXPECT_CHOSEN_REFUSAL(Send(kMaxReceiveBytes + 1), absl::StatusCode::kResourceExhausted);
   EXPECT_OK(Send(1'000)) << "the gateway still serves";
 }

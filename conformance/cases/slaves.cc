@@ -1,9 +1,10 @@
 // Slaves on RS-485 and Wiegand, behind a gateway's devices.
+#include <algorithm>
 #include <map>
 #include <set>
 
-#include "support/admin_test.h"
 #include "support/connections_test.h"
+#include "support/managing_test.h"
 
 namespace connectmaster::conformance {
 namespace {
@@ -92,8 +93,7 @@ class SlaveDevices : public ConnectionsTest {
   }
 };
 
-TEST_F(SlaveDevices, SLAVE_1_SlavesThatWereSetAreGiven) {
-  REQUIREMENTS("SLAVE-1");
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_1_SlavesThatWereSetAreGiven, "SLAVE-1") {
   GET_OR_SKIP(const Device parent, Parent());
   ASSERT_OK(Connect(parent));
   ASSERT_OK(calls().SetSlaveDevice(parent.gateway_id(), {InfoOf(parent)}));
@@ -101,24 +101,23 @@ TEST_F(SlaveDevices, SLAVE_1_SlavesThatWereSetAreGiven) {
   EXPECT_THAT(slaves, Contains(Pair(parent.id(), IdsOf(InfoOf(parent)))));
 }
 
-TEST_F(SlaveDevices, SLAVE_1_SettingReplacesTheWholeList) {
-  REQUIREMENTS("SLAVE-1");
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_1_SettingReplacesTheWholeList, "SLAVE-1") {
   GET_OR_SKIP(const Device parent, Parent());
   GET_OR_SKIP(const Device another, DeviceToConnect(parent.gateway_id(), false, parent.id()));
-  ASSERT_OK(calls().SetSlaveDevice(parent.gateway_id(), {InfoOf(parent), WithoutSlaves(another.id())}));
+  CHOSEN_THAT_OR_RETURN(calls().SetSlaveDevice(parent.gateway_id(), {InfoOf(parent), WithoutSlaves(another.id())}),
+                        IsOk());
   SlaveDeviceInfo less = InfoOf(parent);
   less.clear_wiegandslavedeviceids();
   ASSERT_OK(calls().SetSlaveDevice(parent.gateway_id(), {less}));
   ASSERT_OK_AND_ASSIGN(const Slaves slaves, Get(parent.gateway_id()));
   EXPECT_CHOSEN_THAT(slaves, ElementsAre(Pair(parent.id(), IdsOf(less))));
 
-  ASSERT_OK(calls().SetSlaveDevice(parent.gateway_id(), {WithoutSlaves(another.id())}));
+  CHOSEN_THAT_OR_RETURN(calls().SetSlaveDevice(parent.gateway_id(), {WithoutSlaves(another.id())}), IsOk());
   ASSERT_OK_AND_ASSIGN(const Slaves others, Get(parent.gateway_id()));
   EXPECT_CHOSEN_THAT(others, ElementsAre(Pair(another.id(), SlaveIds())));
 }
 
-TEST_F(SlaveDevices, SLAVE_1_SlavesAreTheGatewaysOwn) {
-  REQUIREMENTS("SLAVE-1");
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_1_SlavesAreTheGatewaysOwn, "SLAVE-1") {
   GET_OR_SKIP(const Device parent, Parent());
   ASSERT_OK(calls().SetSlaveDevice(parent.gateway_id(), {InfoOf(parent)}));
   for (const Gateway& gateway : site().description.gateways()) {
@@ -128,8 +127,7 @@ TEST_F(SlaveDevices, SLAVE_1_SlavesAreTheGatewaysOwn) {
   }
 }
 
-TEST_F(SlaveDevices, SLAVE_1_SlavesAreLostWhenTheGatewayReconnects) {
-  REQUIREMENTS("SLAVE-1", "GW-8");
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_1_SlavesAreLostWhenTheGatewayReconnects, "SLAVE-1", "GW-8") {
   GET_OR_SKIP(const Device parent, Parent());
   ASSERT_OK(calls().SetSlaveDevice(parent.gateway_id(), {InfoOf(parent)}));
   DO_OR_SKIP(CutAndRestore(parent.gateway_id()));
@@ -137,8 +135,7 @@ TEST_F(SlaveDevices, SLAVE_1_SlavesAreLostWhenTheGatewayReconnects) {
   EXPECT_THAT(slaves, Not(Contains(Key(parent.id()))));
 }
 
-TEST_F(SlaveDevices, SLAVE_1_SettingNoneTakesAllAway) {
-  REQUIREMENTS("SLAVE-1");
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_1_SettingNoneTakesAllAway, "SLAVE-1") {
   GET_OR_SKIP(const Device parent, Parent());
   ASSERT_OK(calls().SetSlaveDevice(parent.gateway_id(), {InfoOf(parent)}));
   CHOSEN_THAT_OR_RETURN(calls().SetSlaveDevice(parent.gateway_id(), {}), IsOk());
@@ -146,8 +143,7 @@ TEST_F(SlaveDevices, SLAVE_1_SettingNoneTakesAllAway) {
   EXPECT_CHOSEN_THAT(slaves, IsEmpty());
 }
 
-TEST_F(SlaveDevices, SLAVE_1_ParentIsGivenOnce) {
-  REQUIREMENTS("SLAVE-1", "SLAVE-2");
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_1_ParentIsGivenOnce, "SLAVE-1", "SLAVE-2") {
   GET_OR_SKIP(const Device parent, Parent());
   const std::string& gateway = parent.gateway_id();
   EXPECT_CHOSEN_REFUSAL(calls().SetSlaveDevice(gateway, {WithoutSlaves(parent.id()), InfoOf(parent)}),
@@ -156,14 +152,12 @@ TEST_F(SlaveDevices, SLAVE_1_ParentIsGivenOnce) {
                         absl::StatusCode::kInvalidArgument);
 }
 
-TEST_F(SlaveDevices, SLAVE_2_StoringOrDeletingNoneIsInvalid) {
-  REQUIREMENTS("SLAVE-2");
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_2_StoringOrDeletingNoneIsInvalid, "SLAVE-2") {
   EXPECT_CHOSEN_REFUSAL(calls().AddSlaveDeviceDB(gateway_id(), {}), absl::StatusCode::kInvalidArgument);
   EXPECT_CHOSEN_REFUSAL(calls().DeleteSlaveDeviceDB(gateway_id(), {}), absl::StatusCode::kInvalidArgument);
 }
 
-TEST_F(SlaveDevices, SLAVE_2_StoredSlavesAreGivenUntilTheirParentIsDeleted) {
-  REQUIREMENTS("SLAVE-2");
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_2_StoredSlavesAreGivenUntilTheirParentIsDeleted, "SLAVE-2") {
   GET_OR_SKIP(const Device parent, Parent());
   const std::string& gateway = parent.gateway_id();
   ASSERT_OK(calls().AddSlaveDeviceDB(gateway, {InfoOf(parent)}));
@@ -174,8 +168,7 @@ TEST_F(SlaveDevices, SLAVE_2_StoredSlavesAreGivenUntilTheirParentIsDeleted) {
   EXPECT_THAT(left, Not(Contains(Key(parent.id()))));
 }
 
-TEST_F(SlaveDevices, SLAVE_2_StoredSlavesAreAssignedWheneverTheGatewayConnects) {
-  REQUIREMENTS("SLAVE-2", "GW-8");
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_2_StoredSlavesAreAssignedWheneverTheGatewayConnects, "SLAVE-2", "GW-8") {
   GET_OR_SKIP(const Device parent, Parent());
   const std::string& gateway = parent.gateway_id();
   ASSERT_OK(calls().AddSlaveDeviceDB(gateway, {InfoOf(parent)}));
@@ -189,8 +182,7 @@ TEST_F(SlaveDevices, SLAVE_2_StoredSlavesAreAssignedWheneverTheGatewayConnects) 
   EXPECT_THAT(left, Not(Contains(Key(parent.id()))));
 }
 
-TEST_F(SlaveDevices, SLAVE_2_StoredSlavesTakeEffectAtOnce) {
-  REQUIREMENTS("SLAVE-2");
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_2_StoredSlavesTakeEffectAtOnce, "SLAVE-2") {
   GET_OR_SKIP(const Device parent, Parent());
   const std::string& gateway = parent.gateway_id();
   ASSERT_OK(calls().AddSlaveDeviceDB(gateway, {InfoOf(parent)}));
@@ -201,37 +193,36 @@ TEST_F(SlaveDevices, SLAVE_2_StoredSlavesTakeEffectAtOnce) {
   EXPECT_CHOSEN_THAT(left, Not(Contains(Key(parent.id()))));
 }
 
-TEST_F(SlaveDevices, SLAVE_2_StoredSlavesAreThereAfterARestart) {
-  REQUIREMENTS("SLAVE-2");
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_2_StoredSlavesAreThereAfterARestart, "SLAVE-2") {
   GET_OR_SKIP(const Device parent, Parent());
   const std::string& gateway = parent.gateway_id();
-  ASSERT_OK(calls().AddSlaveDeviceDB(gateway, {InfoOf(parent), WithoutSlaves(kNobody)}));
-  ASSERT_OK(calls().DeleteSlaveDeviceDB(gateway, {kNobody}));
+  GET_OR_SKIP(const Device another, DeviceToConnect(gateway, false, parent.id()));
+  ASSERT_OK(calls().AddSlaveDeviceDB(gateway, {InfoOf(parent), WithoutSlaves(another.id())}));
+  ASSERT_OK(calls().DeleteSlaveDeviceDB(gateway, {another.id()}));
   DO_OR_SKIP(lab().Restart());
   ASSERT_OK(LogInAgain());
   ASSERT_OK_AND_ASSIGN(const Slaves stored, GetStored(gateway));
   EXPECT_THAT(stored, Contains(Pair(parent.id(), IdsOf(InfoOf(parent)))));
-  EXPECT_THAT(stored, Not(Contains(Key(kNobody))));
+  EXPECT_THAT(stored, Not(Contains(Key(another.id()))));
   ASSERT_OK_AND_ASSIGN(const Slaves assigned, Get(gateway));
   EXPECT_THAT(assigned, Contains(Pair(parent.id(), IdsOf(InfoOf(parent)))));
 }
 
-TEST_F(SlaveDevices, SLAVE_2_AddingReplacesTheParentsEntryAndLeavesTheOthers) {
-  REQUIREMENTS("SLAVE-2");
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_2_AddingReplacesTheParentsEntryAndLeavesTheOthers, "SLAVE-2") {
   GET_OR_SKIP(const Device parent, Parent());
   const std::string& gateway = parent.gateway_id();
+  GET_OR_SKIP(const Device another, DeviceToConnect(gateway, false, parent.id()));
   ASSERT_OK(calls().AddSlaveDeviceDB(gateway, {InfoOf(parent)}));
-  ASSERT_OK(calls().AddSlaveDeviceDB(gateway, {WithManySlaves(kNobody, 2)}));
+  ASSERT_OK(calls().AddSlaveDeviceDB(gateway, {WithoutSlaves(another.id())}));
   SlaveDeviceInfo less = InfoOf(parent);
   less.clear_rs485slavedeviceids();
   ASSERT_OK(calls().AddSlaveDeviceDB(gateway, {less}));
   ASSERT_OK_AND_ASSIGN(const Slaves stored, GetStored(gateway));
   EXPECT_CHOSEN_THAT(stored, Contains(Pair(parent.id(), IdsOf(less))));
-  EXPECT_THAT(stored, Contains(Pair(kNobody, IdsOf(WithManySlaves(kNobody, 2)))));
+  EXPECT_THAT(stored, Contains(Pair(another.id(), SlaveIds())));
 }
 
-TEST_F(SlaveDevices, SLAVE_2_CallsWithoutDbLeaveWhatIsStored) {
-  REQUIREMENTS("SLAVE-2", "SLAVE-1", "GW-8");
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_2_CallsWithoutDbLeaveWhatIsStored, "SLAVE-2", "SLAVE-1", "GW-8") {
   GET_OR_SKIP(const Device parent, Parent());
   const std::string& gateway = parent.gateway_id();
   ASSERT_OK_AND_ASSIGN(const Slaves before, GetStored(gateway));
@@ -249,8 +240,7 @@ TEST_F(SlaveDevices, SLAVE_2_CallsWithoutDbLeaveWhatIsStored) {
   EXPECT_THAT(assigned, Contains(Pair(parent.id(), IdsOf(less))));
 }
 
-TEST_F(SlaveDevices, SLAVE_2_DeletingUnknownParentsNamesThemAndDeletesTheOthers) {
-  REQUIREMENTS("SLAVE-2", "MULTI-2");
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_2_DeletingUnknownParentsNamesThemAndDeletesTheOthers, "SLAVE-2", "MULTI-2") {
   GET_OR_SKIP(const Device parent, Parent());
   const std::string& gateway = parent.gateway_id();
   ASSERT_OK(calls().AddSlaveDeviceDB(gateway, {InfoOf(parent)}));
@@ -261,8 +251,7 @@ TEST_F(SlaveDevices, SLAVE_2_DeletingUnknownParentsNamesThemAndDeletesTheOthers)
   EXPECT_CHOSEN_THAT(left, Not(Contains(Key(parent.id()))));
 }
 
-TEST_F(SlaveDevices, SLAVE_2_DeletingNamesTheParentsNotTheSlaves) {
-  REQUIREMENTS("SLAVE-2");
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_2_DeletingNamesTheParentsNotTheSlaves, "SLAVE-2") {
   GET_OR_SKIP(const Device parent, Parent());
   const std::string& gateway = parent.gateway_id();
   ASSERT_OK(calls().AddSlaveDeviceDB(gateway, {InfoOf(parent)}));
@@ -271,26 +260,24 @@ TEST_F(SlaveDevices, SLAVE_2_DeletingNamesTheParentsNotTheSlaves) {
   EXPECT_THAT(stored, Contains(Pair(parent.id(), IdsOf(InfoOf(parent)))));
 }
 
-TEST_F(SlaveDevices, SLAVE_2_DatabaseIsThereWhileTheGatewayIsNot) {
-  REQUIREMENTS("SLAVE-2", "GW-7", "GW-8");
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_2_DatabaseIsThereWhileTheGatewayIsNot, "SLAVE-2", "GW-7", "GW-8") {
   GET_OR_SKIP(const Device parent, Parent());
   const std::string& gateway = parent.gateway_id();
   DO_OR_SKIP(lab().CutGatewayLink(gateway));
   ASSERT_TRUE(Eventually(lab(), [&] { return !IsConnected(tenant(), gateway); }));
-  EXPECT_OK(calls().AddSlaveDeviceDB(gateway, {InfoOf(parent), WithoutSlaves(kNobody)}));
-  EXPECT_OK(calls().DeleteSlaveDeviceDB(gateway, {kNobody}));
-  EXPECT_OK(GetStored(gateway));
+  EXPECT_CHOSEN_THAT(calls().AddSlaveDeviceDB(gateway, {InfoOf(parent), WithoutSlaves(kNobody)}), IsOk());
+  EXPECT_CHOSEN_THAT(calls().DeleteSlaveDeviceDB(gateway, {kNobody}), IsOk());
+  EXPECT_CHOSEN_THAT(GetStored(gateway).status(), IsOk());
   EXPECT_CHOSEN_REFUSAL(Get(gateway), absl::StatusCode::kUnavailable);
   EXPECT_CHOSEN_REFUSAL(calls().SetSlaveDevice(gateway, {InfoOf(parent)}), absl::StatusCode::kUnavailable);
   DO_OR_SKIP(lab().RestoreGatewayLink(gateway));
   ASSERT_TRUE(Reconnects(gateway));
   ASSERT_OK_AND_ASSIGN(const Slaves assigned, Get(gateway));
-  EXPECT_THAT(assigned, Contains(Pair(parent.id(), IdsOf(InfoOf(parent)))));
-  EXPECT_THAT(assigned, Not(Contains(Key(kNobody))));
+  EXPECT_CHOSEN_THAT(assigned, Contains(Pair(parent.id(), IdsOf(InfoOf(parent)))));
+  EXPECT_CHOSEN_THAT(assigned, Not(Contains(Key(kNobody))));
 }
 
-TEST_F(SlaveDevices, SLAVE_3_SlaveThatIsNotRegisteredIsRefused) {
-  REQUIREMENTS("SLAVE-3");
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_3_SlaveThatIsNotRegisteredIsRefused, "SLAVE-3") {
   GET_OR_SKIP(const Device parent, Parent());
   GET_OR_SKIP(const Device another, DeviceToConnect(parent.gateway_id(), false, parent.id()));
   const std::string& gateway = parent.gateway_id();
@@ -319,8 +306,24 @@ TEST_F(SlaveDevices, SLAVE_3_SlaveThatIsNotRegisteredIsRefused) {
   }
 }
 
-TEST_F(SlaveDevices, SLAVE_3_DatabaseTakesWhatIsNotRegisteredAndAssigningLeavesItOut) {
-  REQUIREMENTS("SLAVE-3", "SLAVE-2");
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_3_SlavesOfADeviceThatTheGatewayDoesNotReachAreRefused, "SLAVE-3", "GW-3") {
+  GET_OR_SKIP(const Device parent, Parent());
+  for (const Gateway& gateway : site().description.gateways()) {
+    const auto& others = parent.other_gateway_ids();
+    const bool reaches =
+        gateway.id() == parent.gateway_id() || std::find(others.begin(), others.end(), gateway.id()) != others.end();
+    if (gateway.spare() || reaches) continue;
+    SCOPED_TRACE(gateway.id());
+    ASSERT_OK_AND_ASSIGN(const Slaves before, Get(gateway.id()));
+    EXPECT_CHOSEN_REFUSAL(calls().SetSlaveDevice(gateway.id(), {InfoOf(parent)}),
+                          absl::StatusCode::kFailedPrecondition);
+    ASSERT_OK_AND_ASSIGN(const Slaves after, Get(gateway.id()));
+    EXPECT_CHOSEN_THAT(after, testing::Eq(before));
+  }
+}
+
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_3_DatabaseTakesWhatIsNotRegisteredAndAssigningLeavesItOut, "SLAVE-3",
+                   "SLAVE-2") {
   GET_OR_SKIP(const Device parent, Parent());
   const std::string& gateway = parent.gateway_id();
   SlaveDeviceInfo more = InfoOf(parent);
@@ -340,8 +343,7 @@ TEST_F(SlaveDevices, SLAVE_3_DatabaseTakesWhatIsNotRegisteredAndAssigningLeavesI
   expect_assigned();
 }
 
-TEST_F(SlaveDevices, SLAVE_4_ThirtyThreeRs485SlavesAreRefused) {
-  REQUIREMENTS("SLAVE-4");
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_4_ThirtyThreeRs485SlavesAreRefused, "SLAVE-4") {
   GET_OR_SKIP(const Device parent, Parent());
   const std::string& gateway = parent.gateway_id();
   const SlaveDeviceInfo too_many = WithManySlaves(parent.id(), kMostRs485Slaves + 1);
@@ -355,8 +357,7 @@ TEST_F(SlaveDevices, SLAVE_4_ThirtyThreeRs485SlavesAreRefused) {
   EXPECT_THAT(stored, Not(Contains(Pair(parent.id(), IdsOf(too_many)))));
 }
 
-TEST_F(SlaveDevices, SLAVE_4_ThirtyTwoRs485SlavesAreTaken) {
-  REQUIREMENTS("SLAVE-4");
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_4_ThirtyTwoRs485SlavesAreTaken, "SLAVE-4") {
   const SlaveDeviceInfo most = WithManySlaves(kNobody, kMostRs485Slaves);
   CHOSEN_THAT_OR_RETURN(calls().AddSlaveDeviceDB(gateway_id(), {most}), IsOk());
   ASSERT_OK_AND_ASSIGN(const Slaves stored, GetStored(gateway_id()));
@@ -364,24 +365,31 @@ TEST_F(SlaveDevices, SLAVE_4_ThirtyTwoRs485SlavesAreTaken) {
 }
 
 // With a tenant of its own, too.
-using OthersSlaveDevices = AdminTest;
+using OthersSlaveDevices = ManagingTest;
 
-TEST_F(OthersSlaveDevices, GW_3_SlavesOfAnotherTenantsGatewayAreNotReached) {
-  REQUIREMENTS("GW-3", "SLAVE-1", "SLAVE-2");
+REQUIREMENT_TEST_F(OthersSlaveDevices, GW_3_SlavesOfAnotherTenantsGatewayAreNotReached, "GW-3", "SLAVE-1", "SLAVE-2") {
   GET_OR_SKIP(const Gateway spare, site().SpareGateway());
   ASSERT_OK_AND_ASSIGN(const auto owner, NewTenantWith(spare));
-  ASSERT_OK(owner.client->ConnectMaster().AddSlaveDeviceDB(spare.id(), {WithoutSlaves(kNobody)}));
+  GET_OR_SKIP(const Device theirs, DeviceToConnect(spare.id()));
+  ASSERT_OK(owner.client->ConnectMaster().AddSlaveDeviceDB(spare.id(), {WithoutSlaves(theirs.id())}));
   auto& calls = tenant().ConnectMaster();
-  for (const std::string& gateway : {spare.id(), NewGatewayId()}) {
-    SCOPED_TRACE(gateway);
-    EXPECT_CHOSEN_CODE(calls.GetSlaveDevice(gateway), absl::StatusCode::kNotFound);
-    EXPECT_CHOSEN_CODE(calls.SetSlaveDevice(gateway, {WithoutSlaves(kNobody)}), absl::StatusCode::kNotFound);
-    EXPECT_CHOSEN_CODE(calls.GetSlaveDeviceDB(gateway), absl::StatusCode::kNotFound);
-    EXPECT_CHOSEN_CODE(calls.AddSlaveDeviceDB(gateway, {WithoutSlaves(kNobodyEither)}), absl::StatusCode::kNotFound);
-    EXPECT_CHOSEN_CODE(calls.DeleteSlaveDeviceDB(gateway, {kNobody}), absl::StatusCode::kNotFound);
-  }
+  EXPECT_CHOSEN_CODE(calls.SetSlaveDevice(spare.id(), {WithoutSlaves(theirs.id())}), absl::StatusCode::kNotFound);
+  EXPECT_CHOSEN_CODE(calls.AddSlaveDeviceDB(spare.id(), {WithoutSlaves(kNobody)}), absl::StatusCode::kNotFound);
+  EXPECT_CHOSEN_CODE(calls.DeleteSlaveDeviceDB(spare.id(), {theirs.id()}), absl::StatusCode::kNotFound);
+  // To read nothing is not to reach it; there is something.
+  EXPECT_CHOSEN_REFUSAL(calls.GetSlaveDevice(spare.id()), absl::StatusCode::kNotFound);
+  const auto read = calls.GetSlaveDeviceDB(spare.id());
+  EXPECT_CHOSEN_REFUSAL(read, absl::StatusCode::kNotFound);
+  if (read.ok()) EXPECT_THAT(ToSlaves(*read), IsEmpty());
+
+  const std::string none = NewGatewayId();
+  EXPECT_CHOSEN_REFUSAL(calls.GetSlaveDevice(none), absl::StatusCode::kNotFound);
+  EXPECT_CHOSEN_REFUSAL(calls.SetSlaveDevice(none, {WithoutSlaves(kNobody)}), absl::StatusCode::kNotFound);
+  EXPECT_CHOSEN_REFUSAL(calls.GetSlaveDeviceDB(none), absl::StatusCode::kNotFound);
+  EXPECT_CHOSEN_REFUSAL(calls.AddSlaveDeviceDB(none, {WithoutSlaves(kNobody)}), absl::StatusCode::kNotFound);
+  EXPECT_CHOSEN_REFUSAL(calls.DeleteSlaveDeviceDB(none, {kNobody}), absl::StatusCode::kNotFound);
   ASSERT_OK_AND_ASSIGN(const auto stored, owner.client->ConnectMaster().GetSlaveDeviceDB(spare.id()));
-  EXPECT_THAT(ToSlaves(stored), ElementsAre(Pair(kNobody, SlaveIds())));
+  EXPECT_THAT(ToSlaves(stored), ElementsAre(Pair(theirs.id(), SlaveIds())));
 }
 
 }  // namespace

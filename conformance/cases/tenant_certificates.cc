@@ -1,6 +1,6 @@
 // The Tenant API: certificates issued and blacklisted.
-#include "support/admin_test.h"
 #include "support/certificate_checks.h"
+#include "support/managing_test.h"
 #include "support/raw_call.h"
 
 namespace connectmaster::conformance {
@@ -10,7 +10,7 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::SizeIs;
 
-class TenantCertificates : public AdminTest {
+class TenantCertificates : public ManagingTest {
  protected:
   absl::StatusOr<std::int64_t> SerialOf(const Identity& identity) const {
     const auto facts = ReadCertificate(identity.certificate_pem);
@@ -19,8 +19,9 @@ class TenantCertificates : public AdminTest {
   }
 };
 
-TEST_F(TenantCertificates, TENANT_8_IssuedCertificateLogsIn) {
-  REQUIREMENTS("TENANT-8");
+using ListsWithoutIds = AdminTest;
+
+REQUIREMENT_TEST_F(TenantCertificates, TENANT_8_IssuedCertificateLogsIn, "TENANT-8") {
   const std::string id = NewTenantId();
   ASSERT_OK(Add(id));
   ASSERT_OK_AND_ASSIGN(const auto issued, admin().Tenant().CreateCertificate(id, SampleSubject(), 2));
@@ -29,15 +30,13 @@ TEST_F(TenantCertificates, TENANT_8_IssuedCertificateLogsIn) {
   EXPECT_THAT(client->Gateway().GetList().value(), IsEmpty());
 }
 
-TEST_F(TenantCertificates, TENANT_8_AdministratorsCertificateIsIssuedToo) {
-  REQUIREMENTS("TENANT-8", "LOGIN-2");
+REQUIREMENT_TEST_F(TenantCertificates, TENANT_8_AdministratorsCertificateIsIssuedToo, "TENANT-8", "LOGIN-2") {
   ASSERT_OK_AND_ASSIGN(const Identity identity, Issue("administrator"));
   const auto client = Dial(identity);
   EXPECT_OK(client->LoginAdmin("administrator"));
 }
 
-TEST_F(TenantCertificates, TENANT_9_HistoryListsWhatWasIssued) {
-  REQUIREMENTS("TENANT-9");
+REQUIREMENT_TEST_F(TenantCertificates, TENANT_9_HistoryListsWhatWasIssued, "TENANT-9") {
   const std::string id = NewTenantId();
   ASSERT_OK(Add(id));
   EXPECT_THAT(admin().Tenant().GetIssuanceHistory({id}).value(), IsEmpty());
@@ -54,8 +53,7 @@ TEST_F(TenantCertificates, TENANT_9_HistoryListsWhatWasIssued) {
   }
 }
 
-TEST_F(TenantCertificates, TENANT_9_HistoryIsThereAfterARestart) {
-  REQUIREMENTS("TENANT-9", "TENANT-10");
+REQUIREMENT_TEST_F(TenantCertificates, TENANT_9_HistoryIsThereAfterARestart, "TENANT-9", "TENANT-10") {
   ASSERT_OK_AND_ASSIGN(const auto other, NewTenant());
   ASSERT_OK_AND_ASSIGN(const std::int64_t serial, SerialOf(other.identity));
   ASSERT_OK(admin().Tenant().AddCertificateBlacklist(other.identity.tenant_id, {serial}));
@@ -68,8 +66,8 @@ TEST_F(TenantCertificates, TENANT_9_HistoryIsThereAfterARestart) {
   EXPECT_THAT(LogIn(other.identity), Not(IsOk()));
 }
 
-TEST_F(TenantCertificates, TENANT_10_BlacklistedCertificateDoesNotLogInUntilItIsCleared) {
-  REQUIREMENTS("TENANT-10", "LOGIN-8");
+REQUIREMENT_TEST_F(TenantCertificates, TENANT_10_BlacklistedCertificateDoesNotLogInUntilItIsCleared, "TENANT-10",
+                   "LOGIN-8") {
   ASSERT_OK_AND_ASSIGN(const auto other, NewTenant());
   const std::string& id = other.identity.tenant_id;
   ASSERT_OK_AND_ASSIGN(const Identity another_certificate, Issue(id));
@@ -92,8 +90,7 @@ TEST_F(TenantCertificates, TENANT_10_BlacklistedCertificateDoesNotLogInUntilItIs
   EXPECT_OK(LogIn(other.identity));
 }
 
-TEST_F(TenantCertificates, TENANT_10_TokensAndStreamsOfABlacklistedCertificateEnd) {
-  REQUIREMENTS("TENANT-10");
+REQUIREMENT_TEST_F(TenantCertificates, TENANT_10_TokensAndStreamsOfABlacklistedCertificateEnd, "TENANT-10") {
   ASSERT_OK_AND_ASSIGN(const auto other, NewTenant());
   ASSERT_OK_AND_ASSIGN(const std::int64_t serial, SerialOf(other.identity));
   const std::string token = other.client->Token();
@@ -116,18 +113,16 @@ TEST_F(TenantCertificates, TENANT_10_TokensAndStreamsOfABlacklistedCertificateEn
       Not(IsOk()));
 }
 
-TEST_F(TenantCertificates, TENANT_13_NoIdIsAnEmptyAnswer) {
-  REQUIREMENTS("TENANT-13");
-  EXPECT_CHOSEN_THAT(admin().Tenant().Get({}).value(), SizeIs(0));
-  EXPECT_CHOSEN_THAT(admin().Tenant().GetIssuanceHistory({}).value(), SizeIs(0));
-  EXPECT_CHOSEN_THAT(admin().Tenant().GetCertificateBlacklist({}).value(), SizeIs(0));
-  EXPECT_CHOSEN_THAT(tenant().Gateway().Get({}).value(), SizeIs(0));
-  EXPECT_CHOSEN_THAT(tenant().Gateway().GetIssuanceHistory({}).value(), SizeIs(0));
-  EXPECT_CHOSEN_THAT(tenant().Gateway().GetCertificateBlacklist({}).value(), SizeIs(0));
+REQUIREMENT_TEST_F(ListsWithoutIds, TENANT_13_NoIdIsAnEmptyAnswer, "TENANT-13") {
+  EXPECT_CHOSEN_THAT(CountOf(admin().Tenant().Get({})), "0");
+  EXPECT_CHOSEN_THAT(CountOf(admin().Tenant().GetIssuanceHistory({})), "0");
+  EXPECT_CHOSEN_THAT(CountOf(admin().Tenant().GetCertificateBlacklist({})), "0");
+  EXPECT_CHOSEN_THAT(CountOf(tenant().Gateway().Get({})), "0");
+  EXPECT_CHOSEN_THAT(CountOf(tenant().Gateway().GetIssuanceHistory({})), "0");
+  EXPECT_CHOSEN_THAT(CountOf(tenant().Gateway().GetCertificateBlacklist({})), "0");
 }
 
-TEST_F(TenantCertificates, TENANT_13_UnknownIdsAreNotFound) {
-  REQUIREMENTS("TENANT-13");
+REQUIREMENT_TEST_F(TenantCertificates, TENANT_13_UnknownIdsAreNotFound, "TENANT-13") {
   const std::string nobody = NewTenantId();
   EXPECT_CHOSEN_REFUSAL(admin().Tenant().GetIssuanceHistory({nobody}), absl::StatusCode::kNotFound);
   EXPECT_CHOSEN_REFUSAL(admin().Tenant().GetCertificateBlacklist({nobody}), absl::StatusCode::kNotFound);
@@ -138,8 +133,7 @@ TEST_F(TenantCertificates, TENANT_13_UnknownIdsAreNotFound) {
   EXPECT_CHOSEN_REFUSAL(tenant().Gateway().CreateCertificate(nobody, SampleSubject(), 1), absl::StatusCode::kNotFound);
 }
 
-TEST_F(TenantCertificates, TENANT_13_YearsAreOneToAHundred) {
-  REQUIREMENTS("TENANT-13");
+REQUIREMENT_TEST_F(TenantCertificates, TENANT_13_YearsAreOneToAHundred, "TENANT-13") {
   const std::string id = NewTenantId();
   const std::string gateway = NewGatewayId();
   ASSERT_OK(Add(id, {gateway}));
@@ -158,8 +152,7 @@ TEST_F(TenantCertificates, TENANT_13_YearsAreOneToAHundred) {
   }
 }
 
-TEST_F(TenantCertificates, TENANT_13_AnyPositiveSerialNumberCanBeBlacklisted) {
-  REQUIREMENTS("TENANT-13", "TENANT-10");
+REQUIREMENT_TEST_F(TenantCertificates, TENANT_13_AnyPositiveSerialNumberCanBeBlacklisted, "TENANT-13", "TENANT-10") {
   ASSERT_OK_AND_ASSIGN(const auto other, NewTenant());
   const std::string& id = other.identity.tenant_id;
   constexpr std::int64_t kIssuedElsewhere = 4'711;

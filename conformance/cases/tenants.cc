@@ -1,6 +1,6 @@
 // The Tenant API: tenants, and what they own.
-#include "support/admin_test.h"
 #include "support/certificate_checks.h"
+#include "support/managing_test.h"
 #include "support/raw_call.h"
 
 namespace connectmaster::conformance {
@@ -13,7 +13,7 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::UnorderedElementsAre;
 
-class Tenants : public AdminTest {
+class Tenants : public ManagingTest {
  protected:
   std::vector<std::string> List() { return admin().Tenant().GetList().value_or(std::vector<std::string>{}); }
 
@@ -33,16 +33,18 @@ class Tenants : public AdminTest {
   }
 };
 
-TEST_F(Tenants, TENANT_1_FreshGatewayHasTheAdministratorOnly) {
-  REQUIREMENTS("TENANT-1");
+// What changes nothing: with the administrator, and without.
+using TenantApi = AdminTest;
+using TenantsToken = TenantTest;
+
+REQUIREMENT_TEST_F(TenantApi, TENANT_1_FreshGatewayHasTheAdministratorOnly, "TENANT-1") {
   DO_OR_SKIP(lab().StartEmpty());
   ASSERT_OK_AND_ASSIGN(const auto fresh, LogInAdmin("administrator"));
   EXPECT_THAT(fresh->Tenant().GetList().value(), ElementsAre("administrator"));
   EXPECT_THAT(fresh->Gateway().GetList().value(), IsEmpty());
 }
 
-TEST_F(Tenants, TENANT_1_AdministratorCannotBeDeleted) {
-  REQUIREMENTS("TENANT-1");
+REQUIREMENT_TEST_F(Tenants, TENANT_1_AdministratorCannotBeDeleted, "TENANT-1") {
   EXPECT_CHOSEN_CODE(admin().Tenant().Delete({"administrator"}), absl::StatusCode::kFailedPrecondition);
   const std::string other = NewTenantId();
   ASSERT_OK(Add(other));
@@ -50,8 +52,7 @@ TEST_F(Tenants, TENANT_1_AdministratorCannotBeDeleted) {
   EXPECT_THAT(List(), Contains("administrator"));
 }
 
-TEST_F(Tenants, TENANT_2_TenantsTokenDoesNotOpenTheTenantApi) {
-  REQUIREMENTS("TENANT-2");
+REQUIREMENT_TEST_F(TenantsToken, TENANT_2_TenantsTokenDoesNotOpenTheTenantApi, "TENANT-2") {
   for (const std::string& method : MethodsOf(gsdk::tenant::GetRequest())) {
     SCOPED_TRACE(method);
     const absl::Status status = Call(tenant().Channel(), {method, "", {{"token", tenant().Token()}}}).status;
@@ -59,20 +60,17 @@ TEST_F(Tenants, TENANT_2_TenantsTokenDoesNotOpenTheTenantApi) {
   }
 }
 
-TEST_F(Tenants, TENANT_2_AdministratorsTokenForATenantDoesNotOpenTheTenantApi) {
-  REQUIREMENTS("TENANT-2", "LOGIN-7");
+REQUIREMENT_TEST_F(TenantApi, TENANT_2_AdministratorsTokenForATenantDoesNotOpenTheTenantApi, "TENANT-2", "LOGIN-7") {
   ASSERT_OK_AND_ASSIGN(const auto acting, LogInAdmin(site().tenant.tenant_id));
   EXPECT_CHOSEN_CODE(acting->Tenant().GetList(), absl::StatusCode::kPermissionDenied);
 }
 
-TEST_F(Tenants, TENANT_3_GetOfAnUnknownIdFails) {
-  REQUIREMENTS("TENANT-3");
-  EXPECT_CHOSEN_CODE(admin().Tenant().Get({NewTenantId()}), absl::StatusCode::kNotFound);
-  EXPECT_CHOSEN_CODE(admin().Tenant().Get({"administrator", NewTenantId()}), absl::StatusCode::kNotFound);
+REQUIREMENT_TEST_F(TenantApi, TENANT_3_GetOfAnUnknownIdFails, "TENANT-3") {
+  EXPECT_CHOSEN_CODE(admin().Tenant().Get({NewId()}), absl::StatusCode::kNotFound);
+  EXPECT_CHOSEN_CODE(admin().Tenant().Get({"administrator", NewId()}), absl::StatusCode::kNotFound);
 }
 
-TEST_F(Tenants, TENANT_4_AddStoresTenantsWithTheirGateways) {
-  REQUIREMENTS("TENANT-4", "TENANT-5");
+REQUIREMENT_TEST_F(Tenants, TENANT_4_AddStoresTenantsWithTheirGateways, "TENANT-4", "TENANT-5") {
   const std::string first = NewTenantId();
   const std::string second = NewTenantId();
   const std::vector<std::string> gateways = {NewGatewayId(), NewGatewayId()};
@@ -82,8 +80,7 @@ TEST_F(Tenants, TENANT_4_AddStoresTenantsWithTheirGateways) {
   EXPECT_THAT(GatewaysOf(second).value(), IsEmpty());
 }
 
-TEST_F(Tenants, TENANT_4_TenantsAreThereAfterARestart) {
-  REQUIREMENTS("TENANT-4");
+REQUIREMENT_TEST_F(Tenants, TENANT_4_TenantsAreThereAfterARestart, "TENANT-4") {
   const std::string gateway = NewGatewayId();
   ASSERT_OK_AND_ASSIGN(const auto stored, NewTenant({gateway}));
   const std::string deleted = NewTenantId();
@@ -96,8 +93,7 @@ TEST_F(Tenants, TENANT_4_TenantsAreThereAfterARestart) {
   EXPECT_OK(LogIn(stored.identity));
 }
 
-TEST_F(Tenants, TENANT_4_WhatExistsIsRefusedAndNothingIsStored) {
-  REQUIREMENTS("TENANT-4");
+REQUIREMENT_TEST_F(Tenants, TENANT_4_WhatExistsIsRefusedAndNothingIsStored, "TENANT-4") {
   const std::string existing = NewTenantId();
   const std::string owned = NewGatewayId();
   ASSERT_OK(Add(existing, {owned}));
@@ -115,8 +111,7 @@ TEST_F(Tenants, TENANT_4_WhatExistsIsRefusedAndNothingIsStored) {
   EXPECT_CHOSEN_THAT(Add(unheard_of, {gateway}), IsOk());  // so neither was stored
 }
 
-TEST_F(Tenants, TENANT_5_GetGivesEachTenantsGateways) {
-  REQUIREMENTS("TENANT-5");
+REQUIREMENT_TEST_F(Tenants, TENANT_5_GetGivesEachTenantsGateways, "TENANT-5") {
   const std::string first_gateway = NewGatewayId();
   const std::string second_gateway = NewGatewayId();
   const std::string first = NewTenantId();
@@ -130,8 +125,7 @@ TEST_F(Tenants, TENANT_5_GetGivesEachTenantsGateways) {
   EXPECT_THAT(found, UnorderedElementsAre(std::pair(first, first_gateway), std::pair(second, second_gateway)));
 }
 
-TEST_F(Tenants, TENANT_6_DeletedTenantsAreGoneWithTheirGatewaysAndTokens) {
-  REQUIREMENTS("TENANT-6");
+REQUIREMENT_TEST_F(Tenants, TENANT_6_DeletedTenantsAreGoneWithTheirGatewaysAndTokens, "TENANT-6") {
   const std::string gateway = NewGatewayId();
   ASSERT_OK_AND_ASSIGN(const auto other, NewTenant({gateway}));
   const std::string token = other.client->Token();
@@ -145,13 +139,11 @@ TEST_F(Tenants, TENANT_6_DeletedTenantsAreGoneWithTheirGatewaysAndTokens) {
   EXPECT_CHOSEN_THAT(tenant().Gateway().Add({gateway}), IsOk());  // nobody's any more
 }
 
-TEST_F(Tenants, TENANT_6_DeletingAnUnknownTenantIsNotFound) {
-  REQUIREMENTS("TENANT-6");
+REQUIREMENT_TEST_F(Tenants, TENANT_6_DeletingAnUnknownTenantIsNotFound, "TENANT-6") {
   EXPECT_CHOSEN_REFUSAL(admin().Tenant().Delete({NewTenantId()}), absl::StatusCode::kNotFound);
 }
 
-TEST_F(Tenants, TENANT_7_GatewaysAreAddedAndDeleted) {
-  REQUIREMENTS("TENANT-7");
+REQUIREMENT_TEST_F(Tenants, TENANT_7_GatewaysAreAddedAndDeleted, "TENANT-7") {
   ASSERT_OK_AND_ASSIGN(const auto other, NewTenant());
   const std::string& id = other.identity.tenant_id;
   const std::string first = NewGatewayId();
@@ -162,8 +154,7 @@ TEST_F(Tenants, TENANT_7_GatewaysAreAddedAndDeleted) {
   EXPECT_THAT(GatewaysOf(id).value(), ElementsAre(second));
 }
 
-TEST_F(Tenants, TENANT_11_IdsAreLettersDigitsAndThreeSigns) {
-  REQUIREMENTS("TENANT-11");
+REQUIREMENT_TEST_F(Tenants, TENANT_11_IdsAreLettersDigitsAndThreeSigns, "TENANT-11") {
   const std::string start = NewTenantId();
   const std::string all_kinds = start + "-aZ09._";
   const std::string longest = start + std::string(64 - start.size(), 'x');
@@ -185,14 +176,12 @@ TEST_F(Tenants, TENANT_11_IdsAreLettersDigitsAndThreeSigns) {
   }
 }
 
-TEST_F(Tenants, TENANT_12_GatewayNamedInAddNeedsNoGatewayAdd) {
-  REQUIREMENTS("TENANT-12");
+REQUIREMENT_TEST_F(Tenants, TENANT_12_GatewayNamedInAddNeedsNoGatewayAdd, "TENANT-12") {
   GET_OR_SKIP(const Gateway spare, site().SpareGateway());
   EXPECT_OK(NewTenantWith(spare));
 }
 
-TEST_F(Tenants, TENANT_12_TenantAndGatewayApisChangeTheSameSet) {
-  REQUIREMENTS("TENANT-12");
+REQUIREMENT_TEST_F(Tenants, TENANT_12_TenantAndGatewayApisChangeTheSameSet, "TENANT-12") {
   ASSERT_OK_AND_ASSIGN(const auto other, NewTenant());
   const std::string& id = other.identity.tenant_id;
   const std::string by_tenant = NewGatewayId();

@@ -49,52 +49,43 @@ class Tls : public GatewayTest {
   }
 };
 
-TEST_F(Tls, TLS_1_PlaintextClientGetsNoService) {
-  REQUIREMENTS("TLS-1");
+REQUIREMENT_TEST_F(Tls, TLS_1_PlaintextClientGetsNoService, "TLS-1") {
   client::ClientOptions options = OptionsFor(site().tenant);
   options.root_certificate_pem.clear();
   ExpectNoService(CallEverything(options), "plaintext");
 }
 
-TEST_F(Tls, TLS_1_OldVersionsOfTlsAreRefused) {
-  REQUIREMENTS("TLS-1");
+REQUIREMENT_TEST_F(Tls, TLS_1_OldVersionsOfTlsAreRefused, "TLS-1") {
   const std::string& address = site().description.address();
   EXPECT_THAT(ShakeHands(address, site().tenant, TlsVersion::kTls10), StatusIs(absl::StatusCode::kFailedPrecondition));
   EXPECT_THAT(ShakeHands(address, site().tenant, TlsVersion::kTls11), StatusIs(absl::StatusCode::kFailedPrecondition));
 }
 
-TEST_F(Tls, TLS_1_Tls12IsSpoken) {
-  REQUIREMENTS("TLS-1");
+REQUIREMENT_TEST_F(Tls, TLS_1_Tls12IsSpoken, "TLS-1") {
   EXPECT_OK(ShakeHands(site().description.address(), site().tenant, TlsVersion::kTls12));
 }
 
-TEST_F(Tls, TLS_2_ClientWithoutCertificateGetsNoService) {
-  REQUIREMENTS("TLS-2");
+REQUIREMENT_TEST_F(Tls, TLS_2_ClientWithoutCertificateGetsNoService, "TLS-2") {
   ExpectNoService(CallEverything(OptionsFor(Identity{})), "no certificate");
 }
 
-TEST_F(Tls, TLS_2_CertificateOfAnotherCaGetsNoService) {
-  REQUIREMENTS("TLS-2");
+REQUIREMENT_TEST_F(Tls, TLS_2_CertificateOfAnotherCaGetsNoService, "TLS-2") {
   ExpectNoService(BadCertificate::kWrongCa);
 }
 
-TEST_F(Tls, TLS_2_SelfSignedCertificateGetsNoService) {
-  REQUIREMENTS("TLS-2");
+REQUIREMENT_TEST_F(Tls, TLS_2_SelfSignedCertificateGetsNoService, "TLS-2") {
   ExpectNoService(BadCertificate::kSelfSigned);
 }
 
-TEST_F(Tls, TLS_2_TamperedCertificateGetsNoService) {
-  REQUIREMENTS("TLS-2");
+REQUIREMENT_TEST_F(Tls, TLS_2_TamperedCertificateGetsNoService, "TLS-2") {
   ExpectNoService(BadCertificate::kTampered);
 }
 
-TEST_F(Tls, TLS_2_CertificateOfTheRootCaIsServed) {
-  REQUIREMENTS("TLS-2");
+REQUIREMENT_TEST_F(Tls, TLS_2_CertificateOfTheRootCaIsServed, "TLS-2") {
   EXPECT_OK(LogIn(site().tenant));
 }
 
-TEST_F(Tls, TLS_3_ServerCertificateChainsToTheRootAndNamesItsHosts) {
-  REQUIREMENTS("TLS-3");
+REQUIREMENT_TEST_F(Tls, TLS_3_ServerCertificateChainsToTheRootAndNamesItsHosts, "TLS-3") {
   ASSERT_OK_AND_ASSIGN(const Handshake handshake,
                        ShakeHands(site().description.address(), site().tenant, TlsVersion::kTls12));
   EXPECT_OK(VerifyChain(handshake.server_certificate_pem, site().root_certificate_pem));
@@ -105,13 +96,11 @@ TEST_F(Tls, TLS_3_ServerCertificateChainsToTheRootAndNamesItsHosts) {
   for (const auto& name : site().description.server_names()) EXPECT_THAT(names, Contains(name));
 }
 
-TEST_F(Tls, TLS_4_ExpiredCertificateGetsNoService) {
-  REQUIREMENTS("TLS-4");
+REQUIREMENT_TEST_F(Tls, TLS_4_ExpiredCertificateGetsNoService, "TLS-4") {
   ExpectNoServiceWhereFollowed(BadCertificate::kExpired);
 }
 
-TEST_F(Tls, TLS_4_CertificateThatIsNotYetValidGetsNoService) {
-  REQUIREMENTS("TLS-4");
+REQUIREMENT_TEST_F(Tls, TLS_4_CertificateThatIsNotYetValidGetsNoService, "TLS-4") {
   ExpectNoServiceWhereFollowed(BadCertificate::kNotYetValid);
 }
 

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -38,6 +39,12 @@ const absl::Status& StatusOf(const absl::StatusOr<T>& result) {
 bool CheckChosenCode(const ChosenCheck& check, const absl::Status& status, absl::StatusCode code);
 // That it is refused is chosen, too.
 bool CheckChosenRefusal(const ChosenCheck& check, const absl::Status& status, absl::StatusCode code);
+
+// How many there are, or the error, as text: what is chosen about a list may be an error elsewhere.
+template <typename T>
+std::string CountOf(const absl::StatusOr<std::vector<T>>& list) {
+  return list.ok() ? std::to_string(list->size()) : list.status().ToString();
+}
 
 template <typename Value, typename Matcher>
 bool CheckChosenThat(const ChosenCheck& check, const Value& value, const Matcher& matcher) {

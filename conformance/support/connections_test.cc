@@ -1,10 +1,15 @@
 #include "support/connections_test.h"
 
+#include "connectmaster/client/status.h"
+
 namespace connectmaster::conformance {
 
-absl::StatusOr<Device> ConnectionsTest::SlowDevice(const std::string& gateway_id) const {
-  return FreeDevice(gateway_id, "slow device",
-                    [](const Device& it) { return !IsReady(it) && !it.silent() && !it.switched_off(); });
+absl::StatusOr<gsdk::connect::AsyncConnectInfo> ConnectionsTest::Unreachable() const {
+  const std::string& address = site().description.unused_address();
+  if (address.empty()) return absl::UnimplementedError("the target description has no unusedAddress");
+  gsdk::connect::AsyncConnectInfo info = NobodysInfo();
+  info.set_ipaddr(address);
+  return info;
 }
 
 absl::Status ConnectionsTest::Register(const std::vector<Device>& devices) {
@@ -17,6 +22,19 @@ absl::Status ConnectionsTest::LetIn(const Device& device) {
   gsdk::connect::AcceptFilter filter;
   filter.add_deviceids(device.id());
   return calls().SetAcceptFilter(device.gateway_id(), filter);
+}
+
+absl::Status ConnectionsTest::EverybodyMayComeIn(const std::string& gateway_id) {
+  const auto pending = calls().GetPendingList(gateway_id);
+  if (!pending.ok()) return pending.status();
+  for (const auto& entry : *pending) {
+    const auto device = FreeDevice(gateway_id, "device", [&](const Device& it) { return it.id() == entry.deviceid(); });
+    if (!device.ok()) {
+      return absl::UnimplementedError("device " + std::to_string(entry.deviceid()) +
+                                      " waits to be let in and may not be connected to");
+    }
+  }
+  return absl::OkStatus();
 }
 
 std::optional<gsdk::connect::Status> ConnectionsTest::ShownStatus(const std::string& gateway_id,
@@ -53,12 +71,24 @@ bool ConnectionsTest::Connects(const Device& device, Duration limit) {
   return Shows(device, ConnectedStatusOf(device), limit);
 }
 
+bool ConnectionsTest::LosesConnection(const Device& device) {
+  return Eventually(
+      lab(),
+      [&] {
+        const auto entry = Managed(device);
+        return entry.ok() && !(entry->has_value() && client::IsConnected((*entry)->status()));
+      },
+      std::chrono::seconds(60));
+}
+
 bool ConnectionsTest::BecomesPending(const Device& device) {
-  return Eventually(lab(), [&] { return Pending(device).has_value(); });
+  return Eventually(
+      lab(), [&] { return Pending(device).has_value(); }, kDialsInWithin);
 }
 
 bool ConnectionsTest::Reconnects(const std::string& gateway_id) {
-  return Eventually(lab(), [&] { return IsConnected(tenant(), gateway_id); });
+  return Eventually(
+      lab(), [&] { return IsConnected(tenant(), gateway_id); }, kGatewayDialsWithin);
 }
 
 absl::Status ConnectionsTest::CutAndRestore(const std::string& gateway_id) {

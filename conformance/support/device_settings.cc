@@ -1,6 +1,7 @@
 #include "support/device_settings.h"
 
 #include <algorithm>
+#include <set>
 
 #include "support/passing_time.h"
 
@@ -98,6 +99,15 @@ absl::StatusOr<DeviceSettings> ReadSettings(client::Client& client, const Device
   auto config = client.UdpMaster().GetIPConfig(device.gateway_id(), UdpInfoOf(device));
   if (!config.ok()) return config.status();
   return DeviceSettings{device, *std::move(config)};
+}
+
+absl::Status CanBePutBack(client::Client& client, const DeviceSettings& settings) {
+  static std::set<std::uint32_t> known_to;
+  const Device& device = settings.device;
+  if (known_to.contains(device.id())) return absl::OkStatus();
+  auto status = client.UdpMaster().SetIPConfig(device.gateway_id(), UdpInfoOf(device), settings.config);
+  if (status.ok()) known_to.insert(device.id());
+  return status;
 }
 
 absl::Status RestoreDevice(Laboratory& lab, client::Client& client, const DeviceSettings& before) {

@@ -14,6 +14,7 @@ constexpr std::chrono::seconds kSilentAcceptance{2};
 }  // namespace
 
 void GatewayTest::SetUp() {
+  TagTest();
   ASSERT_OK_AND_ASSIGN(lab_, CurrentEndpoint().Open());
   SetFollowsChosen(site().description.follows_chosen());
 }
@@ -118,6 +119,12 @@ absl::Status TenantTest::IsUnused(const std::string& gateway_id) const {
   return absl::OkStatus();
 }
 
+std::vector<Device> TenantTest::FreeDevices(const std::string& gateway_id) const {
+  std::vector<Device> devices = site().DevicesOf(gateway_id);
+  std::erase_if(devices, [&](const Device& device) { return !IsFree(device); });
+  return devices;
+}
+
 absl::StatusOr<Device> TenantTest::FreeDevice(const std::string& gateway_id, const std::string& what,
                                               const std::function<bool(const Device&)>& fits) const {
   return site().FindDevice(gateway_id, "free " + what,
@@ -139,15 +146,28 @@ absl::StatusOr<Device> TenantTest::DeviceThatDialsIn(const std::string& gateway_
                     });
 }
 
+absl::StatusOr<Device> TenantTest::SlowDevice(const std::string& gateway_id) const {
+  return FreeDevice(gateway_id, "slow device", [](const Device& device) {
+    return !IsReady(device) && !device.silent() && !device.switched_off() &&
+           DelayOf(device) < std::chrono::seconds(5) && device.mode() == gsdk::connect::SERVER_TO_DEVICE &&
+           !device.use_ssl();
+  });
+}
+
+absl::StatusOr<Device> TenantTest::SilentDevice(const std::string& gateway_id) const {
+  return FreeDevice(gateway_id, "silent device", [](const Device& device) { return device.silent(); });
+}
+
 absl::StatusOr<Device> TenantTest::DeviceToChange(const std::string& gateway_id, const std::string& what,
                                                   const std::function<bool(const Device&)>& fits) {
   auto device = FreeDevice(gateway_id, what + " that may be changed",
                            [&](const Device& it) { return MayChange(it) && fits(it); });
   if (!device.ok()) return device;
   auto settings = ReadSettings(tenant(), *device);
-  if (!settings.ok()) {
+  const absl::Status status = settings.ok() ? CanBePutBack(tenant(), *settings) : settings.status();
+  if (!status.ok()) {
     return absl::UnimplementedError("device " + std::to_string(device->id()) +
-                                    " could not be put back: " + std::string(settings.status().message()));
+                                    " could not be put back: " + status.ToString());
   }
   devices_before_.push_back(*std::move(settings));
   return device;
@@ -168,6 +188,12 @@ absl::Status TenantTest::RestoreDevice(const Device& device) {
 
 absl::StatusOr<std::uint32_t> TenantTest::Connect(const Device& device) {
   return tenant().ConnectMaster().Connect(device.gateway_id(), ConnectInfoOf(device));
+}
+
+absl::Status TenantTest::ConnectInVain(const std::string& gateway_id, const gsdk::connect::ConnectInfo& info) {
+  const auto device_id = tenant().ConnectMaster().Connect(gateway_id, info, kPatience);
+  if (device_id.ok()) EXPECT_OK(tenant().ConnectMaster().Disconnect({*device_id})) << "device " << *device_id;
+  return device_id.status();
 }
 
 absl::StatusOr<std::optional<gsdk::connect::DeviceInfo>> TenantTest::Managed(const std::string& gateway_id,
@@ -194,6 +220,19 @@ gsdk::connect::AsyncConnectInfo AsyncConnectInfoOf(const Device& device) {
   info.set_ipaddr(device.address());
   info.set_port(PortOf(device));
   info.set_usessl(device.use_ssl());
+  return info;
+}
+
+gsdk::connect::AsyncConnectInfo BesideOf(const Device& device) {
+  gsdk::connect::AsyncConnectInfo info = AsyncConnectInfoOf(device);
+  info.set_port(PortOf(device) - 1);
+  return info;
+}
+
+gsdk::connect::AsyncConnectInfo NobodysInfo() {
+  gsdk::connect::AsyncConnectInfo info;
+  info.set_deviceid(kNobody);
+  info.set_port(kDefaultDevicePort);
   return info;
 }
 

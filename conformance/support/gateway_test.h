@@ -21,6 +21,9 @@
 
 namespace connectmaster::conformance {
 
+// How long a real device gateway may take to dial the master gateway again.
+inline constexpr Duration kGatewayDialsWithin = std::chrono::seconds(60);
+
 using DeviceChange = gsdk::connect::StatusChange;
 using GatewayChange = gsdk::gateway::StatusChange;
 
@@ -71,16 +74,21 @@ class TenantTest : public GatewayTest {
   absl::StatusOr<Device> DeviceToConnect(const std::string& gateway_id, bool use_ssl = false,
                                          std::uint32_t but_not = 0) const;
   absl::StatusOr<Device> DeviceToConnect() const { return DeviceToConnect(gateway_id()); }
-  // The same for any kind of device. `what` describes it for people.
+  // Every device behind the gateway that may be connected to and is not.
+  std::vector<Device> FreeDevices(const std::string& gateway_id) const;
+  // The first of them that fits. `what` describes it for people.
   absl::StatusOr<Device> FreeDevice(const std::string& gateway_id, const std::string& what,
                                     const std::function<bool(const Device&)>& fits) const;
+  // One without SSL that takes its time to answer, but less than a gateway waits; and one that never answers.
+  absl::StatusOr<Device> SlowDevice(const std::string& gateway_id) const;
+  absl::StatusOr<Device> SilentDevice(const std::string& gateway_id) const;
   // UNIMPLEMENTED where others use the gateway: its managed list was not empty when the test began.
   absl::Status IsUnused(const std::string& gateway_id) const;
   // A device in DEVICE_TO_SERVER mode that dials the gateway and may be connected.
   absl::StatusOr<Device> DeviceThatDialsIn(const std::string& gateway_id, bool use_ssl = false) const;
   absl::StatusOr<Device> DeviceThatDialsIn() const { return DeviceThatDialsIn(gateway_id()); }
   // A free device whose mode, SSL and IP configuration the test may change: they are put back after it. UNIMPLEMENTED
-  // where there is none, or its configuration cannot be read.
+  // where there is none, or it could not be put back.
   absl::StatusOr<Device> DeviceToChange(const std::string& gateway_id, const std::string& what,
                                         const std::function<bool(const Device&)>& fits);
   // One that can be connected.
@@ -90,6 +98,8 @@ class TenantTest : public GatewayTest {
   absl::Status RestoreDevice(const Device& device);
 
   absl::StatusOr<std::uint32_t> Connect(const Device& device);
+  // Dials where a refusal is expected. A connection that comes about all the same, to whomever, is ended at once.
+  absl::Status ConnectInVain(const std::string& gateway_id, const gsdk::connect::ConnectInfo& info);
   // The device's entry in the managed list; nothing where it has none.
   absl::StatusOr<std::optional<gsdk::connect::DeviceInfo>> Managed(const Device& device) {
     return Managed(device.gateway_id(), device.id());
@@ -108,6 +118,9 @@ class TenantTest : public GatewayTest {
 // How to dial a device, and how to register it.
 gsdk::connect::ConnectInfo ConnectInfoOf(const Device& device);
 gsdk::connect::AsyncConnectInfo AsyncConnectInfoOf(const Device& device);
+// How to register a device where nobody is, one port beside its own, and one that does not exist, at no address.
+gsdk::connect::AsyncConnectInfo BesideOf(const Device& device);
+gsdk::connect::AsyncConnectInfo NobodysInfo();
 
 // Changes of one device, or of one gateway; with a status, to that status.
 std::function<bool(const DeviceChange&)> Of(std::uint32_t device_id);
@@ -121,3 +134,10 @@ std::vector<std::uint32_t> DevicesNamedIn(const absl::Status& status);
 std::vector<gsdk::connect::Status> StatusesOf(const EventLog<DeviceChange>& log, std::uint32_t device_id);
 
 }  // namespace connectmaster::conformance
+
+// Skips the test where the target description does not permit this (testkit::Target::Permission).
+#define NEEDS_PERMISSION(permission)                                          \
+  if (!site().Permits(testkit::Target::permission)) {                         \
+    GTEST_SKIP() << "the target description does not permit " << #permission; \
+  }                                                                           \
+  static_assert(true)

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <initializer_list>
+#include <string>
 #include <string_view>
 
 namespace connectmaster::conformance {
@@ -33,10 +36,28 @@ class RequirementId {
   std::string_view id_;
 };
 
+// Says what a test checks, before any test runs. True, so that it can initialize something.
+bool DeclareRequirements(const std::string& suite, const std::string& test, std::initializer_list<RequirementId> ids);
+
+// The IDs that were declared for the test, of whatever instantiation: "SYNC-1 SYNC-2". Empty where none were.
+std::string RequirementsOf(const ::testing::TestInfo& test);
+
 // Prints what the running test checks, and records it as the property `requirements` for the JUnit report.
-void TagTest(std::initializer_list<RequirementId> ids);
+void TagTest();
 
 }  // namespace connectmaster::conformance
 
-// What a test checks; its first line: REQUIREMENTS("SYNC-1", "SYNC-2");
-#define REQUIREMENTS(...) ::connectmaster::conformance::TagTest({__VA_ARGS__})
+// TEST_F and TEST_P with the requirements that the test checks. They are known before it runs: a test that is skipped
+// before its first line has them, too.
+//
+//   REQUIREMENT_TEST_F(SyncConnections, SYNC_1_ConnectsAndShowsTheDevice, "SYNC-1", "SYNC-2") { ... }
+#define REQUIREMENT_TEST_F(fixture, name, ...)                 \
+  CONFORMANCE_DECLARE_REQUIREMENTS(fixture, name, __VA_ARGS__) \
+  TEST_F(fixture, name)
+#define REQUIREMENT_TEST_P(fixture, name, ...)                 \
+  CONFORMANCE_DECLARE_REQUIREMENTS(fixture, name, __VA_ARGS__) \
+  TEST_P(fixture, name)
+
+#define CONFORMANCE_DECLARE_REQUIREMENTS(fixture, name, ...)      \
+  [[maybe_unused]] const bool kRequirementsOf##fixture##_##name = \
+      ::connectmaster::conformance::DeclareRequirements(#fixture, #name, {__VA_ARGS__});

@@ -5,8 +5,6 @@
 namespace connectmaster::conformance {
 namespace {
 
-constexpr int kDefaultDevicePort = 51'211;
-
 absl::Status Lacks(const std::string& what) {
   return absl::UnimplementedError("the target has no " + what);
 }
@@ -80,9 +78,13 @@ std::string AddressOf(const Device& device) {
   return device.address() + ":" + std::to_string(PortOf(device));
 }
 
+std::chrono::milliseconds DelayOf(const Device& device) {
+  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::seconds(device.response_delay().seconds()) +
+                                                       std::chrono::nanoseconds(device.response_delay().nanos()));
+}
+
 bool IsReady(const Device& device) {
-  return !device.switched_off() && !device.silent() && device.response_delay().seconds() == 0 &&
-         device.response_delay().nanos() == 0;
+  return !device.switched_off() && !device.silent() && DelayOf(device).count() == 0;
 }
 
 bool MayConnect(const Device& device) {

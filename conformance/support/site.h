@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
@@ -49,10 +50,14 @@ struct Site {
                                     const std::function<bool(const Device&)>& fits) const;
 };
 
+inline constexpr int kDefaultDevicePort = 51'211;
+
 // A device's port, with the default filled in.
 int PortOf(const Device& device);
 // "192.168.0.104:51211"
 std::string AddressOf(const Device& device);
+// How long it takes to answer.
+std::chrono::milliseconds DelayOf(const Device& device);
 // Whether it answers a search and a connection attempt at once.
 bool IsReady(const Device& device);
 // Whether the suite may connect to it, and whether it may change its mode, SSL and IP configuration, too.

@@ -24,6 +24,7 @@ class DescribedTarget {
   // Writes the description; its path.
   std::string Write();
 
+  fakegateway::FakeGateway& gateway() { return *gateway_; }
   // A client of it, logged in as the administrator.
   std::unique_ptr<client::Client> LogInAdmin() const;
 

@@ -1,5 +1,6 @@
 #include "support/requirements.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <set>
@@ -7,6 +8,8 @@
 
 namespace connectmaster::conformance {
 namespace {
+
+using ::testing::UnitTest;
 
 static_assert(IsRequirement("SYNC-1") && IsRequirement("ROBUST-3") && IsRequirement("CERT-5"));
 static_assert(!IsRequirement("SYNC-"
@@ -19,13 +22,33 @@ TEST(Requirements, EachIdIsThereOnce) {
   EXPECT_GT(ids.size(), 100U);
 }
 
-TEST(Requirements, TestIsTaggedWithWhatItChecks) {
-  REQUIREMENTS("SYNC-1", "SYNC-2");
-  const auto& result = *::testing::UnitTest::GetInstance()->current_test_info()->result();
-  ASSERT_EQ(result.test_property_count(), 1);
-  EXPECT_STREQ(result.GetTestProperty(0).key(), "requirements");
-  EXPECT_STREQ(result.GetTestProperty(0).value(), "SYNC-1 SYNC-2");
+class Tagged : public ::testing::Test {
+ protected:
+  void SetUp() override { TagTest(); }
+
+  static void ExpectTag(const char* ids) {
+    const auto& result = *UnitTest::GetInstance()->current_test_info()->result();
+    ASSERT_EQ(result.test_property_count(), 1);
+    EXPECT_STREQ(result.GetTestProperty(0).key(), "requirements");
+    EXPECT_STREQ(result.GetTestProperty(0).value(), ids);
+  }
+};
+
+REQUIREMENT_TEST_F(Tagged, TestIsTaggedWithWhatItChecksBeforeItRuns, "SYNC-1", "SYNC-2") {
+  ExpectTag("SYNC-1 SYNC-2");
 }
+
+TEST_F(Tagged, TestThatDeclaresNothingHasNoTag) {
+  EXPECT_EQ(UnitTest::GetInstance()->current_test_info()->result()->test_property_count(), 0);
+}
+
+class TaggedForEach : public Tagged, public ::testing::WithParamInterface<int> {};
+
+REQUIREMENT_TEST_P(TaggedForEach, EveryInstanceIsTagged, "MULTI-1") {
+  ExpectTag("MULTI-1");
+}
+
+INSTANTIATE_TEST_SUITE_P(Numbers, TaggedForEach, ::testing::Values(1, 2));
 
 }  // namespace
 }  // namespace connectmaster::conformance
