@@ -41,6 +41,7 @@ class Maker {
     return issued;
   }
 
+  certs::KeyType key_type() const { return key_type_; }
   certs::Time now() const { return now_; }
   const std::vector<certs::NamedCredential>& made() const { return made_; }
 
@@ -68,6 +69,55 @@ std::vector<std::string> NamesMissing(const certs::Certificate& certificate, con
   find(names.dns_names, certificate.DnsNames());
   find(names.ipv4_addresses, certificate.IpAddresses());
   return missing;
+}
+
+absl::StatusOr<certs::Credential> ReadOrMakeServer(const certs::Folder& folder,
+                                                   const certs::CertificateAuthority& authority,
+                                                   const ServerNames& names, Maker& maker,
+                                                   std::vector<std::string>& warnings) {
+  const std::string name(certs::kServerName);
+  auto server = folder.Has(name) ? folder.Read(name) : maker.Make(name, [&] {
+    return authority.IssueServer({Named(names.dns_names.front()), maker.key_type(), maker.now(),
+                                  certs::kDefaultLeafYears, names.dns_names, names.ipv4_addresses});
+  });
+  if (!server.ok()) return server;
+  const std::string path = folder.CertificatePath(name).string();
+  if (const auto verified = certs::Verify(server->certificate, authority.certificate(), maker.now()); !verified.ok()) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(path, " would be trusted by no client: ", std::string(verified.message()),
+                     "; remove it and its key, and another is made"));
+  }
+  if (const auto missing = NamesMissing(server->certificate, names); !missing.empty()) {
+    warnings.push_back(absl::StrCat(path, " does not name ", absl::StrJoin(missing, ", "),
+                                    ": clients that connect there will not trust it"));
+  }
+  return server;
+}
+
+absl::StatusOr<std::map<std::string, certs::Certificate>> ReadOrMakeGateways(
+    const certs::Folder& folder, const certs::CertificateAuthority& authority, const testkit::Fleet& fleet,
+    Maker& maker, std::vector<std::string>& warnings) {
+  std::map<std::string, certs::Certificate> certificates;
+  const auto read_or_make = [&](const std::string& id) -> absl::StatusOr<certs::Certificate> {
+    if (folder.Has(id)) return folder.ReadCertificate(id);
+    const auto made = maker.Make(id, [&] {
+      return authority.IssueGateway(
+          {Named(id), maker.key_type(), maker.now(), certs::kDefaultLeafYears, OwnerInFleet(fleet, id), id});
+    });
+    if (!made.ok()) return made.status();
+    return made->certificate;
+  };
+  for (const auto& gateway : fleet.gateways()) {
+    const auto certificate = read_or_make(gateway.id());
+    if (!certificate.ok()) return certificate.status();
+    if (const auto verified = certs::Verify(*certificate, authority.certificate(), maker.now()); !verified.ok()) {
+      warnings.push_back(absl::StrCat("the master gateway will not let device gateway ", gateway.id(),
+                                      " in: ", folder.CertificatePath(gateway.id()).string(), ": ",
+                                      std::string(verified.message())));
+    }
+    certificates.emplace(gateway.id(), *certificate);
+  }
+  return certificates;
 }
 
 }  // namespace
@@ -106,22 +156,9 @@ absl::StatusOr<PreparedCertificates> PrepareCertificates(const std::string& path
   auto authority = maker.Authority(fresh);
   if (!authority.ok()) return authority.status();
 
-  const auto server = folder.Has(server_name) ? folder.Read(server_name) : maker.Make(server_name, [&] {
-    return authority->IssueServer({Named(server_names.dns_names.front()), key_type, maker.now(),
-                                   certs::kDefaultLeafYears, server_names.dns_names, server_names.ipv4_addresses});
-  });
-  if (!server.ok()) return server.status();
-  const auto& root = authority->certificate();
-  if (const auto verified = certs::Verify(server->certificate, root, maker.now()); !verified.ok()) {
-    return absl::FailedPreconditionError(
-        absl::StrCat(folder.CertificatePath(server_name).string(), " would be trusted by no client: ",
-                     std::string(verified.message()), "; remove it and its key, and another is made"));
-  }
   std::vector<std::string> warnings;
-  if (auto missing = NamesMissing(server->certificate, server_names); !missing.empty()) {
-    warnings.push_back(absl::StrCat(folder.CertificatePath(server_name).string(), " does not name ",
-                                    absl::StrJoin(missing, ", "), ": clients that connect there will not trust it"));
-  }
+  const auto server = ReadOrMakeServer(folder, *authority, server_names, maker, warnings);
+  if (!server.ok()) return server.status();
 
   const auto make_tenant = [&](const std::string& name, const std::string& tenant_id) {
     return maker.Make(name, [&] {
@@ -137,31 +174,13 @@ absl::StatusOr<PreparedCertificates> PrepareCertificates(const std::string& path
     if (const auto made = make_tenant(tenant, tenant); !made.ok()) return made.status();
   }
 
-  std::map<std::string, certs::Certificate> gateways;
-  for (const auto& gateway : fleet.gateways()) {
-    if (folder.Has(gateway.id())) {
-      auto certificate = folder.ReadCertificate(gateway.id());
-      if (!certificate.ok()) return certificate.status();
-      if (const auto verified = certs::Verify(*certificate, root, maker.now()); !verified.ok()) {
-        warnings.push_back(absl::StrCat("the master gateway will not let device gateway ", gateway.id(),
-                                        " in: ", folder.CertificatePath(gateway.id()).string(), ": ",
-                                        std::string(verified.message())));
-      }
-      gateways.emplace(gateway.id(), *std::move(certificate));
-      continue;
-    }
-    const auto made = maker.Make(gateway.id(), [&] {
-      return authority->IssueGateway({Named(gateway.id()), key_type, maker.now(), certs::kDefaultLeafYears,
-                                      OwnerInFleet(fleet, gateway.id()), gateway.id()});
-    });
-    if (!made.ok()) return made.status();
-    gateways.emplace(gateway.id(), made->certificate);
-  }
+  auto gateways = ReadOrMakeGateways(folder, *authority, fleet, maker, warnings);
+  if (!gateways.ok()) return gateways.status();
 
   if (!maker.made().empty()) {
     if (auto status = folder.Write(maker.made(), certs::Overwrite::kNo); !status.ok()) return status;
   }
-  PreparedCertificates prepared{*std::move(authority), *server, std::move(gateways), {}, std::move(warnings)};
+  PreparedCertificates prepared{*std::move(authority), *server, *std::move(gateways), {}, std::move(warnings)};
   for (const auto& made : maker.made()) prepared.made.push_back(made.name);
   return prepared;
 }
