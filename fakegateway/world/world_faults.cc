@@ -51,14 +51,31 @@ void AddNamed(const Message& message, FaultPoint& point) {
   }
 }
 
-// What is wrong with the numbers of a fault; empty where nothing is.
+// What is wrong with the numbers of what a fault does; empty where nothing is.
+struct WrongNumberOf {
+  std::string operator()(const EndStream& it) const { return Count(it.after_messages); }
+  std::string operator()(const StallStream& it) const { return Count(it.after_messages); }
+  std::string operator()(const DelayCall& it) const { return Time(it.by); }
+  std::string operator()(const AnswerLate& it) const { return Time(it.by); }
+  std::string operator()(const DropGatewayLink& it) const { return Time(it.lasting); }
+  std::string operator()(const Flap& it) const {
+    return it.up <= Duration{0} || it.down <= Duration{0} || it.times < 1 ? "a flap takes time, and is one at least"
+                                                                          : "";
+  }
+  template <typename Other>
+  std::string operator()(const Other&) const {
+    return "";
+  }
+
+  static std::string Count(int messages) { return messages < 0 ? "after_messages is negative" : ""; }
+  static std::string Time(Duration duration) { return duration < Duration{0} ? "its time is negative" : ""; }
+};
+
 std::string WrongNumber(const Fault& fault) {
   if (fault.nth < 1) return "nth counts from 1";
   if (fault.times < 0) return "times is negative";
-  if (fault.probability < 0 || fault.probability > 1) return "a probability is between 0 and 1";
-  const auto* const end = std::get_if<EndStream>(&fault.what);
-  if (end != nullptr && end->after_messages < 0) return "after_messages is negative";
-  return "";
+  if (!(fault.probability >= 0 && fault.probability <= 1)) return "a probability is between 0 and 1";
+  return std::visit(WrongNumberOf(), fault.what);
 }
 
 }  // namespace
@@ -75,6 +92,9 @@ absl::Status World::CheckFault(const Fault& fault) {
   if ((StrikesDials(fault) || StrikesChanges(fault)) && rpc != nullptr) return refuse("it does not strike an RPC");
   const bool streams = rpc != nullptr && rpc->server_streaming();
   if (StrikesStreams(fault) && rpc != nullptr && !streams) return refuse("the RPC is no stream");
+  if (StrikesStreams(fault) && (!fault.gateway_id.empty() || fault.device_id != 0)) {
+    return refuse("a stream is of a tenant's devices or gateways, and not of one");
+  }
   const bool waits = std::holds_alternative<DelayCall>(fault.what) || std::holds_alternative<HangCall>(fault.what);
   if (waits && streams) return refuse("the RPC is a stream; StallStream stalls one");
   if (const auto* const fail = std::get_if<FailCall>(&fault.what); fail != nullptr && fail->status.ok()) {
