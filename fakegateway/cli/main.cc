@@ -1,3 +1,4 @@
+#include <google/protobuf/stubs/logging.h>
 #include <openssl/crypto.h>
 
 #include <CLI/CLI.hpp>
@@ -121,7 +122,7 @@ int Run(int argc, char** argv) {
   AddDuration(serve, "--command-timeout", options.command_timeout,
               "How long a device gateway waits for a device to answer [10s]");
   AddDuration(serve, "--token-lifetime", options.token_lifetime, "How long a login lasts [24h]");
-  AddSeed(serve, "--seed", options.seed, "Where what is random begins: the same seed, the same faults [0]");
+  AddSeed(serve, "--seed", options.seed, "Where what is random begins; without planned faults, nothing is [0]");
   AddTimeScale(serve, "--time-scale", options.time_scale,
                "How fast time goes in the simulation: 60 makes a minute of a second [1]");
   AddLogLevel(serve, "--log-level", options.log_level,
@@ -148,6 +149,8 @@ int main(int argc, char** argv) {
   OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, nullptr);
   // This command's messages say what went wrong; gRPC's own log would only be in between.
   setenv("GRPC_VERBOSITY", "NONE", 0);
+  // And protobuf's: it would tell of every string in a request that is no UTF-8.
+  google::protobuf::SetLogHandler(nullptr);
   try {
     return connectmaster::fakegateway::cli::Run(argc, argv);
   } catch (const std::exception& error) {

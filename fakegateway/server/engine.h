@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <deque>
@@ -75,6 +76,13 @@ class Engine {
   auto Peek(Action&& action) ABSL_LOCKS_EXCLUDED(mutex_) {
     const MutexLock lock(mutex_);
     return action(state_);
+  }
+
+  // Adds to the journal what has happened now: the world may not have been brought up to it. For those who hold a lock
+  // of their own, too.
+  void AddToJournal(Journal::Note note) ABSL_LOCKS_EXCLUDED(mutex_) {
+    const MutexLock lock(mutex_);
+    state_.world.journal().Add(std::max(state_.world.now(), Now()), std::move(note));
   }
 
   // Whether faults were ever planned: looked at without the lock.

@@ -98,10 +98,8 @@ class StatusStream : public grpc::ServerWriteReactor<Message>,
 
   void Finished(const absl::Status& why) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     if (std::exchange(finished_, true)) return;
-    engine_.Peek([&](State& state) {
-      (state.world.*select_)().Remove(id_);
-      state.world.journal().Add(state.world.now(), Note(why, false));
-    });
+    engine_.Peek([&](State& state) { (state.world.*select_)().Remove(id_); });
+    engine_.AddToJournal(Note(why, false));
     this->Finish(ToGrpcStatus(why));
   }
 

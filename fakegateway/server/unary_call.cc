@@ -45,7 +45,7 @@ void UnaryCall::Reply(const absl::Status& status) {
   note.request = KeptMessage(request_);
   if (status.ok()) note.response = KeptMessage(response_);
   note.status = KeptStatus(status);
-  engine_.Peek([&](State& state) { state.world.journal().Add(state.world.now(), std::move(note)); });
+  engine_.AddToJournal(std::move(note));
   Finish(ToGrpcStatus(status));
 }
 

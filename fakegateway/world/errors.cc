@@ -216,7 +216,9 @@ absl::Status ConnectionReset(const std::string& address) {
 }
 
 absl::Status RefusedBy(const std::string& address) {
-  return absl::UnavailableError(absl::StrCat("the device at ", address, " refuses to be connected to"));
+  return absl::UnavailableError(absl::StrCat("the device at ", address,
+                                             " refuses to be connected to: it dials in by itself "
+                                             "(DEVICE_TO_SERVER), or another device gateway holds it"));
 }
 
 absl::Status NoAnswerFrom(const std::string& address, Duration waited) {

@@ -141,6 +141,21 @@ TEST_F(IdentityTest, ACertificateThatIsIssuedInTheWorldsFutureIsGoodForTlsNow) {
   EXPECT_GT(issued->NotAfter(), gateway->Now() + std::chrono::hours(24 * 364));
 }
 
+TEST_F(IdentityTest, ARefusedCallIsInTheJournalAtTheTimeWhenItWasMade) {
+  FakeGatewayOptions options = Tutorial();
+  options.fleet.clear_gateways();  // then nothing happens by itself, and the world is not brought up to the present
+  options.fleet.clear_devices();
+  options.fleet.mutable_tenants(0)->clear_gateway_ids();
+  options.time_scale = 10'000;
+  const auto gateway = StartGateway(options);
+  const auto credential = gateway->IssueTenantCredential("tenant1").value();
+  EXPECT_THAT(GatewaysOf({gateway->InProcessChannel(credential.certificate), ""}),
+              StatusIs(absl::StatusCode::kUnauthenticated));
+  const JournalEntry entry = gateway->Journal().back();
+  EXPECT_EQ(entry.what, "Gateway.GetList");
+  EXPECT_GE(entry.at, entry.began);
+}
+
 TEST_F(IdentityTest, ATokenEndsWithItsCertificate) {
   RecordProperty("requirements", "TLS-4 LOGIN-10");
   FakeGatewayOptions options = Tutorial();
