@@ -11,6 +11,7 @@
 #include "commands.h"
 #include "connectmaster/client/client.h"
 #include "registry_writer.h"
+#include "support/seed.h"
 #include "support/status_matchers.h"
 
 namespace connectmaster::process_tests {
@@ -135,21 +136,14 @@ TEST_F(KillTest, ROBUST_2_GatewayCertificatesAndTheirBlacklistAreThere) {
   EXPECT_EQ(blacklist->front().serialno(), 4711);
 }
 
-// Where the process is killed is chance: the seed is printed, and CONNECTMASTER_TEST_SEED repeats it.
-uint32_t Seed() {
-  const char* const given = std::getenv("CONNECTMASTER_TEST_SEED");
-  return given != nullptr ? static_cast<uint32_t>(std::stoul(given)) : std::random_device()();
-}
-
 // 200 rounds in all, in parts that can run beside each other.
 class KillUnderLoadTest : public KillTest, public ::testing::WithParamInterface<int> {};
 
 TEST_P(KillUnderLoadTest, ROBUST_2_NothingIsLostOrHalf) {
   constexpr int kRounds = 25;
   constexpr int kWriters = 4;
-  const uint32_t seed = Seed();
-  std::cout << "CONNECTMASTER_TEST_SEED=" << seed << "\n";
-  SCOPED_TRACE("CONNECTMASTER_TEST_SEED=" + std::to_string(seed));
+  const unsigned seed = testing::Seed();
+  SCOPED_TRACE(testing::Replay(seed));
   std::mt19937 random(seed);
 
   Start();

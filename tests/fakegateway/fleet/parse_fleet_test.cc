@@ -6,6 +6,7 @@
 #include <string>
 
 #include "connectmaster/fakegateway/fleet.h"
+#include "support/seed.h"
 #include "support/status_matchers.h"
 #include "support/temp_dir.h"
 
@@ -92,8 +93,8 @@ TEST(ParseFleet, DeepNestingBreaksNothing) {
 
 TEST(ParseFleet, ArbitraryBytesAreRefusedAndNothingBreaks) {
   ::testing::Test::RecordProperty("requirements", "ROBUST-1");
-  const auto seed = std::random_device{}();
-  SCOPED_TRACE(::testing::Message() << "seed " << seed);
+  const unsigned seed = testing::Seed();
+  SCOPED_TRACE(testing::Replay(seed));
   std::mt19937 random(seed);
   for (int i = 0; i < 2'000; ++i) {
     std::string json = kGood;

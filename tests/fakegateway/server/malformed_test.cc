@@ -2,6 +2,7 @@
 #include <random>
 
 #include "fixture.h"
+#include "support/seed.h"
 
 namespace connectmaster::fakegateway {
 namespace {
@@ -18,8 +19,8 @@ class MalformedTest : public ::testing::Test {
 
 TEST_F(MalformedTest, AnyBytesInAnyRequestAreAnsweredWithAStatus) {
   RecordProperty("requirements", "ROBUST-1");
-  const auto seed = std::random_device{}();
-  SCOPED_TRACE(::testing::Message() << "seed " << seed);
+  const unsigned seed = testing::Seed();
+  SCOPED_TRACE(testing::Replay(seed));
   std::mt19937 random(seed);
   Client client = InProcessAdmin(*gateway_);
   auto methods = MethodsWithToken();

@@ -1,8 +1,7 @@
 #include <gmock/gmock.h>
 
-#include <random>
-
 #include "random_site.h"
+#include "support/seed.h"
 
 namespace connectmaster::fakegateway {
 namespace {
@@ -16,8 +15,8 @@ std::string JournalOf(const RandomSite& site) {
 
 TEST(Determinism, TheSameSeedTwiceBringsAboutTheSameInTheSameOrder) {
   ::testing::Test::RecordProperty("requirements", "ROBUST-3");
-  const auto seed = RandomSite::Seed();
-  SCOPED_TRACE(::testing::Message() << "TEST_SEED=" << seed << " repeats this");
+  const auto seed = testing::Seed();
+  SCOPED_TRACE(testing::Replay(seed));
   RandomSite first(seed);
   RandomSite second(seed);
   for (int i = 0; i < 10'000; ++i) ASSERT_EQ(first.Step(), second.Step()) << "step " << i;

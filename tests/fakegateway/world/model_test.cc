@@ -1,17 +1,18 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
-#include <random>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "random_site.h"
+#include "support/seed.h"
 
 namespace connectmaster::fakegateway {
 namespace {
 
 using Listed = std::map<std::string, std::set<std::uint32_t>>;
 
-// Thousands of random things, after each of which what must always hold is looked at, from outside. To repeat a run
-// that failed, put its seed into the environment as TEST_SEED.
+// Thousands of random things, after each of which what must always hold is looked at, from outside.
 class ModelTest : public ::testing::Test {
  protected:
   static std::set<std::uint32_t> All(const Listed& listed) {
@@ -58,12 +59,33 @@ class ModelTest : public ::testing::Test {
     }
   }
 
+  // All that a registry knows.
+  static std::string Text(const Registry& registry) {
+    std::string text;
+    for (const auto& [tenant, gateways] : registry.tenants()) {
+      absl::StrAppend(&text, tenant, ": ", absl::StrJoin(gateways, " "), "\n");
+    }
+    for (const char* const gateway : RandomSite::kGateways) {
+      const StoredSettings& stored = registry.SettingsOf(gateway);
+      absl::StrAppend(&text, gateway, ": ", stored.accept_filter.ShortDebugString());
+      for (const auto& [id, info] : stored.async_connections)
+        absl::StrAppend(&text, " {", info.ShortDebugString(), "}");
+      for (const auto& [id, info] : stored.slaves) absl::StrAppend(&text, " [", info.ShortDebugString(), "]");
+      const auto& blacklisted = registry.BlacklistedOf({CertificateHolder::Kind::kGateway, gateway});
+      absl::StrAppend(&text, " not ", absl::StrJoin(blacklisted, " "), "\n");
+    }
+    return text;
+  }
+
+  // A restart would lose nothing, and bring nothing back.
+  void ExpectTheDatabaseToHaveEverything() const { ASSERT_EQ(Text(site_.Restarted()), Text(site_.world().registry())); }
+
   // A call is answered once at most.
   void ExpectAnswersOnce() const {
     for (const auto& call : site_.calls()) ASSERT_LE(call.answers, 1) << "call " << call.id;
   }
 
-  const unsigned seed_ = RandomSite::Seed();
+  const unsigned seed_ = testing::Seed();
   RandomSite site_{seed_};
 };
 
@@ -71,12 +93,13 @@ TEST_F(ModelTest, WhatMustAlwaysHoldHoldsAfterEveryStep) {
   RecordProperty("requirements",
                  "ASYNC-6 ASYNC-10 ACCEPT-6 GW-3 GW-8 GW-9 MODE-2 SSL-2 SYNC-2 SYNC-4 SYNC-7 SYNC-8 STATUS-1 STATUS-2 "
                  "DISC-2 ROBUST-3");
-  SCOPED_TRACE(::testing::Message() << "TEST_SEED=" << seed_);
+  SCOPED_TRACE(testing::Replay(seed_));
   for (int i = 0; i < 6'000 && !HasFailure(); ++i) {
     const std::string step = site_.Step();
     SCOPED_TRACE(::testing::Message() << "step " << i << ": " << step);
     ASSERT_NO_FATAL_FAILURE(ExpectOneConnectionEach());
     ASSERT_NO_FATAL_FAILURE(ExpectStreamsAndListsToAgree());
+    ASSERT_NO_FATAL_FAILURE(ExpectTheDatabaseToHaveEverything());
   }
   ExpectAnswersOnce();
 

@@ -21,11 +21,6 @@ std::string Address(std::uint32_t device) {
 
 }  // namespace
 
-unsigned RandomSite::Seed() {
-  const char* const given = std::getenv("TEST_SEED");
-  return given != nullptr ? static_cast<unsigned>(std::strtoul(given, nullptr, 10)) : std::random_device{}();
-}
-
 RandomSite::RandomSite(unsigned seed) : random_(seed), world_(WorldOptions{.seed = seed}, kFirstDay) {
   AddFleet();
   const FaultPlan plan{
@@ -55,6 +50,7 @@ void RandomSite::AddFleet() {
     device.set_type(gsdk::device::BIOSTATION_2);
     device.set_address(Address(id));
     device.set_use_ssl(id % 3 == 0);
+    device.add_rs485_slave_ids(SlaveOf(id));
     if (id % 7 == 0) device.set_mode(gsdk::connect::DEVICE_TO_SERVER);
     world_.AddDevice(device);
   }
@@ -136,6 +132,8 @@ std::string RandomSite::Step() {
     done = TouchGateway();
   } else if (choice < 86) {
     done = CancelACall();
+  } else if (choice < 90) {
+    done = ChangeSlaves();
   } else {
     done = LetTimePass();
   }
@@ -143,9 +141,16 @@ std::string RandomSite::Step() {
   return done;
 }
 
-void RandomSite::ApplyIfOk(const absl::StatusOr<Changes>& changes) {
-  if (!changes.ok()) return;
-  for (const auto& change : *changes) world_.Apply(change);
+void RandomSite::Commit(const Changes& changes) {
+  EXPECT_TRUE(database_->Commit(changes).ok());
+  for (const auto& change : changes) world_.Apply(change);
+}
+
+Registry RandomSite::Restarted() const {
+  Registry registry;
+  const auto stored = database_->Load();
+  for (const auto& change : *stored) registry.Apply(change);
+  return registry;
 }
 
 std::string RandomSite::ChangeTenants() {
@@ -153,14 +158,14 @@ std::string RandomSite::ChangeTenants() {
   if (Pick(4) == 0) {
     gsdk::tenant::DeleteRequest request;
     request.add_tenantids(tenant);
-    ApplyIfOk(PlanDelete(world_.registry(), request));
+    CommitIfOk(PlanDelete(world_.registry(), request));
     return "delete tenant " + tenant;
   }
   gsdk::tenant::AddRequest request;
   auto& info = *request.add_tenantinfos();
   info.set_tenantid(tenant);
   info.add_gatewayids(AnyGateway());
-  ApplyIfOk(PlanAdd(world_.registry(), request));
+  CommitIfOk(PlanAdd(world_.registry(), request));
   return "add tenant " + tenant;
 }
 
@@ -171,12 +176,12 @@ std::string RandomSite::ChangeGateways() {
   if (Pick(3) == 0) {
     gsdk::gateway::DeleteRequest request;
     request.add_gatewayids(gateway);
-    ApplyIfOk(PlanDelete(world_.registry(), caller, request));
+    CommitIfOk(PlanDelete(world_.registry(), caller, request));
     return absl::StrCat(caller.tenant_id, " deletes ", gateway);
   }
   gsdk::gateway::AddRequest request;
   request.add_gatewayids(gateway);
-  ApplyIfOk(PlanAdd(world_.registry(), caller, request));
+  CommitIfOk(PlanAdd(world_.registry(), caller, request));
   return absl::StrCat(caller.tenant_id, " adds ", gateway);
 }
 
@@ -185,13 +190,13 @@ std::string RandomSite::ChangeBlacklist() {
   google::protobuf::RepeatedField<std::int64_t> serials;
   if (Pick(3) == 0) {
     serials.Add(1 + Pick(kGateways.size()));
-    ApplyIfOk(PlanBlacklist(world_.registry(), holder, serials));
+    CommitIfOk(PlanBlacklist(world_.registry(), holder, serials));
     return absl::StrCat("blacklist ", serials[0], " of ", holder.id);
   }
   const auto& listed = world_.registry().BlacklistedOf(holder);
   if (listed.empty()) return "nothing";
   serials.Add(*listed.begin());
-  ApplyIfOk(PlanClear(world_.registry(), holder, serials));
+  CommitIfOk(PlanClear(world_.registry(), holder, serials));
   return absl::StrCat("clear the blacklist of ", holder.id);
 }
 
@@ -286,21 +291,48 @@ std::string RandomSite::ChangeStored() {
     gsdk::connect_master::DeleteAsyncConnectionDBRequest request;
     request.set_gatewayid(gateway);
     for (std::uint32_t i = Pick(4); i < 4; ++i) request.add_deviceids(AnyDevice());
-    for (const auto& change : PlanRemove(world_.registry(), caller, request).changes) world_.Apply(change);
+    Commit(PlanRemove(world_.registry(), caller, request).changes);
     return "forget " + request.ShortDebugString();
   }
   if (Pick(3) == 0) {
     gsdk::connect_master::SetAcceptFilterDBRequest request;
     request.set_gatewayid(gateway);
     request.mutable_filter()->set_allowall(Pick(2) == 0);
-    ApplyIfOk(PlanStore(world_.registry(), caller, request));
+    CommitIfOk(PlanStore(world_.registry(), caller, request));
     return "store " + request.ShortDebugString();
   }
   gsdk::connect_master::AddAsyncConnectionDBRequest request;
   request.set_gatewayid(gateway);
   for (std::uint32_t i = Pick(3); i < 3; ++i) *request.add_connectinfos() = AnyConnection();
-  ApplyIfOk(PlanStore(world_.registry(), caller, request));
+  CommitIfOk(PlanStore(world_.registry(), caller, request));
   return "store " + request.ShortDebugString();
+}
+
+std::string RandomSite::ChangeSlaves() {
+  const std::string gateway = AnyGateway();
+  const Caller caller = AnyCallerFor(gateway);
+  gsdk::connect::SlaveDeviceInfo info;
+  info.set_deviceid(AnyDevice());
+  info.add_rs485slavedeviceids(SlaveOf(Pick(4) == 0 ? AnyDevice() : info.deviceid()));
+  if (Pick(3) == 0) {
+    gsdk::connect_master::SetSlaveDeviceRequest request;
+    request.set_gatewayid(gateway);
+    *request.add_slavedeviceinfos() = info;
+    seen_.push_back(world_.SetSlaveDevice(caller, request).ToString());
+    return absl::StrCat(caller.tenant_id, " sets slaves ", request.ShortDebugString());
+  }
+  if (Pick(2) == 0) {
+    gsdk::connect_master::AddSlaveDeviceDBRequest request;
+    request.set_gatewayid(gateway);
+    *request.add_slavedeviceinfos() = info;
+    CommitIfOk(PlanStore(world_.registry(), caller, request));
+    return "store " + request.ShortDebugString();
+  }
+  gsdk::connect_master::DeleteSlaveDeviceDBRequest request;
+  request.set_gatewayid(gateway);
+  request.add_deviceids(info.deviceid());
+  Commit(PlanRemove(world_.registry(), caller, request).changes);
+  return "forget " + request.ShortDebugString();
 }
 
 World::Done RandomSite::NewCall() {

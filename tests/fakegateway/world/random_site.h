@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "store/sqlite_store.h"
 #include "world/tenant_rules.h"
 #include "world/world.h"
 
@@ -23,9 +24,6 @@ namespace connectmaster::fakegateway {
 class RandomSite {
  public:
   explicit RandomSite(unsigned seed);
-
-  // To repeat a run that failed, put its seed into the environment as TEST_SEED.
-  static unsigned Seed();
 
   static constexpr std::array<const char*, 4> kTenants{"administrator", "a", "b", "c"};
   static constexpr std::array<const char*, 6> kGateways{"g0", "g1", "g2", "g3", "g4", "g5"};
@@ -53,6 +51,8 @@ class RandomSite {
   std::map<std::string, std::set<std::uint32_t>> ListedFor(const std::string& tenant_id) const;
 
   const World& world() const { return world_; }
+  // What a registry would know that starts with the database, after a restart.
+  Registry Restarted() const;
   // One for each tenant, from the very start.
   const std::vector<std::unique_ptr<Watcher>>& watchers() const { return watchers_; }
   const std::deque<Call>& calls() const { return calls_; }
@@ -68,7 +68,11 @@ class RandomSite {
   void AddFleet();
   void AddWatchers();
   void Settle();
-  void ApplyIfOk(const absl::StatusOr<Changes>& changes);
+  // Stores the changes, and lets them take effect.
+  void Commit(const Changes& changes);
+  void CommitIfOk(const absl::StatusOr<Changes>& changes) {
+    if (changes.ok()) Commit(*changes);
+  }
 
   // The gateway's owner, mostly.
   Caller AnyCallerFor(const std::string& gateway) {
@@ -82,6 +86,7 @@ class RandomSite {
   std::string ChangeAsync();
   std::string ChangeFilter();
   std::string ChangeStored();
+  std::string ChangeSlaves();
   std::string CommandDevices();
   std::string Configure();
   std::string ChangeTenants();
@@ -96,9 +101,12 @@ class RandomSite {
   std::string LetTimePass();
 
   static constexpr std::uint32_t kDevices = 30;
+  // The one that is registered on the device.
+  static std::uint32_t SlaveOf(std::uint32_t device) { return 1'000 + device; }
 
   std::mt19937 random_;
   World world_;
+  std::unique_ptr<SqliteStore> database_ = SqliteStore::Open(":memory:", {}).value();
   std::vector<std::unique_ptr<Watcher>> watchers_;
   std::deque<Call> calls_;
   std::vector<std::string> seen_;

@@ -8,6 +8,8 @@
 #include <random>
 #include <vector>
 
+#include "support/seed.h"
+
 namespace connectmaster::fakegateway {
 namespace {
 
@@ -107,8 +109,8 @@ TEST(StatusQueue, ASubjectThatChangesForeverTakesNobodyElsesPlace) {
 
 TEST(StatusQueue, BehavesAsTheRuleSaysOnRandomInput) {
   ::testing::Test::RecordProperty("requirements", "STATUS-2 STATUS-4");
-  const auto seed = std::random_device{}();
-  SCOPED_TRACE(::testing::Message() << "seed " << seed);
+  const unsigned seed = testing::Seed();
+  SCOPED_TRACE(testing::Replay(seed));
   std::mt19937 random(seed);
   for (const int subjects : {3, 500, 6'000}) {
     Queue queue(0);
