@@ -18,10 +18,10 @@ struct HandshakeEnd {
 };
 
 // A TLS handshake, in memory, of contexts as in contexts.h. The device verifies the gateway's certificate at the time
-// `at`, unless it resumes `session` (null for none), which verifies nothing.
+// `at`, unless it resumes `session` (null for none), which verifies nothing, or `accepts_any`.
 //
 // Thread safety: any thread. Leaves nothing in OpenSSL's error queue of this thread.
 HandshakeEnd PerformHandshake(const SslContextPtr& gateway, const SslContextPtr& device, const SslSessionPtr& session,
-                              certs::Time at);
+                              certs::Time at, bool accepts_any = false);
 
 }  // namespace connectmaster::fakegateway

@@ -17,6 +17,9 @@ constexpr char kHostName[] = "device-gateway";
 constexpr std::chrono::days kExpiredFor(1);
 constexpr std::chrono::years kExpiredCertificateLifetime(1);
 
+// That of ShowWrongCertificate.
+constexpr char kWrongRootCa[] = "A root CA that nobody holds";
+
 // X.509 writes years with four digits.
 constexpr certs::Time kEndOfTime = std::chrono::sys_days(std::chrono::year(10'000) / 1 / 1);
 
@@ -75,7 +78,8 @@ HandshakeResult TlsEdge::Perform(const Handshake& handshake) {
   if (!parties.ok()) return {.why_not = std::string(parties.status().message())};
   if (handshake.outcome_only && parties->session != nullptr) return {.established = true, .resumed = true};
 
-  HandshakeEnd end = PerformHandshake(parties->gateway->context, parties->root_ca->devices, parties->session, at);
+  HandshakeEnd end = PerformHandshake(parties->gateway->context, parties->root_ca->devices, parties->session, at,
+                                      handshake.faults.accepts_any);
   if (!end.established) {
     return {.why_not = absl::StrCat(end.why_not, " (the gateway ", handshake.gateway_id, " has a certificate from the ",
                                     "root CA ", parties->gateways_root_ca, ", valid until ",
@@ -83,7 +87,7 @@ HandshakeResult TlsEdge::Perform(const Handshake& handshake) {
                                     handshake.device_id, " holds that of ", handshake.root_ca, "; it is ",
                                     certs::ToString(at), ")")};
   }
-  if (!end.resumed) {
+  if (!end.resumed && !handshake.faults.accepts_any) {
     const std::lock_guard lock(mutex_);
     sessions_.Put({handshake.gateway_id, handshake.device_id}, parties->Certificates(), std::move(end.session));
   }
@@ -103,6 +107,12 @@ absl::StatusOr<TlsEdge::Parties> TlsEdge::FindParties(const Handshake& handshake
   const auto root_ca = root_cas_.FindOrStranger(handshake.root_ca, at);
   if (!root_ca.ok()) return root_ca.status();
   Parties parties{gateway.root_ca, gateway.shown, *root_ca, nullptr};
+  if (handshake.faults.wrong_certificate) {
+    if (auto status = MakeWrong(at); !status.ok()) return status;
+    parties.gateway = wrong_;
+    parties.gateways_root_ca = kWrongRootCa;
+  }
+  if (handshake.faults.accepts_any) return parties;
   parties.session = sessions_.Find({handshake.gateway_id, handshake.device_id}, parties.Certificates(), at);
   return parties;
 }
@@ -110,12 +120,27 @@ absl::StatusOr<TlsEdge::Parties> TlsEdge::FindParties(const Handshake& handshake
 absl::StatusOr<std::shared_ptr<const TlsEdge::Shown>> TlsEdge::MakeShown(const std::string& gateway_id,
                                                                          const Gateway& gateway) {
   const auto issuer = root_cas_.FindOrMake(gateway.root_ca, gateway.start);
-  if (!issuer.ok()) return issuer.status();
-  auto credential = (*issuer)->authority.IssueServer({.subject = {.common_name = gateway_id},
-                                                      .key_type = certs::KeyType::kEcP256,
-                                                      .now = gateway.start,
-                                                      .dns_names = {kHostName},
-                                                      .not_after = gateway.not_after});
+  return issuer.ok() ? Issue((*issuer)->authority, gateway_id, gateway) : issuer.status();
+}
+
+absl::Status TlsEdge::MakeWrong(certs::Time now) {
+  if (wrong_ != nullptr) return absl::OkStatus();
+  const auto authority =
+      certs::CertificateAuthority::Create({.common_name = kWrongRootCa}, certs::KeyType::kEcP256, now);
+  if (!authority.ok()) return authority.status();
+  auto shown = Issue(*authority, "wrong", {.root_ca = kWrongRootCa, .start = now, .not_after = std::nullopt});
+  if (shown.ok()) wrong_ = *std::move(shown);
+  return shown.status();
+}
+
+absl::StatusOr<std::shared_ptr<const TlsEdge::Shown>> TlsEdge::Issue(const certs::CertificateAuthority& authority,
+                                                                     const std::string& gateway_id,
+                                                                     const Gateway& gateway) {
+  auto credential = authority.IssueServer({.subject = {.common_name = gateway_id},
+                                           .key_type = certs::KeyType::kEcP256,
+                                           .now = gateway.start,
+                                           .dns_names = {kHostName},
+                                           .not_after = gateway.not_after});
   if (!credential.ok()) return credential.status();
   auto context = MakeGatewayContext(*credential, gateway.versions);
   if (!context.ok()) return context.status();

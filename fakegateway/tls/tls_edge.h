@@ -68,10 +68,14 @@ class TlsEdge {
   absl::StatusOr<Parties> FindParties(const Handshake& handshake, certs::Time at);
 
   // Called with the lock.
+  absl::Status MakeWrong(certs::Time now);
+  static absl::StatusOr<std::shared_ptr<const Shown>> Issue(const certs::CertificateAuthority& authority,
+                                                            const std::string& gateway_id, const Gateway& gateway);
   absl::StatusOr<std::shared_ptr<const Shown>> MakeShown(const std::string& gateway_id, const Gateway& gateway);
 
   std::mutex mutex_;  // guards what follows
   RootCas root_cas_;
+  std::shared_ptr<const Shown> wrong_;  // null until it is first shown
   std::map<std::string, Gateway> gateways_;
   SessionCache sessions_{kMaxTlsSessions};
 };

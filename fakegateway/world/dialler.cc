@@ -69,8 +69,9 @@ void Dialler::Answered(Id id) {
   Dial& dial = dials_.at(id);
   const DialOutcome outcome = Judge(dial);
   if (outcome.event != LinkEvent::kTlsEstablished) return Finish(id, outcome);
-  dial.handshake = handshakes_.Ask({0, dial.gateway->id(), outcome.device->id, outcome.device->root_ca, site_.now},
-                                   [this, id](const HandshakeResult& result) { HandshakeEnded(id, result); });
+  dial.handshake = handshakes_.Ask(
+      {0, dial.gateway->id(), outcome.device->id, outcome.device->root_ca, site_.now, dial.faults.handshake},
+      [this, id](const HandshakeResult& result) { HandshakeEnded(id, result); });
 }
 
 void Dialler::HandshakeEnded(Id id, const HandshakeResult& result) {

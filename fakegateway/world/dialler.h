@@ -27,6 +27,7 @@ struct DialFaults {
   Duration late{0};
   bool reset = false;
   bool fail_handshake = false;
+  HandshakeFaults handshake{};
   std::optional<std::uint32_t> answers_as;
 };
 

@@ -39,6 +39,8 @@ struct Describe {
   std::string operator()(const AnswerLate& it) const { return "AnswerLate " + Milliseconds(it.by); }
   std::string operator()(const ResetConnection&) const { return "ResetConnection"; }
   std::string operator()(const FailHandshake&) const { return "FailHandshake"; }
+  std::string operator()(const ShowWrongCertificate&) const { return "ShowWrongCertificate"; }
+  std::string operator()(const AcceptAnyCertificate&) const { return "AcceptAnyCertificate"; }
   std::string operator()(const AnswerAs& it) const { return absl::StrCat("AnswerAs ", it.device_id); }
   std::string operator()(const DropGatewayLink& it) const { return "DropGatewayLink " + Milliseconds(it.lasting); }
   std::string operator()(const DuplicateChange&) const { return "DuplicateChange"; }
@@ -54,7 +56,7 @@ bool StrikesStreams(const Fault& fault) {
   return IsOneOf<EndStream, StallStream>(fault);
 }
 bool StrikesDials(const Fault& fault) {
-  return IsOneOf<PowerOff, Flap, AnswerLate, ResetConnection, FailHandshake, AnswerAs>(fault);
+  return StrikesExchanges(fault) || IsOneOf<FailHandshake, ShowWrongCertificate, AcceptAnyCertificate, AnswerAs>(fault);
 }
 bool StrikesExchanges(const Fault& fault) {
   return IsOneOf<PowerOff, Flap, AnswerLate, ResetConnection>(fault);

@@ -39,7 +39,8 @@ void Links::DialIn(Device& device) {
     Link link = IncomingLink(device, as);
     Fire(*gateway, link, LinkEvent::kTlsFailed, *why_not);  // SSL-3
   };
-  device.dial_in_handshake = handshakes_.Ask({0, gateway->id(), device.id, device.root_ca, site_.now, refused}, ended);
+  device.dial_in_handshake =
+      handshakes_.Ask({0, gateway->id(), device.id, device.root_ca, site_.now, faults.handshake, refused}, ended);
 }
 
 // Who answers at the address and port that the device dials: a gateway takes nobody in unless it has a master gateway.

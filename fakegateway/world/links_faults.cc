@@ -41,6 +41,8 @@ DialFaults Links::Strike(FaultFilter filter, const DeviceGateway& gateway, Devic
     if (const auto* const it = std::get_if<AnswerLate>(&fault.what)) struck.late += it->by;
     if (std::holds_alternative<ResetConnection>(fault.what)) struck.reset = true;
     if (std::holds_alternative<FailHandshake>(fault.what)) struck.fail_handshake = true;
+    if (std::holds_alternative<ShowWrongCertificate>(fault.what)) struck.handshake.wrong_certificate = true;
+    if (std::holds_alternative<AcceptAnyCertificate>(fault.what)) struck.handshake.accepts_any = true;
     if (const auto* const it = std::get_if<AnswerAs>(&fault.what)) struck.answers_as = it->device_id;
   }
   return struck;

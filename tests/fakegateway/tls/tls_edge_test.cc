@@ -52,6 +52,33 @@ TEST_F(TlsEdgeTest, ACertificateIsGoodUntilItsLifetimeHasPassedInTheWorldsTime) 
                            HasSubstr("valid until 2030-06-15 00:01:30 UTC"))));
 }
 
+TEST_F(TlsEdgeTest, AWrongCertificateIsTrustedByNobodyWhoVerifies) {
+  const Handshake wrong{.id = 1,
+                        .gateway_id = "gateway1",
+                        .device_id = 1,
+                        .root_ca = "site",
+                        .at = kStart,
+                        .faults = {.wrong_certificate = true}};
+  EXPECT_THAT(edge_.Perform(wrong), Failed(HasSubstr("unable to get local issuer certificate")));
+  EXPECT_THAT(Perform("gateway1", "site"), Full());
+  EXPECT_THAT(edge_.Perform(wrong), Failed(HasSubstr("root CA that nobody holds")));  // and no session is resumed
+  Handshake unknown = wrong;
+  unknown.root_ca = "elsewhere";
+  EXPECT_THAT(edge_.Perform(unknown), Failed(HasSubstr("unable to get local issuer certificate")));
+}
+
+TEST_F(TlsEdgeTest, ADeviceThatAcceptsAnyCertificateVerifiesNoneAndLeavesNoSession) {
+  const Handshake any{.id = 1,
+                      .gateway_id = "gateway3",
+                      .device_id = 1,
+                      .root_ca = "site",
+                      .at = kStart,
+                      .faults = {.wrong_certificate = false, .accepts_any = true}};
+  EXPECT_THAT(edge_.Perform(any), Full());
+  EXPECT_THAT(edge_.Perform(any), Full());
+  EXPECT_THAT(Perform("gateway3", "site"), Failed(HasSubstr("unable to get local issuer certificate")));
+}
+
 TEST_F(TlsEdgeTest, WithoutALifetimeACertificateIsGoodForFiveCalendarYears) {
   const Time end = std::chrono::sys_days(std::chrono::year(2035) / 6 / 15);
   EXPECT_THAT(Perform("gateway1", "site", end - seconds(1), 1), Full());

@@ -189,6 +189,22 @@ TEST_F(FaultsTest, AnExchangeOverUdpCanBeLateOrInTheDark) {
   EXPECT_THAT(world_.faults().Unconsumed(), IsEmpty());
 }
 
+TEST_F(FaultsTest, TheWrongTlsCanBeShownOrAccepted) {
+  ASSERT_THAT(world_.Inject({{.device_id = kSecure, .nth = 1, .what = ShowWrongCertificate{}},
+                             {.device_id = kSecure, .nth = 2, .what = AcceptAnyCertificate{}}}),
+              IsOk());
+  for (int i = 0; i < 3; ++i) {
+    ASSERT_THAT(Connect("192.168.0.102", 0, true)->result, IsOk());
+    ASSERT_THAT(Disconnect({kSecure}), IsOk());
+  }
+  ASSERT_EQ(handshakes_.size(), 3U);
+  EXPECT_TRUE(handshakes_[0].faults.wrong_certificate);
+  EXPECT_FALSE(handshakes_[0].faults.accepts_any);
+  EXPECT_TRUE(handshakes_[1].faults.accepts_any);
+  EXPECT_FALSE(handshakes_[2].faults.wrong_certificate || handshakes_[2].faults.accepts_any);
+  EXPECT_THAT(world_.faults().Unconsumed(), IsEmpty());
+}
+
 TEST_F(FaultsTest, AFlappingDeviceComesAndGoes) {
   RecordProperty("requirements", "ASYNC-6");
   ASSERT_THAT(world_.Inject({{.device_id = kPlain, .what = Flap{seconds(40), seconds(5), 3}}}), IsOk());

@@ -49,6 +49,10 @@ struct ResetConnection {};
 // --- Devices, too. They strike when it is dialled, and when it dials in.
 // Whatever certificates are there, the TLS handshake fails.
 struct FailHandshake {};
+// The device gateway shows a certificate of a root CA that nobody holds.
+struct ShowWrongCertificate {};
+// The device takes whatever certificate it is shown for good.
+struct AcceptAnyCertificate {};
 // It gives another device ID: it cannot be connected, and is pending under that ID where it dials in.
 struct AnswerAs {
   std::uint32_t device_id = 0;
@@ -79,7 +83,8 @@ struct Fault {
   double probability = 1;
 
   std::variant<FailCall, DelayCall, HangCall, EndStream, StallStream, PowerOff, Flap, AnswerLate, ResetConnection,
-               FailHandshake, AnswerAs, DropGatewayLink, DuplicateChange, ReorderChange>
+               FailHandshake, ShowWrongCertificate, AcceptAnyCertificate, AnswerAs, DropGatewayLink, DuplicateChange,
+               ReorderChange>
       what;
 };
 
