@@ -1,6 +1,7 @@
 #include "fleet/check_fleet.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 
@@ -52,14 +53,19 @@ class Checker {
     if (!IsFull()) mistakes_.push_back(absl::StrCat(field, " ", what));
   }
 
-  void UniqueId(const std::string& field, std::set<std::string>& known, const std::string& id) {
+  // Values that are to be there once, and the fields that they are in.
+  using Known = std::map<std::string, std::string>;
+
+  void UniqueId(const std::string& field, Known& known, const std::string& id) {
     if (IsValidId(id)) return Unique(field, known, id);
     Fail(field,
          absl::StrCat("is '", id, "'; 1 to ", kMaxIdLength, " of letters, digits, '.', '_' and '-' are expected"));
   }
 
-  void Unique(const std::string& field, std::set<std::string>& known, const std::string& value) {
-    if (!known.insert(value).second) Fail(field, absl::StrCat("is ", value, ", which is in the fleet already"));
+  void Unique(const std::string& field, Known& known, const std::string& value) {
+    const auto [first, is_new] = known.emplace(value, field);
+    if (!is_new)
+      Fail(field, absl::StrCat("is ", value, ", which is taken by ", first->second, "; another one is expected"));
   }
 
   std::optional<Ipv4> Address(const std::string& field, const std::string& text) {
@@ -97,6 +103,11 @@ class Checker {
     }
     Port(absl::StrCat(field, ".port"), gateway.port());
     Port(absl::StrCat(field, ".sslPort"), gateway.ssl_port());
+    const std::uint32_t port = gateway.port() == 0 ? kDefaultGatewayPort : gateway.port();
+    if (port == (gateway.ssl_port() == 0 ? kDefaultGatewaySslPort : gateway.ssl_port())) {
+      Fail(absl::StrCat(field, ".sslPort"),
+           absl::StrCat("is ", port, ", which is taken by ", field, ".port; another one is expected"));
+    }
     root_cas_.insert(DeviceGateway::RootCaOf(gateway));
     if (gateway.root_ca().size() > kMaxRootCaLength) {
       Fail(absl::StrCat(field, ".rootCa"), absl::StrCat("has ", gateway.root_ca().size(), " bytes; at most ",
@@ -148,6 +159,9 @@ class Checker {
       Fail(absl::StrCat(field, ".rs485SlaveIds"),
            absl::StrCat("has ", device.rs485_slave_ids_size(), " entries; at most ", kMaxRs485Slaves, " are expected"));
     }
+    Known slaves{{absl::StrCat(device.id()), absl::StrCat(field, ".id")}};
+    Slaves(absl::StrCat(field, ".rs485SlaveIds"), slaves, device.rs485_slave_ids());
+    Slaves(absl::StrCat(field, ".wiegandSlaveIds"), slaves, device.wiegand_slave_ids());
     if (!device.root_ca().empty() && !root_cas_.contains(device.root_ca())) {
       Fail(
           absl::StrCat(field, ".rootCa"),
@@ -157,13 +171,25 @@ class Checker {
     if (!device.server_address().empty()) Address(absl::StrCat(field, ".serverAddress"), device.server_address());
   }
 
+  // A slave is a device of its own, and on one line of its parent.
+  void Slaves(const std::string& field, Known& known, const google::protobuf::RepeatedField<std::uint32_t>& ids) {
+    for (int i = 0; i < ids.size() && !IsFull(); ++i) {
+      const std::string item = absl::StrCat(field, "[", i, "]");
+      if (ids[i] == 0) {
+        Fail(item, "is 0; a number from 1 to 4294967295 is expected");
+      } else {
+        Unique(item, known, absl::StrCat(ids[i]));
+      }
+    }
+  }
+
   const std::size_t at_most_;
   std::vector<std::string> mistakes_;
-  std::set<std::string> gateway_ids_;
-  std::set<std::string> tenant_ids_{kAdministrator};
-  std::set<std::string> owned_gateway_ids_;
-  std::set<std::string> addresses_;
-  std::set<std::string> device_ids_;
+  Known gateway_ids_;
+  Known tenant_ids_{{kAdministrator, "the tenant that is always there"}};
+  Known owned_gateway_ids_;
+  Known addresses_;
+  Known device_ids_;
   std::set<std::string> root_cas_;
   std::vector<Subnet> subnets_;
   bool knows_subnets_ = true;  // all of them

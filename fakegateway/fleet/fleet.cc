@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "fleet/expected.h"
 #include "fleet/fleet_file.h"
 #include "fleet/tutorial_fleet.h"
 
@@ -41,7 +42,7 @@ absl::StatusOr<testkit::Fleet> Parse(const std::string& json, const std::string&
   if (auto status = CheckJson(json); !status.ok()) return Named(name, status);
   testkit::Fleet fleet;
   if (const auto parsed = google::protobuf::util::JsonStringToMessage(json, &fleet); !parsed.ok()) {
-    return Named(name, absl::InvalidArgumentError(parsed.message().ToString()));
+    return Named(name, absl::InvalidArgumentError(WithExpected(parsed.message().ToString())));
   }
   return fleet;
 }

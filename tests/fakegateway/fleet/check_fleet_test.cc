@@ -49,7 +49,7 @@ struct Mistake {
 const Mistake kMistakes[] = {
     {"gateways[1].id", "1 to 64", [](auto& fleet) { fleet.mutable_gateways(1)->set_id(""); }},
     {"gateways[1].id", "'a b'", [](auto& fleet) { fleet.mutable_gateways(1)->set_id("a b"); }},
-    {"gateways[1].id", "in the fleet already", [](auto& fleet) { fleet.mutable_gateways(1)->set_id("g0"); }},
+    {"gateways[1].id", "taken by gateways[0].id", [](auto& fleet) { fleet.mutable_gateways(1)->set_id("g0"); }},
     {"gateways[1].address", "an IPv4 address", [](auto& fleet) { fleet.mutable_gateways(1)->set_address("here"); }},
     {"gateways[1].address", "not on its subnet",
      [](auto& fleet) { fleet.mutable_gateways(1)->set_address("10.0.7.2"); }},
@@ -65,10 +65,10 @@ const Mistake kMistakes[] = {
      [](auto& fleet) { fleet.mutable_gateways(1)->mutable_certificate_lifetime()->set_seconds(-60); }},
     {"gateways[1].certificateLifetime", "100 years",
      [](auto& fleet) { fleet.mutable_gateways(1)->mutable_certificate_lifetime()->set_seconds(3'153'600'001); }},
-    {"tenants[0].id", "administrator, which is in the fleet already",
+    {"tenants[0].id", "taken by the tenant that is always there",
      [](auto& fleet) { fleet.mutable_tenants(0)->set_id("administrator"); }},
     {"tenants[0].id", "1 to 64", [](auto& fleet) { fleet.mutable_tenants(0)->set_id(std::string(65, 'x')); }},
-    {"tenants[0].gatewayIds[1]", "in the fleet already",
+    {"tenants[0].gatewayIds[1]", "taken by tenants[0].gatewayIds[0]",
      [](auto& fleet) { fleet.mutable_tenants(0)->add_gateway_ids("g0"); }},
     {"tenants[0].gatewayIds[1]", "1 to 64", [](auto& fleet) { fleet.mutable_tenants(0)->add_gateway_ids(""); }},
     {"tenants[0].gatewayIds[100]", "100",
@@ -85,14 +85,14 @@ const Mistake kMistakes[] = {
        }
      }},
     {"devices[1].id", "1 to 4294967295", [](auto& fleet) { fleet.mutable_devices(1)->set_id(0); }},
-    {"devices[1].id", "in the fleet already", [](auto& fleet) { fleet.mutable_devices(1)->set_id(1); }},
+    {"devices[1].id", "taken by devices[0].id", [](auto& fleet) { fleet.mutable_devices(1)->set_id(1); }},
     {"devices[1].type", "a device type", [](auto& fleet) { fleet.mutable_devices(1)->clear_type(); }},
     {"devices[1].type", "a device type",
      [](auto& fleet) { fleet.mutable_devices(1)->set_type(static_cast<gsdk::device::Type>(12'345)); }},
     {"devices[1].address", "an IPv4 address", [](auto& fleet) { fleet.mutable_devices(1)->set_address(""); }},
-    {"devices[1].address", "in the fleet already",
+    {"devices[1].address", "taken by devices[0].address",
      [](auto& fleet) { fleet.mutable_devices(1)->set_address("10.0.0.100"); }},
-    {"devices[1].address", "in the fleet already",
+    {"devices[1].address", "taken by gateways[0].address",
      [](auto& fleet) { fleet.mutable_devices(1)->set_address("10.0.0.2"); }},
     {"devices[1].address", "no gateway's subnet",
      [](auto& fleet) { fleet.mutable_devices(1)->set_address("10.9.9.9"); }},
@@ -103,6 +103,16 @@ const Mistake kMistakes[] = {
      [](auto& fleet) { fleet.mutable_devices(1)->mutable_response_delay()->set_seconds(-1); }},
     {"devices[1].responseDelay", "between 0s and 3600s",
      [](auto& fleet) { fleet.mutable_devices(1)->mutable_response_delay()->set_seconds(3'601); }},
+    {"devices[1].rs485SlaveIds[1]", "taken by devices[1].rs485SlaveIds[0]",
+     [](auto& fleet) {
+       fleet.mutable_devices(1)->add_rs485_slave_ids(7);
+       fleet.mutable_devices(1)->add_rs485_slave_ids(7);
+     }},
+    {"devices[1].wiegandSlaveIds[0]", "taken by devices[1].id",
+     [](auto& fleet) { fleet.mutable_devices(1)->add_wiegand_slave_ids(fleet.devices(1).id()); }},
+    {"devices[1].rs485SlaveIds[0]", "is 0", [](auto& fleet) { fleet.mutable_devices(1)->add_rs485_slave_ids(0); }},
+    {"gateways[1].sslPort", "taken by gateways[1].port",
+     [](auto& fleet) { fleet.mutable_gateways(1)->set_port(51213); }},
     {"devices[1].rs485SlaveIds", "at most 32",
      [](auto& fleet) {
        for (std::uint32_t i = 0; i < 33; ++i) fleet.mutable_devices(1)->add_rs485_slave_ids(1'000 + i);

@@ -53,20 +53,26 @@ TEST(ParseFleet, ASyntaxErrorNamesTheFileAndTheLine) {
 }
 
 TEST(ParseFleet, AnUnknownFieldIsNamed) {
-  EXPECT_THAT(Parse(Replaced("\"useSsl\"", "\"useTls\"")),
-              StatusIs(absl::StatusCode::kInvalidArgument, AllOf(HasSubstr("site.json"), HasSubstr("useTls"))));
-  EXPECT_THAT(Parse(R"({"gateway": []})"), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("gateway")));
+  EXPECT_THAT(
+      Parse(Replaced("\"useSsl\"", "\"useTls\"")),
+      StatusIs(absl::StatusCode::kInvalidArgument, AllOf(HasSubstr("site.json"), HasSubstr("(devices[0]) useTls"),
+                                                         HasSubstr("Expected: id, type, address, "))));
+  EXPECT_THAT(Parse(R"({"gateway": []})"),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       AllOf(HasSubstr("gateway"), HasSubstr("Expected: tenants, gateways, devices"))));
 }
 
 TEST(ParseFleet, AValueOfTheWrongKindNamesItsFieldOrItself) {
   EXPECT_THAT(Parse(Replaced("BIOSTATION_2", "BIOSTATION_99")),
-              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("BIOSTATION_99")));
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       AllOf(HasSubstr("BIOSTATION_99"), HasSubstr("Expected: one of "), HasSubstr("BIOSTATION_2, "))));
   EXPECT_THAT(Parse(Replaced("\"id\": 7", "\"id\": -7")),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("-7")));
   EXPECT_THAT(Parse(Replaced("\"id\": 7", "\"id\": \"seven\"")),
-              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("seven")));
-  EXPECT_THAT(Parse(Replaced("0.25s", "soon")), StatusIs(absl::StatusCode::kInvalidArgument));
-  EXPECT_THAT(Parse("[]"), StatusIs(absl::StatusCode::kInvalidArgument));
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       AllOf(HasSubstr("seven"), HasSubstr("(devices[0].id)"), HasSubstr("0 to 4294967295"))));
+  EXPECT_THAT(Parse(Replaced("0.25s", "soon")), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("0.5s")));
+  EXPECT_THAT(Parse("[]"), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("{...} with tenants, ")));
   EXPECT_THAT(Parse("7"), StatusIs(absl::StatusCode::kInvalidArgument));
 }
 
