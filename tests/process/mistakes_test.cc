@@ -180,11 +180,11 @@ TEST_F(MistakesTest, AFleetFileWithAWrongFieldIsAnsweredWithTheFieldAndWhatIsExp
   ExpectFailure(TryFleet(R"({"gateways": [{"id": "g", "address": "10.0.0.2", "subnet": "10.0.0.0/24"}],
                              "devices": [{"id": 1, "type": "BIOSTATION_2", "address": "10.0.0.3"},
                                          {"id": 1, "type": "BIOSTATION_2", "address": "10.0.0.4"}]})"),
-                AllOf(HasSubstr("devices[1].id"), HasSubstr("already")));
+                AllOf(HasSubstr("devices[1].id is 1"), HasSubstr("taken by devices[0].id")));
   ExpectFailure(TryFleet(R"({"devices": [{"id": 1, "type": "BIOSTATION_9", "address": "10.0.0.3"}]})"),
-                AllOf(HasSubstr("type"), HasSubstr("BIOSTATION_9")));
+                AllOf(HasSubstr("type"), HasSubstr("BIOSTATION_9"), HasSubstr("Expected: one of ")));
   ExpectFailure(TryFleet(R"({"devices": [{"id": "many", "address": "10.0.0.3"}]})"),
-                AllOf(HasSubstr("id"), HasSubstr("many")));
+                AllOf(HasSubstr("id"), HasSubstr("many"), HasSubstr("Expected: a whole number")));
 }
 
 TEST_F(MistakesTest, ADatabaseOfANewerVersion) {
