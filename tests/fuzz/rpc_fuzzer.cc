@@ -44,20 +44,28 @@ class Target {
     grpc::ByteBuffer sent(&slice, 1);
     grpc::ByteBuffer received;
     std::promise<grpc::Status> ended;
-    stub_->UnaryCall(&context, methods_[method], {}, &sent, &received,
+    stub_->UnaryCall(&context, methods_[method].path, {}, &sent, &received,
                      [&](const grpc::Status& status) { ended.set_value(status); });
     auto answer = ended.get_future();
-    // Whatever waits for devices is answered in the gateway's time.
+    // Whatever waits for devices is answered in the gateway's time. A stream that is accepted has no end.
     while (answer.wait_for(std::chrono::milliseconds(1)) != std::future_status::ready) {
-      (void)gateway_->AdvanceTime(std::chrono::seconds(5));
+      methods_[method].is_stream ? context.TryCancel() : (void)gateway_->AdvanceTime(std::chrono::seconds(5));
     }
-    if (const grpc::Status status = answer.get(); status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED) {
-      std::cerr << methods_[method] << " was not answered\n";
+    const grpc::Status status = answer.get();
+    if (status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED) {
+      std::cerr << methods_[method].path << " was not answered\n";
       std::abort();
     }
+    if (methods_[method].ends_login && status.ok()) LogIn();
   }
 
  private:
+  struct Method {
+    std::string path;
+    bool is_stream = false;
+    bool ends_login = false;
+  };
+
   Target() {
     google::protobuf::SetLogHandler(nullptr);  // it would tell of every string that is no UTF-8
     fakegateway::FakeGatewayOptions options;
@@ -71,8 +79,7 @@ class Target {
     client_options.certificate_pem = credential.certificate.ToPem();
     const auto channel = gateway_->InProcessChannel(credential.certificate);
     client_ = client::Client::Create(channel, client_options);
-    if (!client_->LoginAdmin().ok()) std::abort();
-    token_ = client_->Token();
+    LogIn();
     stub_ = std::make_unique<grpc::GenericStub>(channel);
     for (const auto* const request :
          {gsdk::connect_master::ConnectRequest::descriptor(), gsdk::gateway::GetRequest::descriptor(),
@@ -81,18 +88,22 @@ class Target {
       const auto* const service = request->file()->service(0);
       for (int i = 0; i < service->method_count(); ++i) {
         const auto* const method = service->method(i);
-        // A stream has no end, and a logout would end the rest.
-        const bool is_left_out = method->server_streaming() || method->name() == "Logout";
-        if (!is_left_out) methods_.push_back("/" + service->full_name() + "/" + method->name());
+        methods_.push_back({"/" + service->full_name() + "/" + method->name(), method->server_streaming(),
+                            method->name() == "Logout"});
       }
     }
+  }
+
+  void LogIn() {
+    if (!client_->LoginAdmin().ok()) std::abort();
+    token_ = client_->Token();
   }
 
   std::unique_ptr<fakegateway::FakeGateway> gateway_;
   std::unique_ptr<client::Client> client_;
   std::unique_ptr<grpc::GenericStub> stub_;
   std::string token_;
-  std::vector<std::string> methods_;
+  std::vector<Method> methods_;
 };
 
 }  // namespace
