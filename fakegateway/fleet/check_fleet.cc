@@ -64,8 +64,8 @@ class Checker {
 
   void Unique(const std::string& field, Known& known, const std::string& value) {
     const auto [first, is_new] = known.emplace(value, field);
-    if (!is_new)
-      Fail(field, absl::StrCat("is ", value, ", which is taken by ", first->second, "; another one is expected"));
+    if (is_new) return;
+    Fail(field, absl::StrCat("is ", value, ", which is taken by ", first->second, "; another one is expected"));
   }
 
   std::optional<Ipv4> Address(const std::string& field, const std::string& text) {

@@ -40,6 +40,7 @@ Place Follow(const std::string& path) {
 template <typename Of>
 std::string Names(int count, const Of& of) {
   std::vector<std::string> names;
+  names.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) names.push_back(of(i));
   return absl::StrJoin(names, ", ");
 }

@@ -129,8 +129,9 @@ absl::Status TlsEdge::MakeWrong(certs::Time now) {
       certs::CertificateAuthority::Create({.common_name = kWrongRootCa}, certs::KeyType::kEcP256, now);
   if (!authority.ok()) return authority.status();
   auto shown = Issue(*authority, "wrong", {.root_ca = kWrongRootCa, .start = now, .not_after = std::nullopt});
-  if (shown.ok()) wrong_ = *std::move(shown);
-  return shown.status();
+  if (!shown.ok()) return shown.status();
+  wrong_ = *std::move(shown);
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::shared_ptr<const TlsEdge::Shown>> TlsEdge::Issue(const certs::CertificateAuthority& authority,
