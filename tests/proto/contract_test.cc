@@ -76,7 +76,6 @@ TEST(ProtoContractTest, EveryFileInTheProtoFolderIsLinked) {
 
 TEST(ProtoContractTest, AliasesComeAfterTheNamesTheyStandFor) {
   EXPECT_EQ(gsdk::connect::ConnectionMode_Name(gsdk::connect::ConnectionMode::DEFAULT), "SERVER_TO_DEVICE");
-  EXPECT_EQ(gsdk::device::Type_Name(gsdk::device::Type::BIOSTANION_2A), "BIOSTATION_2A");
 }
 
 TEST(ProtoContractTest, EveryKindOfDefinitionHasItsLine) {
