@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "connect.pb.h"
-#include "udp.pb.h"
+#include "connectmaster/connect.pb.h"
+#include "connectmaster/udp.pb.h"
 
 namespace connectmaster::client::cli {
 

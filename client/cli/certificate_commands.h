@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "cert.pb.h"
 #include "command_tree.h"
+#include "connectmaster/cert.pb.h"
 #include "credential_files.h"
 #include "error_text.h"
 #include "json.h"

@@ -2,7 +2,7 @@
 
 #include "address.h"
 #include "commands.h"
-#include "connect_master.pb.h"
+#include "connectmaster/connect_master.pb.h"
 #include "error_text.h"
 #include "json.h"
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "connect.pb.h"
+#include "connectmaster/connect.pb.h"
 
 namespace connectmaster::client::cli {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "network.pb.h"
+#include "connectmaster/network.pb.h"
 
 namespace connectmaster::client::cli {
 

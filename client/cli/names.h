@@ -2,9 +2,9 @@
 
 #include <string>
 
-#include "connect.pb.h"
-#include "device.pb.h"
-#include "gateway.pb.h"
+#include "connectmaster/connect.pb.h"
+#include "connectmaster/device.pb.h"
+#include "connectmaster/gateway.pb.h"
 
 namespace connectmaster::client::cli {
 

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "call.h"
-#include "connect_master.grpc.pb.h"
+#include "connectmaster/connect_master.grpc.pb.h"
 #include "subscribe.h"
 #include "timeout.h"
 

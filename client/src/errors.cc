@@ -6,20 +6,22 @@
 #include <string>
 
 #include "absl/strings/cord.h"
-#include "google/rpc/status.pb.h"
+#include "connectmaster/standard/google/rpc/status.pb.h"
+#include "connectmaster/wire_names.h"
 
 namespace connectmaster::client {
 namespace {
 
-constexpr char kDeviceErrorsUrl[] = "type.googleapis.com/gsdk.err.MultiErrorResponse";
-
 gsdk::err::MultiErrorResponse ParseDetails(const std::string& bytes) {
   gsdk::err::MultiErrorResponse all;
-  google::rpc::Status details;
+  standard::google::rpc::Status details;
   if (!details.ParseFromString(bytes)) return all;
   for (const google::protobuf::Any& detail : details.details()) {
     gsdk::err::MultiErrorResponse errors;
-    if (detail.UnpackTo(&errors)) all.MergeFrom(errors);
+    // What stands before the last slash does not count. Any::UnpackTo would ask for our copy's name.
+    const std::string type = detail.type_url().substr(detail.type_url().rfind('/') + 1);
+    if (type == WireName(errors.GetDescriptor()->full_name()) && errors.ParseFromString(detail.value()))
+      all.MergeFrom(errors);
   }
   return all;
 }

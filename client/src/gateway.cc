@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "call.h"
-#include "gateway.grpc.pb.h"
+#include "connectmaster/gateway.grpc.pb.h"
 #include "subscribe.h"
 
 namespace connectmaster::client {

@@ -16,7 +16,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "connectmaster/client/options.h"
-#include "login.grpc.pb.h"
+#include "connectmaster/login.grpc.pb.h"
 
 namespace connectmaster::client::internal {
 

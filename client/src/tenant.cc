@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "call.h"
-#include "tenant.grpc.pb.h"
+#include "connectmaster/tenant.grpc.pb.h"
 
 namespace connectmaster::client {
 

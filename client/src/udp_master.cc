@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "call.h"
-#include "udp_master.grpc.pb.h"
+#include "connectmaster/udp_master.grpc.pb.h"
 
 namespace connectmaster::client {
 

@@ -1,5 +1,5 @@
 // Accept filters: what is given back of them, and what is kept in the database.
-#include "connect_master.pb.h"
+#include "connectmaster/connect_master.pb.h"
 #include "support/connections_test.h"
 #include "support/raw_call.h"
 

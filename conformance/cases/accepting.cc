@@ -54,7 +54,7 @@ class Accepting : public ConnectionsTest {
     EXPECT_EQ(Pending(device), std::nullopt);
     ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
     ASSERT_TRUE(entry);
-    EXPECT_EQ(entry->type(), device.type());
+    EXPECT_EQ(entry->type(), TypeOf(device));
     EXPECT_EQ(entry->connectionmode(), gsdk::connect::DEVICE_TO_SERVER);
     EXPECT_FALSE(entry->autoreconnect());
     EXPECT_EQ(entry->ipaddr(), device.address());
@@ -101,7 +101,7 @@ REQUIREMENT_TEST_F(Accepting, ACCEPT_2_RefusedDeviceIsPending, "ACCEPT-2") {
     SCOPED_TRACE(device.id());
     const auto entry = Pending(device);
     ASSERT_TRUE(entry);
-    EXPECT_EQ(entry->type(), device.type());
+    EXPECT_EQ(entry->type(), TypeOf(device));
     EXPECT_EQ(entry->ipaddr(), device.address());
     EXPECT_THAT(entry->lasttry(), AllOf(Ge(start - tolerance), Le(seconds() + tolerance)));
     tries.push_back(entry->lasttry());
@@ -125,7 +125,7 @@ REQUIREMENT_TEST_F(Accepting, ACCEPT_2_PendingListHasEachDeviceOnce, "ACCEPT-2")
   // Who is dialled is not pending.
   for (const auto& entry : pending) {
     for (const Device& other : site().DevicesOf(gateway_id())) {
-      if (other.id() == entry.deviceid()) EXPECT_EQ(other.mode(), gsdk::connect::DEVICE_TO_SERVER) << other.id();
+      if (other.id() == entry.deviceid()) EXPECT_EQ(ModeOf(other), gsdk::connect::DEVICE_TO_SERVER) << other.id();
     }
   }
 }

@@ -34,7 +34,7 @@ class AsyncConnections : public ConnectionsTest {
     EXPECT_TRUE(log.WaitFor(Of(device.id(), ConnectedStatusOf(device))));
     ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
     ASSERT_TRUE(entry);
-    EXPECT_EQ(entry->type(), device.type());
+    EXPECT_EQ(entry->type(), TypeOf(device));
     EXPECT_EQ(entry->ipaddr(), device.address());
     EXPECT_EQ(entry->port(), PortOf(device));
     EXPECT_EQ(entry->connectionmode(), gsdk::connect::SERVER_TO_DEVICE);

@@ -2,8 +2,8 @@
 #include <algorithm>
 
 #include "cases/device_changes.h"
-#include "connect_master.pb.h"
 #include "connectmaster/client/status.h"
+#include "connectmaster/connect_master.pb.h"
 #include "support/raw_call.h"
 
 namespace connectmaster::conformance {
@@ -38,7 +38,7 @@ class ConnectionModes : public DeviceChangesTest {
   // A device in DEVICE_TO_SERVER mode to change, that is let in and connected.
   absl::StatusOr<Device> AcceptedDevice() {
     auto device = DeviceToChange(gateway_id(), "device that dials in", [](const Device& it) {
-      return IsReady(it) && it.mode() == DEVICE_TO_SERVER && !it.use_ssl();
+      return IsReady(it) && ModeOf(it) == DEVICE_TO_SERVER && !it.use_ssl();
     });
     if (!device.ok()) return device;
     if (auto status = LetIn(*device); !status.ok()) return status;
@@ -65,7 +65,7 @@ REQUIREMENT_TEST_F(ConnectionModes, MODE_1_SearchShowsTheNewMode, "MODE-1", "SEA
   EXPECT_EQ(found.ipaddr(), device.address());
   EXPECT_EQ(found.port(), PortOf(device));
   EXPECT_EQ(found.usessl(), device.use_ssl());
-  EXPECT_EQ(found.type(), device.type());
+  EXPECT_EQ(found.type(), TypeOf(device));
   EXPECT_CHOSEN_THAT(found.serveraddr(), Not(IsEmpty()));
 }
 

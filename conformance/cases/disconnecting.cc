@@ -1,8 +1,8 @@
 // Ending connections, whoever made them.
-#include "connect_master.pb.h"
 #include "connectmaster/client/errors.h"
-#include "err.pb.h"
-#include "google/rpc/status.pb.h"
+#include "connectmaster/connect_master.pb.h"
+#include "connectmaster/err.pb.h"
+#include "connectmaster/standard/google/rpc/status.pb.h"
 #include "support/connections_test.h"
 #include "support/managing_test.h"
 #include "support/raw_call.h"
@@ -186,13 +186,13 @@ REQUIREMENT_TEST_F(Disconnecting, MULTI_5_StatusDetailsAreTheCallsOwnAndNothingE
   // That this fails, and names the device, is chosen (DISC-2); what such a failure looks like is seen.
   CHOSEN_THAT_OR_RETURN(answer.status.ok(), testing::IsFalse());
   CHOSEN_THAT_OR_RETURN(answer.details.empty(), testing::IsFalse());
-  google::rpc::Status status;
+  standard::google::rpc::Status status;
   ASSERT_TRUE(status.ParseFromString(answer.details));
   EXPECT_EQ(status.code(), static_cast<int>(answer.status.code()));
   EXPECT_EQ(status.message(), std::string(answer.status.message()));
   ASSERT_THAT(status.details(), SizeIs(1));
   gsdk::err::MultiErrorResponse errors;
-  ASSERT_TRUE(status.details(0).UnpackTo(&errors)) << status.details(0).type_url();
+  ASSERT_TRUE(errors.ParseFromString(status.details(0).value())) << status.details(0).type_url();
   ASSERT_THAT(errors.deviceerrors(), SizeIs(1));
   EXPECT_EQ(errors.deviceerrors(0).deviceid(), kNobody);
   EXPECT_THAT(answer.trailing, IsEmpty());

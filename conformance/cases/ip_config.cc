@@ -44,7 +44,7 @@ class IpConfigs : public DeviceChangesTest {
   // A device that keeps the address that it is given.
   absl::StatusOr<Device> DeviceWithFixedAddress(gsdk::connect::ConnectionMode mode = SERVER_TO_DEVICE) {
     return DeviceToChange(gateway_id(), "device without DHCP and SSL", [&](const Device& it) {
-      return IsReady(it) && it.mode() == mode && !it.use_dhcp() && !it.use_ssl();
+      return IsReady(it) && ModeOf(it) == mode && !it.use_dhcp() && !it.use_ssl();
     });
   }
 
@@ -73,7 +73,7 @@ REQUIREMENT_TEST_F(IpConfigs, UDP_1_ReadsWithoutAConnection, "UDP-1", "UDP-3") {
     EXPECT_EQ(config.ipaddr(), device.address());
     EXPECT_EQ(config.port(), PortOf(device));
     EXPECT_EQ(config.usedhcp(), device.use_dhcp());
-    EXPECT_EQ(config.connectionmode(), device.mode());
+    EXPECT_EQ(config.connectionmode(), ModeOf(device));
     EXPECT_CHOSEN_THAT(config.mtusize(), testing::AllOf(Ge(kLeastMtu), testing::Le(kMostMtu)));
     EXPECT_EQ(ShownStatus(device), before) << "it was connected to";
   }

@@ -1,13 +1,13 @@
 // How a tenant, and the administrator, log in.
-#include "connect_master.pb.h"
-#include "gateway.pb.h"
-#include "login.pb.h"
+#include "connectmaster/connect_master.pb.h"
+#include "connectmaster/gateway.pb.h"
+#include "connectmaster/login.pb.h"
+#include "connectmaster/tenant.pb.h"
+#include "connectmaster/udp_master.pb.h"
 #include "support/certificates.h"
 #include "support/managing_test.h"
 #include "support/raw_call.h"
 #include "support/tokens.h"
-#include "tenant.pb.h"
-#include "udp_master.pb.h"
 
 namespace connectmaster::conformance {
 namespace {

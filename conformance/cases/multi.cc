@@ -1,9 +1,9 @@
 // Commands on many devices, and what their errors look like.
 #include "cases/device_changes.h"
-#include "connect_master.pb.h"
 #include "connectmaster/client/errors.h"
-#include "err.pb.h"
-#include "google/rpc/status.pb.h"
+#include "connectmaster/connect_master.pb.h"
+#include "connectmaster/err.pb.h"
+#include "connectmaster/standard/google/rpc/status.pb.h"
 #include "support/managing_test.h"
 #include "support/raw_call.h"
 
@@ -68,7 +68,7 @@ std::vector<Command> Commands() {
 // What a call's trailing metadata told, byte by byte (MULTI-5). Null, and the test has failed, where it is not as
 // clients need it.
 std::unique_ptr<gsdk::err::MultiErrorResponse> ExpectDetails(const RawAnswer& answer) {
-  google::rpc::Status status;
+  standard::google::rpc::Status status;
   EXPECT_TRUE(status.ParseFromString(answer.details));
   EXPECT_EQ(status.code(), static_cast<int>(answer.status.code()));
   EXPECT_EQ(status.message(), std::string(answer.status.message()));
@@ -107,12 +107,12 @@ class OnManyDevices : public DeviceChangesTest, public testing::WithParamInterfa
   // Whether the command has changed the device, as a search tells.
   bool IsChanged(const Device& device) {
     return SearchShows(device, [&](const gsdk::connect::SearchDeviceInfo& found) {
-      return found.connectionmode() != device.mode() || found.usessl() != device.use_ssl();
+      return found.connectionmode() != ModeOf(device) || found.usessl() != device.use_ssl();
     });
   }
   bool IsAsBefore(const Device& device) {
     return SearchShows(device, [&](const gsdk::connect::SearchDeviceInfo& found) {
-      return found.connectionmode() == device.mode() && found.usessl() == device.use_ssl();
+      return found.connectionmode() == ModeOf(device) && found.usessl() == device.use_ssl();
     });
   }
 };
@@ -283,7 +283,7 @@ class OnSlowDevices : public DeviceChangesTest {
       if (gateway.spare()) continue;
       for (const Device& device : FreeDevices(gateway.id())) {
         const bool is_slow = DelayOf(device) >= std::chrono::seconds(1) && DelayOf(device) < std::chrono::seconds(10);
-        if (is_slow && device.mode() == SERVER_TO_DEVICE) devices_.push_back(device);
+        if (is_slow && ModeOf(device) == SERVER_TO_DEVICE) devices_.push_back(device);
       }
     }
     if (devices_.size() < 2) GTEST_SKIP() << "the target has no two slow devices";

@@ -10,13 +10,14 @@
 #include <set>
 
 #include "cases/random_requests.h"
-#include "connect_master.pb.h"
 #include "connectmaster/client/errors.h"
-#include "gateway.pb.h"
-#include "login.pb.h"
+#include "connectmaster/connect_master.pb.h"
+#include "connectmaster/gateway.pb.h"
+#include "connectmaster/login.pb.h"
+#include "connectmaster/tenant.pb.h"
+#include "connectmaster/udp_master.pb.h"
+#include "connectmaster/wire_names.h"
 #include "support/managing_test.h"
-#include "tenant.pb.h"
-#include "udp_master.pb.h"
 
 namespace connectmaster::conformance {
 namespace {
@@ -45,7 +46,7 @@ absl::Status Send(grpc::Channel& channel, const std::string& token, const Method
 
   // The channel outlives the stub.
   grpc::GenericStub stub(std::shared_ptr<grpc::Channel>(&channel, [](grpc::Channel*) {}));
-  const auto call = stub.PrepareCall(&context, "/" + method.service()->full_name() + "/" + method.name(), &queue);
+  const auto call = stub.PrepareCall(&context, WirePath(method), &queue);
   call->StartCall(nullptr);
   if (wait()) {
     const grpc::Slice slice(bytes);
@@ -159,9 +160,9 @@ class Robustness : public ManagingTest {
 
   // Sends it as whoever the method is for. It is answered, whatever the answer is.
   void ExpectAnswer(const MethodDescriptor& method, const std::string& request) {
-    const bool is_the_administrators = method.service()->full_name() == "gsdk.tenant.Tenant";
+    const bool is_the_administrators = WireName(method.service()->full_name()) == "gsdk.tenant.Tenant";
     const client::Client& client = is_the_administrators ? admin() : *own_.client;
-    if (method.full_name() == "gsdk.tenant.Tenant.Add") RememberTenantsOf(request);
+    if (WireName(method.full_name()) == "gsdk.tenant.Tenant.Add") RememberTenantsOf(request);
     const absl::Status status = Send(*client.Channel(), client.Token(), method, request);
     EXPECT_CHOSEN_THAT(status, testing::Not(StatusIs(absl::StatusCode::kDeadlineExceeded)));
   }
@@ -176,7 +177,7 @@ class Robustness : public ManagingTest {
   // Runs `send` for every method, and looks after each whether the gateway still works.
   void ForEveryMethod(const std::function<void(const MethodDescriptor&)>& send) {
     for (const MethodDescriptor* method : EveryMethod()) {
-      SCOPED_TRACE(method->full_name() + ", seed " + std::to_string(seed_));
+      SCOPED_TRACE(WirePath(*method) + ", seed " + std::to_string(seed_));
       Prepare();
       if (HasFatalFailure()) return;
       ConnectDevices();

@@ -60,9 +60,9 @@ REQUIREMENT_TEST_F(Searching, SEARCH_1_ListsEveryDeviceOnTheSubnetAsItIs, "SEARC
     SCOPED_TRACE(device.id());
     ASSERT_THAT(*found, Contains(Key(device.id())));
     const SearchDeviceInfo& info = found->at(device.id());
-    EXPECT_EQ(info.type(), device.type());
+    EXPECT_EQ(info.type(), TypeOf(device));
     EXPECT_EQ(info.usedhcp(), device.use_dhcp());
-    EXPECT_EQ(info.connectionmode(), device.mode());
+    EXPECT_EQ(info.connectionmode(), ModeOf(device));
     EXPECT_EQ(info.ipaddr(), device.address());
     EXPECT_EQ(info.port(), PortOf(device));
     EXPECT_EQ(info.usessl(), device.use_ssl());
@@ -75,7 +75,7 @@ REQUIREMENT_TEST_F(Searching, SEARCH_1_ListsDevicesOfBothConnectionModes, "SEARC
   for (const auto mode : {gsdk::connect::SERVER_TO_DEVICE, gsdk::connect::DEVICE_TO_SERVER}) {
     GET_OR_SKIP(const Device device,
                 site().FindDevice(gateway_id(), "device in mode " + gsdk::connect::ConnectionMode_Name(mode),
-                                  [&](const Device& it) { return IsReady(it) && it.mode() == mode; }));
+                                  [&](const Device& it) { return IsReady(it) && ModeOf(it) == mode; }));
     EXPECT_THAT(*found, Contains(Key(device.id())));
   }
 }

@@ -1,9 +1,9 @@
 // What is served, and how large a request may be.
-#include "connect.pb.h"
-#include "connect_master.pb.h"
+#include "connectmaster/connect.pb.h"
+#include "connectmaster/connect_master.pb.h"
+#include "connectmaster/udp.pb.h"
 #include "support/gateway_test.h"
 #include "support/raw_call.h"
-#include "udp.pb.h"
 
 namespace connectmaster::conformance {
 namespace {

@@ -98,7 +98,7 @@ REQUIREMENT_TEST_F(Ssl, SSL_1_EnabledDeviceUsesSslAndNothingElse, "SSL-1", "SYNC
   ASSERT_OK(calls().EnableSSL(device.id()));
   EXPECT_TRUE(SearchShowsSsl(device, true));
   ASSERT_OK_AND_ASSIGN(const auto found, Search(device));
-  EXPECT_EQ(found.connectionmode(), device.mode());
+  EXPECT_EQ(found.connectionmode(), ModeOf(device));
   EXPECT_EQ(found.ipaddr(), device.address());
   EXPECT_EQ(found.port(), PortOf(device));
 
@@ -135,7 +135,7 @@ REQUIREMENT_TEST_F(Ssl, SSL_2_DeviceDropsItsConnection, "SSL-2") {
 
 REQUIREMENT_TEST_F(Ssl, SSL_2_DeviceThatDialsInComesBackOverTheSslPort, "SSL-2", "ACCEPT-3", "ACCEPT-4") {
   GET_OR_SKIP(const Device device, DeviceToChange(gateway_id(), "device that dials in without SSL", [](const auto& it) {
-                return IsReady(it) && it.mode() == DEVICE_TO_SERVER && !it.use_ssl();
+                return IsReady(it) && ModeOf(it) == DEVICE_TO_SERVER && !it.use_ssl();
               }));
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);

@@ -290,7 +290,7 @@ REQUIREMENT_TEST_F(StatusStreams, STATUS_6_ListHasEveryManagedDeviceWithAllOfIt,
     ASSERT_OK(Connect(device));
     ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
     ASSERT_TRUE(entry);
-    EXPECT_EQ(entry->type(), device.type());
+    EXPECT_EQ(entry->type(), TypeOf(device));
     EXPECT_EQ(entry->connectionmode(), gsdk::connect::SERVER_TO_DEVICE);
     EXPECT_EQ(entry->ipaddr(), device.address());
     EXPECT_EQ(entry->port(), PortOf(device));

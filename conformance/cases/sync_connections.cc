@@ -201,7 +201,7 @@ REQUIREMENT_TEST_F(SyncConnections, SYNC_5_DeviceThatIsSwitchedOff, "SYNC-5") {
 
 REQUIREMENT_TEST_F(SyncConnections, SYNC_5_DeviceThatDialsInRefuses, "SYNC-5") {
   GET_OR_SKIP(const Device device, FreeDevice(gateway_id(), "device that dials in", [](const Device& it) {
-                return IsReady(it) && it.mode() == gsdk::connect::DEVICE_TO_SERVER;
+                return IsReady(it) && ModeOf(it) == gsdk::connect::DEVICE_TO_SERVER;
               }));
   const absl::Status status = Refused(device, ConnectInfoOf(device));
   EXPECT_CHOSEN_REFUSAL(status, absl::StatusCode::kUnavailable);

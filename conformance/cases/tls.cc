@@ -1,5 +1,5 @@
 // Who gets as far as a gRPC call.
-#include "login.pb.h"
+#include "connectmaster/login.pb.h"
 #include "support/certificates.h"
 #include "support/gateway_test.h"
 #include "support/raw_call.h"

@@ -19,7 +19,7 @@ testkit::DeviceGateway MakeGateway(const std::string& id, const std::string& net
 testkit::Device& Add(testkit::Fleet& fleet, std::uint32_t id, const std::string& address) {
   testkit::Device& device = *fleet.add_devices();
   device.set_id(id);
-  device.set_type(gsdk::device::BIOSTATION_2);
+  device.set_type(testkit::BIOSTATION_2);
   device.set_address(address);
   return device;
 }
@@ -46,7 +46,7 @@ void AddSharedSubnet(testkit::Fleet& fleet) {
   Add(fleet, 4002, network + ".102").set_use_ssl(true);
   for (const std::uint32_t id : {4003U, 4004U}) {
     testkit::Device& device = Add(fleet, id, network + "." + std::to_string(id - 3900));
-    device.set_mode(gsdk::connect::DEVICE_TO_SERVER);
+    device.set_mode(testkit::DEVICE_TO_SERVER);
     device.set_server_address(network + ".2");
     device.set_use_ssl(id == 4004);
   }
@@ -80,7 +80,7 @@ testkit::Target::Device Describe(const testkit::Device& device) {
 void AddForTheCases(testkit::Fleet& fleet) {
   Add(fleet, 1001, "192.168.0.201").set_switched_off(true);
   Add(fleet, 1002, "192.168.0.202").set_port(52'000);
-  Add(fleet, 1003, "192.168.0.203").set_mode(gsdk::connect::DEVICE_TO_SERVER);
+  Add(fleet, 1003, "192.168.0.203").set_mode(testkit::DEVICE_TO_SERVER);
 
   *fleet.add_gateways() = MakeGateway("gateway2", "192.168.2");
   Add(fleet, 2001, "192.168.2.101");

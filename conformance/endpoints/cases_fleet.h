@@ -1,7 +1,7 @@
 #pragma once
 
-#include "testkit/fleet.pb.h"
-#include "testkit/target.pb.h"
+#include "connectmaster/testkit/fleet.pb.h"
+#include "connectmaster/testkit/target.pb.h"
 
 namespace connectmaster::conformance {
 

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "cert.pb.h"
+#include "connectmaster/cert.pb.h"
 #include "support/certificates.h"
 #include "support/chosen.h"
 #include "support/laboratory.h"

@@ -141,7 +141,7 @@ absl::StatusOr<Device> TenantTest::DeviceToConnect(const std::string& gateway_id
 absl::StatusOr<Device> TenantTest::DeviceThatDialsIn(const std::string& gateway_id, bool use_ssl) const {
   return FreeDevice(gateway_id, std::string("device that dials in ") + (use_ssl ? "with" : "without") + " SSL",
                     [&](const Device& device) {
-                      return IsReady(device) && device.mode() == gsdk::connect::DEVICE_TO_SERVER &&
+                      return IsReady(device) && ModeOf(device) == gsdk::connect::DEVICE_TO_SERVER &&
                              device.use_ssl() == use_ssl;
                     });
 }
@@ -149,7 +149,7 @@ absl::StatusOr<Device> TenantTest::DeviceThatDialsIn(const std::string& gateway_
 absl::StatusOr<Device> TenantTest::SlowDevice(const std::string& gateway_id) const {
   return FreeDevice(gateway_id, "slow device", [](const Device& device) {
     return !IsReady(device) && !device.silent() && !device.switched_off() &&
-           DelayOf(device) < std::chrono::seconds(5) && device.mode() == gsdk::connect::SERVER_TO_DEVICE &&
+           DelayOf(device) < std::chrono::seconds(5) && ModeOf(device) == gsdk::connect::SERVER_TO_DEVICE &&
            !device.use_ssl();
   });
 }

@@ -13,6 +13,7 @@
 #include <chrono>
 
 #include "connectmaster/client/errors.h"
+#include "connectmaster/wire_names.h"
 
 namespace connectmaster::conformance {
 namespace {
@@ -104,7 +105,7 @@ std::vector<std::string> MethodsOf(const google::protobuf::Message& message_of_i
   for (int i = 0; i < file.service_count(); ++i) {
     const google::protobuf::ServiceDescriptor& service = *file.service(i);
     for (int j = 0; j < service.method_count(); ++j) {
-      methods.push_back("/" + service.full_name() + "/" + service.method(j)->name());
+      methods.push_back(WirePath(*service.method(j)));
     }
   }
   return methods;

@@ -78,6 +78,14 @@ std::string AddressOf(const Device& device) {
   return device.address() + ":" + std::to_string(PortOf(device));
 }
 
+gsdk::device::Type TypeOf(const Device& device) {
+  return static_cast<gsdk::device::Type>(device.type());
+}
+
+gsdk::connect::ConnectionMode ModeOf(const Device& device) {
+  return static_cast<gsdk::connect::ConnectionMode>(device.mode());
+}
+
 std::chrono::milliseconds DelayOf(const Device& device) {
   return std::chrono::floor<std::chrono::milliseconds>(std::chrono::seconds(device.response_delay().seconds()) +
                                                        std::chrono::nanoseconds(device.response_delay().nanos()));
@@ -96,7 +104,7 @@ bool MayChange(const Device& device) {
 }
 
 bool CanBeConnected(const Device& device) {
-  return MayConnect(device) && IsReady(device) && device.mode() == gsdk::connect::SERVER_TO_DEVICE;
+  return MayConnect(device) && IsReady(device) && ModeOf(device) == gsdk::connect::SERVER_TO_DEVICE;
 }
 
 }  // namespace connectmaster::conformance

@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "testkit/target.pb.h"
+#include "connectmaster/connect.pb.h"
+#include "connectmaster/device.pb.h"
+#include "connectmaster/testkit/target.pb.h"
 
 namespace connectmaster::conformance {
 
@@ -56,6 +58,9 @@ inline constexpr int kDefaultDevicePort = 51'211;
 int PortOf(const Device& device);
 // "192.168.0.104:51211"
 std::string AddressOf(const Device& device);
+// Its type and its connection mode, in the contract's words.
+gsdk::device::Type TypeOf(const Device& device);
+gsdk::connect::ConnectionMode ModeOf(const Device& device);
 // How long it takes to answer.
 std::chrono::milliseconds DelayOf(const Device& device);
 // Whether it answers a search and a connection attempt at once.

@@ -28,7 +28,7 @@ std::string DeviceSummary(const testkit::Fleet& fleet) {
     if (count != 0) parts.push_back(absl::StrCat(count, " ", what));
   };
   add("with SSL", [](const Device& it) { return it.use_ssl(); });
-  add("that dial in", [](const Device& it) { return it.mode() == gsdk::connect::DEVICE_TO_SERVER; });
+  add("that dial in", [](const Device& it) { return it.mode() == testkit::DEVICE_TO_SERVER; });
   add("slow", [](const Device& it) { return it.has_response_delay(); });
   add("silent", [](const Device& it) { return it.silent(); });
   add("switched off", [](const Device& it) { return it.switched_off(); });

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "testkit/fleet.pb.h"
+#include "connectmaster/testkit/fleet.pb.h"
 
 namespace connectmaster::fakegateway::cli {
 

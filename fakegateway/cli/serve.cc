@@ -19,7 +19,6 @@
 #include "cli/server_names.h"
 #include "cli/stop_signal.h"
 #include "connectmaster/fakegateway/fake_gateway.h"
-#include "grpc/health/v1/health.pb.h"
 #include "server/listen_address.h"
 
 namespace connectmaster::fakegateway::cli {
@@ -84,7 +83,6 @@ EventLog::Fields WhatStarted(const FakeGatewayOptions& served, const std::string
 
 int Serve(const ServeOptions& options, const std::string& program) {
   StopSignal stop;
-  grpc::health::v1::HealthCheckRequest::descriptor();  // links it, so that reflection finds it
   // Whoever read what is printed may go; the gateway stays.
   std::signal(SIGPIPE, SIG_IGN);
 

@@ -138,7 +138,7 @@ class Checker {
     } else {
       Unique(absl::StrCat(field, ".id"), device_ids_, absl::StrCat(device.id()));
     }
-    if (device.type() == gsdk::device::UNDEFINED || !gsdk::device::Type_IsValid(device.type())) {
+    if (device.type() == testkit::UNDEFINED || !testkit::DeviceType_IsValid(device.type())) {
       Fail(absl::StrCat(field, ".type"), "is missing; a device type such as BIOSTATION_2 is expected");
     }
     const auto address = UniqueAddress(absl::StrCat(field, ".address"), device.address());
@@ -147,7 +147,7 @@ class Checker {
       Fail(absl::StrCat(field, ".address"), absl::StrCat("is ", device.address(), ", which is on no gateway's subnet"));
     }
     Port(absl::StrCat(field, ".port"), device.port());
-    if (!gsdk::connect::ConnectionMode_IsValid(device.mode())) {
+    if (!testkit::ConnectionMode_IsValid(device.mode())) {
       Fail(absl::StrCat(field, ".mode"),
            absl::StrCat("is ", static_cast<int>(device.mode()), "; SERVER_TO_DEVICE or DEVICE_TO_SERVER is expected"));
     }

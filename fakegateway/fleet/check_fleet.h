@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "testkit/fleet.pb.h"
+#include "connectmaster/testkit/fleet.pb.h"
 
 namespace connectmaster::fakegateway {
 

@@ -8,7 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "testkit/fleet.pb.h"
+#include "connectmaster/testkit/fleet.pb.h"
 
 namespace connectmaster::fakegateway {
 namespace {

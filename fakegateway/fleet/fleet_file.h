@@ -3,7 +3,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "testkit/fleet.pb.h"
+#include "connectmaster/testkit/fleet.pb.h"
 
 namespace connectmaster::fakegateway {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "connect_master.grpc.pb.h"
+#include "connectmaster/connect_master.grpc.pb.h"
 #include "server/shell.h"
 
 namespace connectmaster::fakegateway {

@@ -1,14 +1,14 @@
 #include "connectmaster/fakegateway/fake_gateway.h"
 
 #include <grpcpp/channel.h>
-#include <grpcpp/ext/proto_server_reflection_plugin.h>
-#include <grpcpp/health_check_service_interface.h>
+#include <grpcpp/ext/health_check_service_server_builder_option.h>
 #include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server.h>
 #include <grpcpp/server_builder.h>
 
 #include <chrono>
 #include <iostream>
+#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -16,9 +16,11 @@
 #include "server/certificate_start.h"
 #include "server/connect_master_service.h"
 #include "server/gateway_service.h"
+#include "server/health_service.h"
 #include "server/journal_observer.h"
 #include "server/listen_address.h"
 #include "server/login_service.h"
+#include "server/reflection_service.h"
 #include "server/tenant_service.h"
 #include "server/udp_master_service.h"
 #include "store/sqlite_store.h"
@@ -35,6 +37,18 @@ namespace {
 constexpr std::chrono::milliseconds kShutdownGrace{500};
 
 constexpr int kServerYears = 1;
+
+// The services that the server has.
+std::set<std::string> ServiceNames() {
+  return {gsdk::login::Login::service_full_name(),
+          gsdk::tenant::Tenant::service_full_name(),
+          gsdk::gateway::Gateway::service_full_name(),
+          gsdk::connect_master::ConnectMaster::service_full_name(),
+          gsdk::udp_master::UDPMaster::service_full_name(),
+          standard::grpc::health::v1::Health::service_full_name(),
+          standard::grpc::reflection::v1::ServerReflection::service_full_name(),
+          standard::grpc::reflection::v1alpha::ServerReflection::service_full_name()};
+}
 
 }  // namespace
 
@@ -107,6 +121,10 @@ class FakeGateway::Impl {
   GatewayService gateway_{shell_};
   ConnectMasterService connect_master_{shell_};
   UdpMasterService udp_master_{shell_};
+  OpenStreams open_streams_;
+  HealthService health_{ServiceNames(), open_streams_};
+  ReflectionService reflection_{ServiceNames(), open_streams_};
+  ReflectionAlphaService reflection_alpha_{ServiceNames(), open_streams_};
   std::unique_ptr<grpc::Server> server_;
   std::string address_;
 };
@@ -191,13 +209,9 @@ absl::Status FakeGateway::Impl::Serve(const std::string& listen, const std::opti
   tls.pem_root_certs = authority_.certificate().ToPem();
   tls.pem_key_cert_pairs.push_back({made->key.ToPem(), made->certificate.ToPem()});
 
-  static const bool kPluginsRegistered = [] {
-    grpc::EnableDefaultHealthCheckService(true);
-    grpc::reflection::InitProtoReflectionServerBuilderPlugin();
-    return true;
-  }();
-  (void)kPluginsRegistered;
   grpc::ServerBuilder builder;
+  // The program may have switched on gRPC's health service for all its servers; this one has its own.
+  builder.SetOption(std::make_unique<grpc::HealthCheckServiceServerBuilderOption>(nullptr));
   int port = 0;
   builder.AddListeningPort(where->ToString(), grpc::SslServerCredentials(tls), &port);
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);  // or two servers could have one port
@@ -207,8 +221,8 @@ absl::Status FakeGateway::Impl::Serve(const std::string& listen, const std::opti
   for (const auto algorithm : {GRPC_COMPRESS_DEFLATE, GRPC_COMPRESS_GZIP}) {
     builder.SetCompressionAlgorithmSupportStatus(algorithm, false);
   }
-  for (grpc::Service* const service :
-       std::initializer_list<grpc::Service*>{&login_, &tenant_, &gateway_, &connect_master_, &udp_master_}) {
+  for (grpc::Service* const service : std::initializer_list<grpc::Service*>{
+           &login_, &tenant_, &gateway_, &connect_master_, &udp_master_, &health_, &reflection_, &reflection_alpha_}) {
     builder.RegisterService(service);
   }
   server_ = builder.BuildAndStart();
@@ -224,6 +238,7 @@ FakeGateway::Impl::~Impl() {
   if (server_ == nullptr) return;
   shell_.Stop();
   engine_.Shutdown();
+  open_streams_.EndAll();
   server_->Shutdown(std::chrono::system_clock::now() + kShutdownGrace);
 }
 

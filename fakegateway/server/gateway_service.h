@@ -1,6 +1,6 @@
 #pragma once
 
-#include "gateway.grpc.pb.h"
+#include "connectmaster/gateway.grpc.pb.h"
 #include "server/shell.h"
 
 namespace connectmaster::fakegateway {

@@ -2,8 +2,9 @@
 
 #include <string>
 
-#include "err.pb.h"
-#include "google/rpc/status.pb.h"
+#include "connectmaster/err.pb.h"
+#include "connectmaster/standard/google/rpc/status.pb.h"
+#include "connectmaster/wire_names.h"
 #include "world/errors.h"
 
 namespace connectmaster::fakegateway {
@@ -13,11 +14,11 @@ grpc::Status ToGrpcStatus(const absl::Status& status) {
   const std::string message(status.message());
   std::string details;
   if (const std::string errors = DeviceErrorsOf(status); !errors.empty()) {
-    google::rpc::Status rich;
+    standard::google::rpc::Status rich;
     rich.set_code(static_cast<int>(status.code()));
     rich.set_message(message);
     google::protobuf::Any& detail = *rich.add_details();
-    detail.set_type_url("type.googleapis.com/gsdk.err.MultiErrorResponse");
+    detail.set_type_url(kDeviceErrorsUrl);
     detail.set_value(errors);
     details = rich.SerializeAsString();
   }

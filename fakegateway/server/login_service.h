@@ -1,6 +1,6 @@
 #pragma once
 
-#include "login.grpc.pb.h"
+#include "connectmaster/login.grpc.pb.h"
 #include "server/shell.h"
 
 namespace connectmaster::fakegateway {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "cert.pb.h"
+#include "connectmaster/cert.pb.h"
 #include "connectmaster/certs/subject.h"
 
 namespace connectmaster::fakegateway {

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "connectmaster/tenant.grpc.pb.h"
 #include "server/shell.h"
-#include "tenant.grpc.pb.h"
 
 namespace connectmaster::fakegateway {
 

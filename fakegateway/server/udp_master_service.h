@@ -1,7 +1,7 @@
 #pragma once
 
+#include "connectmaster/udp_master.grpc.pb.h"
 #include "server/shell.h"
-#include "udp_master.grpc.pb.h"
 
 namespace connectmaster::fakegateway {
 

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "cert.pb.h"
-#include "connect.pb.h"
+#include "connectmaster/cert.pb.h"
+#include "connectmaster/connect.pb.h"
 
 // What must survive, as the changes that lead to it: a Store keeps them, the Registry applies them.
 namespace connectmaster::fakegateway {

@@ -5,8 +5,8 @@
 #include <optional>
 #include <string>
 
-#include "connect.pb.h"
-#include "testkit/fleet.pb.h"
+#include "connectmaster/connect.pb.h"
+#include "connectmaster/testkit/fleet.pb.h"
 #include "world/ipv4.h"
 #include "world/limits.h"
 #include "world/link.h"

@@ -10,12 +10,11 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "absl/time/time.h"
+#include "connectmaster/wire_names.h"
 #include "world/limits.h"
 
 namespace connectmaster::fakegateway {
 namespace {
-
-constexpr char kDeviceErrorsUrl[] = "type.googleapis.com/gsdk.err.MultiErrorResponse";
 
 // Offending values come from strangers: bounded, not cut within a letter of UTF-8, and without control characters.
 std::string Quoted(const std::string& value) {
@@ -365,6 +364,18 @@ absl::Status StreamCancelled() {
 
 absl::Status ShuttingDown() {
   return absl::UnavailableError("the master gateway is shutting down");
+}
+
+absl::Status NoSuchService(const std::string& name) {
+  return absl::NotFoundError(absl::StrCat("service ", Quoted(name), " is not served"));
+}
+
+absl::Status NotDescribed(const std::string& name) {
+  return absl::NotFoundError(absl::StrCat(Quoted(name), " is not in the contract"));
+}
+
+absl::Status EmptyReflectionRequest() {
+  return absl::InvalidArgumentError("the reflection request asks for nothing");
 }
 
 std::string DeviceErrorsOf(const absl::Status& status) {

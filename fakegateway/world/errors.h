@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "err.pb.h"
+#include "connectmaster/err.pb.h"
 #include "world/time.h"
 
 // Every failure that the fake master gateway answers with, named once; codes and wording live in errors.cc.
@@ -94,6 +94,11 @@ absl::Status LimitReached(const std::string& what, std::size_t limit);
 absl::Status Busy(const std::string& with_what);
 absl::Status StreamCancelled();
 absl::Status ShuttingDown();
+
+// Health and server reflection.
+absl::Status NoSuchService(const std::string& name);
+absl::Status NotDescribed(const std::string& name);
+absl::Status EmptyReflectionRequest();
 
 // The serialized gsdk.err.MultiErrorResponse that goes with a status; empty where there is none.
 std::string DeviceErrorsOf(const absl::Status& status);

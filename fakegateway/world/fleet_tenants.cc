@@ -1,6 +1,6 @@
 #include "world/fleet_tenants.h"
 
-#include "tenant.pb.h"
+#include "connectmaster/tenant.pb.h"
 #include "world/tenant_rules.h"
 
 namespace connectmaster::fakegateway {

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "gateway.pb.h"
+#include "connectmaster/gateway.pb.h"
 #include "google/protobuf/repeated_field.h"
 #include "world/caller.h"
 #include "world/registry.h"

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "absl/status/status.h"
-#include "network.pb.h"
+#include "connectmaster/network.pb.h"
 #include "world/network.h"
 
 // A device's IP configuration, as UDP reads and writes it (UDP-1, UDP-3).

@@ -14,7 +14,7 @@
 
 #include "absl/status/status.h"
 #include "connectmaster/fakegateway/journal.h"
-#include "gateway.pb.h"
+#include "connectmaster/gateway.pb.h"
 #include "world/link.h"
 #include "world/time.h"
 

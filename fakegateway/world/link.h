@@ -3,7 +3,7 @@
 #include <array>
 #include <optional>
 
-#include "connect.pb.h"
+#include "connectmaster/connect.pb.h"
 
 // The connection between a device gateway and a device, as a table: the states, what can happen in each, and the
 // status that the managed list then shows and a subscriber sees. Nobody sets a status elsewhere.

@@ -11,11 +11,11 @@ namespace connectmaster::fakegateway {
 Device& Network::Add(const testkit::Device& description, const DeviceGateway* server) {
   auto device = std::make_unique<Device>();
   device->id = description.id();
-  device->type = description.type();
+  device->type = static_cast<gsdk::device::Type>(description.type());
   device->address = *Ipv4::Parse(description.address());
   device->port = description.port() == 0 ? kDefaultDevicePort : static_cast<int>(description.port());
   device->use_dhcp = description.use_dhcp();
-  device->mode = description.mode();
+  device->mode = static_cast<gsdk::connect::ConnectionMode>(description.mode());
   device->use_ssl = description.use_ssl();
   if (description.use_ssl()) {
     device->root_ca = description.root_ca();

@@ -10,9 +10,9 @@
 #include <unordered_map>
 #include <vector>
 
-#include "connect.pb.h"
-#include "network.pb.h"
-#include "testkit/fleet.pb.h"
+#include "connectmaster/connect.pb.h"
+#include "connectmaster/network.pb.h"
+#include "connectmaster/testkit/fleet.pb.h"
 #include "world/ipv4.h"
 #include "world/time.h"
 #include "world/timer_queue.h"

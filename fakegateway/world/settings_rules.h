@@ -2,7 +2,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "connect_master.pb.h"
+#include "connectmaster/connect_master.pb.h"
 #include "world/registry.h"
 
 // Asynchronous connections, accept filters and slaves: what may be asked for, and what is stored of it (ASYNC-11,

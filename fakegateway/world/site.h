@@ -4,8 +4,8 @@
 #include <memory>
 #include <string>
 
-#include "connect.pb.h"
-#include "gateway.pb.h"
+#include "connectmaster/connect.pb.h"
+#include "connectmaster/gateway.pb.h"
 #include "world/device_gateway.h"
 #include "world/effects.h"
 #include "world/faults.h"

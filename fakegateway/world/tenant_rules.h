@@ -1,7 +1,7 @@
 #pragma once
 
 #include "absl/status/statusor.h"
-#include "tenant.pb.h"
+#include "connectmaster/tenant.pb.h"
 #include "world/caller.h"
 #include "world/registry.h"
 

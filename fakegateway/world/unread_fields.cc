@@ -7,6 +7,7 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
+#include "connectmaster/wire_names.h"
 
 namespace connectmaster::fakegateway {
 namespace {
@@ -31,7 +32,7 @@ void Collect(const Message& message, const std::string& path, std::set<std::stri
   reflection->ListFields(message, &fields);
   for (const FieldDescriptor* const field : fields) {
     const std::string name = path + field->name();
-    if (std::find(kWithoutEffect.begin(), kWithoutEffect.end(), field->full_name()) != kWithoutEffect.end()) {
+    if (std::find(kWithoutEffect.begin(), kWithoutEffect.end(), WireName(field->full_name())) != kWithoutEffect.end()) {
       found.insert(name);
     }
     if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;

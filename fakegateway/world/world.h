@@ -11,10 +11,10 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "connect_master.pb.h"
-#include "gateway.pb.h"
-#include "testkit/fleet.pb.h"
-#include "udp_master.pb.h"
+#include "connectmaster/connect_master.pb.h"
+#include "connectmaster/gateway.pb.h"
+#include "connectmaster/testkit/fleet.pb.h"
+#include "connectmaster/udp_master.pb.h"
 #include "world/caller.h"
 #include "world/device_commands.h"
 #include "world/handshakes.h"

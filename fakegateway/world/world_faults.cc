@@ -3,8 +3,8 @@
 
 #include <utility>
 
-#include "login.pb.h"
-#include "tenant.pb.h"
+#include "connectmaster/login.pb.h"
+#include "connectmaster/tenant.pb.h"
 #include "world/errors.h"
 #include "world/world.h"
 

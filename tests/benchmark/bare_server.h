@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
-#include "connect_master.grpc.pb.h"
 #include "connectmaster/certs/authority.h"
 #include "connectmaster/certs/credential.h"
+#include "connectmaster/connect_master.grpc.pb.h"
 
 namespace connectmaster::benchmarks {
 

@@ -54,7 +54,7 @@ class Installation {
       for (int j = 0; j < devices_each; ++j) {
         testkit::Device device;
         device.set_id(DeviceId(i, j));
-        device.set_type(gsdk::device::BIOSTATION_2);
+        device.set_type(testkit::BIOSTATION_2);
         device.set_address(DeviceAddress(i, j));
         device.set_use_ssl(use_ssl);
         world_.AddDevice(device);

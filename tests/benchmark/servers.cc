@@ -49,12 +49,12 @@ testkit::Fleet FleetWith(int devices) {
   for (int i = 0; i < devices; ++i) {
     auto& device = *fleet.add_devices();
     device.set_id(static_cast<std::uint32_t>(i + 1));
-    device.set_type(gsdk::device::BIOSTATION_2);
+    device.set_type(testkit::BIOSTATION_2);
     device.set_address(DeviceAddress(i));
   }
   auto& silent = *fleet.add_devices();
   silent.set_id(1'000'000);
-  silent.set_type(gsdk::device::BIOSTATION_2);
+  silent.set_type(testkit::BIOSTATION_2);
   silent.set_address(SilentAddress());
   silent.set_silent(true);
   return fleet;

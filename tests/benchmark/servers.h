@@ -4,8 +4,8 @@
 #include <string>
 
 #include "benchmark/bare_server.h"
-#include "connect_master.grpc.pb.h"
 #include "connectmaster/client/client.h"
+#include "connectmaster/connect_master.grpc.pb.h"
 #include "connectmaster/fakegateway/fake_gateway.h"
 
 namespace grpc {

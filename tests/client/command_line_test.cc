@@ -4,8 +4,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "command_fixture.h"
-#include "err.pb.h"
-#include "google/rpc/status.pb.h"
+#include "connectmaster/err.pb.h"
+#include "details.h"
 
 namespace connectmaster::client::cli {
 namespace {
@@ -120,9 +120,7 @@ TEST_F(DeviceCommandsTest, DevicesThatFailAreNamed) {
   error.set_deviceid(846);
   error.set_code(grpc::StatusCode::NOT_FOUND);
   error.set_msg("not connected");
-  google::rpc::Status details;
-  details.add_details()->PackFrom(errors);
-  const grpc::Status status(grpc::StatusCode::NOT_FOUND, "1 of 2 devices failed", details.SerializeAsString());
+  const grpc::Status status(grpc::StatusCode::NOT_FOUND, "1 of 2 devices failed", DetailsOf(errors));
   gateway_.Refuse("ConnectMaster.EnableSSLMulti", status);
   gateway_.Refuse("ConnectMaster.SetConnectionModeMulti", status);
   gateway_.Refuse("ConnectMaster.DeleteAsyncConnection", status);

@@ -6,9 +6,9 @@
 
 #include "address.h"
 #include "connectmaster/client/errors.h"
+#include "details.h"
 #include "duration.h"
 #include "error_text.h"
-#include "google/rpc/status.pb.h"
 #include "grpcpp/support/status.h"
 #include "json.h"
 #include "menu/stream_io.h"
@@ -64,10 +64,7 @@ TEST(ErrorTextTest, NamesEachDeviceOnALine) {
   error.set_deviceid(846);
   error.set_code(grpc::StatusCode::UNAVAILABLE);
   error.set_msg("it is off");
-  google::rpc::Status details;
-  details.add_details()->PackFrom(errors);
-  const absl::Status status =
-      FromGrpcStatus({grpc::StatusCode::UNAVAILABLE, "1 device failed", details.SerializeAsString()});
+  const absl::Status status = FromGrpcStatus({grpc::StatusCode::UNAVAILABLE, "1 device failed", DetailsOf(errors)});
   EXPECT_EQ(ErrorText("cannot disconnect", status),
             "cannot disconnect: UNAVAILABLE: 1 device failed\n  device 846: UNAVAILABLE: it is off\n");
 }

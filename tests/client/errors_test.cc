@@ -9,7 +9,7 @@
 #include <string>
 
 #include "connectmaster/client/status.h"
-#include "google/rpc/status.pb.h"
+#include "details.h"
 
 namespace connectmaster::client {
 namespace {
@@ -25,10 +25,7 @@ std::string Details() {
     error.set_code(grpc::StatusCode::NOT_FOUND);
     error.set_msg("not connected");
   }
-  google::rpc::Status status;
-  status.set_code(grpc::StatusCode::NOT_FOUND);
-  status.add_details()->PackFrom(errors);
-  return status.SerializeAsString();
+  return DetailsOf(errors);
 }
 
 TEST(ErrorsTest, CodeAndMessageAreTheCalls) {
@@ -70,9 +67,8 @@ TEST(ErrorsTest, GarbageInTheDetailsCostsOnlyTheDetails) {
 }
 
 TEST(ErrorsTest, DetailsOfAnotherTypeAreLeftOut) {
-  google::rpc::Status details;
-  details.add_details()->PackFrom(gsdk::err::GatewayErrorResponse());
-  EXPECT_THAT(DeviceErrors(FromGrpcStatus({grpc::StatusCode::UNKNOWN, "", details.SerializeAsString()})), IsEmpty());
+  const std::string details = DetailsOf(gsdk::err::GatewayErrorResponse());
+  EXPECT_THAT(DeviceErrors(FromGrpcStatus({grpc::StatusCode::UNKNOWN, "", details})), IsEmpty());
 }
 
 TEST(StatusTest, OnlyTheTwoConnectedStatesAreConnected) {

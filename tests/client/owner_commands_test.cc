@@ -6,9 +6,9 @@
 #include <fstream>
 #include <iterator>
 
-#include "cert.pb.h"
 #include "command_fixture.h"
-#include "tenant.pb.h"
+#include "connectmaster/cert.pb.h"
+#include "connectmaster/tenant.pb.h"
 
 namespace connectmaster::client::cli {
 namespace {

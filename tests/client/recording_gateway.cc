@@ -9,11 +9,12 @@
 #include <chrono>
 #include <utility>
 
-#include "connect_master.pb.h"
-#include "gateway.pb.h"
-#include "login.pb.h"
-#include "tenant.pb.h"
-#include "udp_master.pb.h"
+#include "connectmaster/connect_master.pb.h"
+#include "connectmaster/gateway.pb.h"
+#include "connectmaster/login.pb.h"
+#include "connectmaster/tenant.pb.h"
+#include "connectmaster/udp_master.pb.h"
+#include "connectmaster/wire_names.h"
 
 namespace connectmaster::client {
 namespace {
@@ -34,7 +35,7 @@ const google::protobuf::MethodDescriptor* FindMethod(const std::string& path) {
     for (int i = 0; i < file->file()->service_count(); ++i) {
       const auto* const service = file->file()->service(i);
       for (int j = 0; j < service->method_count(); ++j) {
-        if (path == "/" + service->full_name() + "/" + service->method(j)->name()) return service->method(j);
+        if (path == WirePath(*service->method(j))) return service->method(j);
       }
     }
   }

@@ -6,8 +6,8 @@
 #include <deque>
 #include <utility>
 
-#include "connect_master.grpc.pb.h"
-#include "login.grpc.pb.h"
+#include "connectmaster/connect_master.grpc.pb.h"
+#include "connectmaster/login.grpc.pb.h"
 
 namespace connectmaster::client {
 namespace {

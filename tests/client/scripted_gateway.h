@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "connect_master.pb.h"
 #include "connectmaster/client/client.h"
 #include "connectmaster/client/errors.h"
+#include "connectmaster/connect_master.pb.h"
 #include "grpcpp/security/server_credentials.h"
 #include "grpcpp/support/status.h"
 

@@ -4,7 +4,7 @@
 #include <numeric>
 
 #include "credentials.h"
-#include "google/rpc/status.pb.h"
+#include "details.h"
 #include "scripted_gateway.h"
 
 namespace connectmaster::client {
@@ -70,9 +70,7 @@ TEST(TlsTest, TheErrorsOfAThousandDevicesArrive) {
       error.set_code(grpc::StatusCode::NOT_FOUND);
       error.set_msg("device " + std::to_string(device_id) + " is not connected: connect to it first, then disconnect");
     }
-    google::rpc::Status details;
-    details.add_details()->PackFrom(errors);
-    return grpc::Status(grpc::StatusCode::NOT_FOUND, "1000 devices failed", details.SerializeAsString());
+    return grpc::Status(grpc::StatusCode::NOT_FOUND, "1000 devices failed", DetailsOf(errors));
   };
   ClientOptions options = MakeOptions(authority);
   options.target = gateway.target();

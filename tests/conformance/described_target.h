@@ -5,8 +5,8 @@
 
 #include "connectmaster/client/client.h"
 #include "connectmaster/fakegateway/fake_gateway.h"
+#include "connectmaster/testkit/target.pb.h"
 #include "support/temp_dir.h"
-#include "testkit/target.pb.h"
 
 namespace connectmaster::testing {
 

@@ -34,7 +34,7 @@ class Restoring : public ConnectionsTest {
   // A device of the first gateway that dials in, and may be changed.
   absl::StatusOr<Device> DialsInToChange(bool use_ssl) {
     return DeviceToChange(gateway_id(), "device that dials in", [&](const Device& it) {
-      return it.mode() == gsdk::connect::DEVICE_TO_SERVER && it.use_ssl() == use_ssl;
+      return ModeOf(it) == gsdk::connect::DEVICE_TO_SERVER && it.use_ssl() == use_ssl;
     });
   }
 

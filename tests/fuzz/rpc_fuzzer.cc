@@ -13,13 +13,14 @@
 #include <string>
 #include <vector>
 
-#include "connect_master.grpc.pb.h"
 #include "connectmaster/client/client.h"
+#include "connectmaster/connect_master.grpc.pb.h"
 #include "connectmaster/fakegateway/fake_gateway.h"
-#include "gateway.grpc.pb.h"
-#include "login.grpc.pb.h"
-#include "tenant.grpc.pb.h"
-#include "udp_master.grpc.pb.h"
+#include "connectmaster/gateway.grpc.pb.h"
+#include "connectmaster/login.grpc.pb.h"
+#include "connectmaster/tenant.grpc.pb.h"
+#include "connectmaster/udp_master.grpc.pb.h"
+#include "connectmaster/wire_names.h"
 
 namespace connectmaster::fuzz {
 namespace {
@@ -88,8 +89,7 @@ class Target {
       const auto* const service = request->file()->service(0);
       for (int i = 0; i < service->method_count(); ++i) {
         const auto* const method = service->method(i);
-        methods_.push_back({"/" + service->full_name() + "/" + method->name(), method->server_streaming(),
-                            method->name() == "Logout"});
+        methods_.push_back({WirePath(*method), method->server_streaming(), method->name() == "Logout"});
       }
     }
   }

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "connect.pb.h"
+#include "connectmaster/connect.pb.h"
 
 namespace connectmaster::process_tests {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "connect.pb.h"
+#include "connectmaster/connect.pb.h"
 #include "io.h"
 
 namespace connectmaster::client::cli::menu {

@@ -31,7 +31,7 @@ testkit::Fleet GoodFleet() {
     gateway.set_subnet(absl::StrCat("10.0.", i, ".0/24"));
     auto& device = *fleet.add_devices();
     device.set_id(static_cast<std::uint32_t>(i + 1));
-    device.set_type(gsdk::device::BIOSTATION_2);
+    device.set_type(testkit::BIOSTATION_2);
     device.set_address(absl::StrCat("10.0.", i, ".100"));
   }
   auto& tenant = *fleet.add_tenants();
@@ -88,7 +88,7 @@ const Mistake kMistakes[] = {
     {"devices[1].id", "taken by devices[0].id", [](auto& fleet) { fleet.mutable_devices(1)->set_id(1); }},
     {"devices[1].type", "a device type", [](auto& fleet) { fleet.mutable_devices(1)->clear_type(); }},
     {"devices[1].type", "a device type",
-     [](auto& fleet) { fleet.mutable_devices(1)->set_type(static_cast<gsdk::device::Type>(12'345)); }},
+     [](auto& fleet) { fleet.mutable_devices(1)->set_type(static_cast<testkit::DeviceType>(12'345)); }},
     {"devices[1].address", "an IPv4 address", [](auto& fleet) { fleet.mutable_devices(1)->set_address(""); }},
     {"devices[1].address", "taken by devices[0].address",
      [](auto& fleet) { fleet.mutable_devices(1)->set_address("10.0.0.100"); }},
@@ -98,7 +98,7 @@ const Mistake kMistakes[] = {
      [](auto& fleet) { fleet.mutable_devices(1)->set_address("10.9.9.9"); }},
     {"devices[1].port", "65535", [](auto& fleet) { fleet.mutable_devices(1)->set_port(70'000); }},
     {"devices[1].mode", "SERVER_TO_DEVICE or DEVICE_TO_SERVER",
-     [](auto& fleet) { fleet.mutable_devices(1)->set_mode(static_cast<gsdk::connect::ConnectionMode>(7)); }},
+     [](auto& fleet) { fleet.mutable_devices(1)->set_mode(static_cast<testkit::ConnectionMode>(7)); }},
     {"devices[1].responseDelay", "between 0s and 3600s",
      [](auto& fleet) { fleet.mutable_devices(1)->mutable_response_delay()->set_seconds(-1); }},
     {"devices[1].responseDelay", "between 0s and 3600s",

@@ -37,7 +37,7 @@ TEST(TwoTenantsFleet, HasTwoTenantsWithGatewaysOfSharedAndOfDifferentRootCas) {
 TEST(TwoTenantsFleet, HasDevicesOfEveryKindAmongThoseWithoutPeculiarities) {
   const auto fleet = ReadFleet(TWO_TENANTS_FLEET);
   ASSERT_THAT(fleet, IsOk());
-  std::set<std::pair<gsdk::connect::ConnectionMode, bool>> modes;
+  std::set<std::pair<testkit::ConnectionMode, bool>> modes;
   for (const auto& it : fleet->devices()) modes.insert({it.mode(), it.use_ssl()});
   EXPECT_EQ(modes.size(), 4U) << "both modes, with SSL and without";
   EXPECT_GT(CountDevices(*fleet, [](const auto& it) { return it.has_response_delay(); }), 0);
@@ -66,7 +66,7 @@ TEST(CampusFleet, HasAsManyOfEachKindAsItsScriptSays) {
   const auto fleet = ReadFleet(CAMPUS_FLEET);
   ASSERT_THAT(fleet, IsOk());
   EXPECT_EQ(CountDevices(*fleet, [](const auto& it) { return it.use_ssl(); }), 2'500);
-  EXPECT_EQ(CountDevices(*fleet, [](const auto& it) { return it.mode() == gsdk::connect::DEVICE_TO_SERVER; }), 1'000);
+  EXPECT_EQ(CountDevices(*fleet, [](const auto& it) { return it.mode() == testkit::DEVICE_TO_SERVER; }), 1'000);
   EXPECT_EQ(CountDevices(*fleet, [](const auto& it) { return it.has_response_delay(); }), 500);
   EXPECT_EQ(CountDevices(*fleet, [](const auto& it) { return it.rs485_slave_ids_size() != 0; }), 500);
   EXPECT_EQ(CountDevices(*fleet, [](const auto& it) { return it.silent(); }), 50);

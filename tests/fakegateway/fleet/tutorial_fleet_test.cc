@@ -16,23 +16,23 @@ using ::testing::IsEmpty;
 
 struct Row {
   std::uint32_t id;
-  gsdk::device::Type type;
+  testkit::DeviceType type;
   const char* address;
-  gsdk::connect::ConnectionMode mode;
+  testkit::ConnectionMode mode;
   bool ssl;
 };
 
 // The table of the requirements, as it stands there.
 constexpr Row kRows[] = {
-    {544114231, gsdk::device::BIOENTRY_W2, "192.168.0.104", gsdk::connect::SERVER_TO_DEVICE, false},
-    {540092578, gsdk::device::BIOSTATION_L2, "192.168.0.120", gsdk::connect::SERVER_TO_DEVICE, true},
-    {846, gsdk::device::BIOLITE_N2, "192.168.0.117", gsdk::connect::SERVER_TO_DEVICE, false},
-    {939342898, gsdk::device::BIOSTATION_A2, "192.168.0.121", gsdk::connect::DEVICE_TO_SERVER, true},
-    {939342902, gsdk::device::BIOSTATION_A2, "192.168.0.125", gsdk::connect::SERVER_TO_DEVICE, true},
-    {939504224, gsdk::device::BIOSTATION_A2, "192.168.0.110", gsdk::connect::SERVER_TO_DEVICE, false},
-    {542190033, gsdk::device::FACESTATION_2, "192.168.0.123", gsdk::connect::SERVER_TO_DEVICE, false},
-    {547634389, gsdk::device::BIOSTATION_2, "192.168.0.100", gsdk::connect::SERVER_TO_DEVICE, false},
-    {547634480, gsdk::device::BIOSTATION_2, "192.168.0.106", gsdk::connect::SERVER_TO_DEVICE, false},
+    {544114231, testkit::BIOENTRY_W2, "192.168.0.104", testkit::SERVER_TO_DEVICE, false},
+    {540092578, testkit::BIOSTATION_L2, "192.168.0.120", testkit::SERVER_TO_DEVICE, true},
+    {846, testkit::BIOLITE_N2, "192.168.0.117", testkit::SERVER_TO_DEVICE, false},
+    {939342898, testkit::BIOSTATION_A2, "192.168.0.121", testkit::DEVICE_TO_SERVER, true},
+    {939342902, testkit::BIOSTATION_A2, "192.168.0.125", testkit::SERVER_TO_DEVICE, true},
+    {939504224, testkit::BIOSTATION_A2, "192.168.0.110", testkit::SERVER_TO_DEVICE, false},
+    {542190033, testkit::FACESTATION_2, "192.168.0.123", testkit::SERVER_TO_DEVICE, false},
+    {547634389, testkit::BIOSTATION_2, "192.168.0.100", testkit::SERVER_TO_DEVICE, false},
+    {547634480, testkit::BIOSTATION_2, "192.168.0.106", testkit::SERVER_TO_DEVICE, false},
 };
 
 TEST(TutorialFleet, IsOneGatewayAndNoTenant) {

@@ -3,7 +3,7 @@
 #include <memory>
 #include <string>
 
-#include "connect_master.grpc.pb.h"
+#include "connectmaster/connect_master.grpc.pb.h"
 #include "fixture.h"
 
 namespace connectmaster::fakegateway {

@@ -64,7 +64,7 @@ inline void AddInstallation(Engine& engine) {
     for (std::uint32_t id = 1; id <= kDevices; ++id) {
       testkit::Device device;
       device.set_id(id);
-      device.set_type(gsdk::device::BIOSTATION_2);
+      device.set_type(testkit::BIOSTATION_2);
       device.set_address("10.0.0." + std::to_string(100 + id));
       state.world.AddDevice(device);
     }

@@ -6,10 +6,11 @@
 #include <grpcpp/security/credentials.h>
 #include <grpcpp/support/channel_arguments.h>
 
-#include "connect_master.grpc.pb.h"
-#include "login.grpc.pb.h"
-#include "tenant.pb.h"
-#include "udp_master.pb.h"
+#include "connectmaster/connect_master.grpc.pb.h"
+#include "connectmaster/login.grpc.pb.h"
+#include "connectmaster/tenant.pb.h"
+#include "connectmaster/udp_master.pb.h"
+#include "connectmaster/wire_names.h"
 
 namespace connectmaster::fakegateway {
 
@@ -127,7 +128,7 @@ std::vector<std::string> MethodsWithToken() {
         gsdk::udp_master::GetIPConfigRequest::descriptor()->file()}) {
     const auto& service = *file->service(0);
     for (int i = 0; i < service.method_count(); ++i) {
-      methods.push_back("/" + service.full_name() + "/" + service.method(i)->name());
+      methods.push_back(WirePath(*service.method(i)));
     }
   }
   return methods;

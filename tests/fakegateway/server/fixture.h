@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "connectmaster/fakegateway/fake_gateway.h"
-#include "gateway.grpc.pb.h"
+#include "connectmaster/gateway.grpc.pb.h"
 #include "support/status_matchers.h"
 
 namespace connectmaster::fakegateway {

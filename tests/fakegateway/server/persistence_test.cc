@@ -2,9 +2,9 @@
 #include <filesystem>
 #include <fstream>
 
+#include "connectmaster/tenant.grpc.pb.h"
 #include "fixture.h"
 #include "support/temp_dir.h"
-#include "tenant.grpc.pb.h"
 
 namespace connectmaster::fakegateway {
 namespace {

@@ -2,10 +2,10 @@
 #include <grpcpp/create_channel.h>
 #include <grpcpp/security/credentials.h>
 
-#include "connect_master.grpc.pb.h"
-#include "err.pb.h"
+#include "connectmaster/connect_master.grpc.pb.h"
+#include "connectmaster/err.pb.h"
+#include "connectmaster/standard/google/rpc/status.pb.h"
 #include "fixture.h"
-#include "google/rpc/status.pb.h"
 
 namespace connectmaster::fakegateway {
 namespace {
@@ -35,14 +35,14 @@ TEST_F(ServicesTest, AFailedDisconnectNamesTheDevicesInItsStatusDetailsAndNowher
     EXPECT_THAT(answer.status, StatusIs(absl::StatusCode::kNotFound));
     ASSERT_EQ(answer.trailing.size(), 1U);
     EXPECT_EQ(answer.trailing.begin()->first, kDetails);
-    google::rpc::Status rich;
+    standard::google::rpc::Status rich;
     ASSERT_TRUE(rich.ParseFromString(answer.trailing.begin()->second));
     EXPECT_EQ(answer.details, answer.trailing.begin()->second);
     EXPECT_EQ(rich.code(), static_cast<int>(absl::StatusCode::kNotFound));
     EXPECT_EQ(rich.message(), std::string(answer.status.message()));
     ASSERT_EQ(rich.details_size(), 1);
     gsdk::err::MultiErrorResponse errors;
-    ASSERT_TRUE(rich.details(0).UnpackTo(&errors));
+    ASSERT_TRUE(errors.ParseFromString(rich.details(0).value()));
     ASSERT_EQ(errors.deviceerrors_size(), 2);
     EXPECT_EQ(errors.deviceerrors(0).deviceid(), 7U);
     EXPECT_EQ(errors.deviceerrors(1).deviceid(), 9U);
@@ -56,10 +56,10 @@ TEST_F(ServicesTest, AFailedDisconnectOfAsManyDevicesAsAnInstallationHasNamesThe
   for (std::size_t i = 0; i < ids.size(); ++i) ids[i] = static_cast<std::uint32_t>(500'000'000 + i);
   const auto answer = CallRaw(client, kDisconnect, DisconnectRequestOf(ids));
   EXPECT_THAT(answer.status, StatusIs(absl::StatusCode::kNotFound));
-  google::rpc::Status rich;
+  standard::google::rpc::Status rich;
   ASSERT_TRUE(rich.ParseFromString(answer.details));
   gsdk::err::MultiErrorResponse errors;
-  ASSERT_TRUE(rich.details_size() == 1 && rich.details(0).UnpackTo(&errors));
+  ASSERT_TRUE(rich.details_size() == 1 && errors.ParseFromString(rich.details(0).value()));
   EXPECT_EQ(errors.deviceerrors_size(), 100'000);
   ids.push_back(1);
   EXPECT_THAT(CallRaw(client, kDisconnect, DisconnectRequestOf(ids)).status,

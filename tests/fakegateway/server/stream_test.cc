@@ -1,8 +1,8 @@
 // Status streams over gRPC. Over TLS where it matters when the initial metadata arrives: in process a client sees it
 // with the first message only.
+#include "connectmaster/login.grpc.pb.h"
 #include "device_stream.h"
 #include "fixture.h"
-#include "login.grpc.pb.h"
 
 namespace connectmaster::fakegateway {
 namespace {

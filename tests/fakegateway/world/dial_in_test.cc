@@ -97,7 +97,7 @@ TEST_F(DialInTest, OverSslOneThatIsLetInShakesHandsForThat) {
 TEST_F(DialInTest, OverSslAFilterThatChangesDuringTheHandshakeCountsAndTheDeviceShakesHandsAgain) {
   RecordProperty("requirements", "ACCEPT-4 SSL-3");
   auto device = DeviceAt(302, "192.168.0.132");
-  device.set_mode(gsdk::connect::DEVICE_TO_SERVER);
+  device.set_mode(testkit::DEVICE_TO_SERVER);
   device.set_use_ssl(true);
   world_.AddDevice(device);
   world_.AdvanceTo(world_.now());

@@ -2,9 +2,9 @@
 
 #include <gmock/gmock.h>
 
-#include "connect_master.pb.h"
-#include "login.pb.h"
-#include "tenant.pb.h"
+#include "connectmaster/connect_master.pb.h"
+#include "connectmaster/login.pb.h"
+#include "connectmaster/tenant.pb.h"
 #include "world/limits.h"
 
 namespace connectmaster::fakegateway {

@@ -47,11 +47,11 @@ void RandomSite::AddFleet() {
   for (std::uint32_t id = 1; id <= kDevices; ++id) {
     testkit::Device device;
     device.set_id(id);
-    device.set_type(gsdk::device::BIOSTATION_2);
+    device.set_type(testkit::BIOSTATION_2);
     device.set_address(Address(id));
     device.set_use_ssl(id % 3 == 0);
     device.add_rs485_slave_ids(SlaveOf(id));
-    if (id % 7 == 0) device.set_mode(gsdk::connect::DEVICE_TO_SERVER);
+    if (id % 7 == 0) device.set_mode(testkit::DEVICE_TO_SERVER);
     world_.AddDevice(device);
   }
 }

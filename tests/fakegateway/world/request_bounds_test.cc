@@ -2,10 +2,10 @@
 
 #include <gmock/gmock.h>
 
-#include "connect_master.pb.h"
-#include "gateway.pb.h"
+#include "connectmaster/connect_master.pb.h"
+#include "connectmaster/gateway.pb.h"
+#include "connectmaster/tenant.pb.h"
 #include "support/status_matchers.h"
-#include "tenant.pb.h"
 #include "world/limits.h"
 
 namespace connectmaster::fakegateway {

@@ -66,7 +66,7 @@ TEST_F(SlavesTest, AnotherTenantsDeviceIsNoParentWhateverItHas) {
 TEST_F(SlavesTest, AParentOnAnotherSubnetIsTheGatewaysWhileItIsConnectedToIt) {
   RecordProperty("requirements", "SLAVE-1 SLAVE-3");
   auto far = DeviceAt(303, "172.16.0.3");
-  far.set_mode(gsdk::connect::DEVICE_TO_SERVER);
+  far.set_mode(testkit::DEVICE_TO_SERVER);
   far.set_server_address("192.168.0.2");
   far.add_rs485_slave_ids(3030);
   ASSERT_THAT(SetFilter({303}), IsOk());

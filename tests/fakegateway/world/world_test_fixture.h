@@ -55,7 +55,7 @@ inline testkit::DeviceGateway GatewayAt(const std::string& id, const std::string
 inline testkit::Device DeviceAt(std::uint32_t id, const std::string& address) {
   testkit::Device device;
   device.set_id(id);
-  device.set_type(gsdk::device::BIOSTATION_2);
+  device.set_type(testkit::BIOSTATION_2);
   device.set_address(address);
   return device;
 }
@@ -96,7 +96,7 @@ class WorldTest : public ::testing::Test {
     secure.set_use_ssl(true);
     world_.AddDevice(secure);
     auto dials_in = DeviceAt(kDialsIn, "192.168.0.103");
-    dials_in.set_mode(gsdk::connect::DEVICE_TO_SERVER);
+    dials_in.set_mode(testkit::DEVICE_TO_SERVER);
     dials_in.set_server_address("192.168.0.250");  // where nobody is: it disturbs no test
     world_.AddDevice(dials_in);
     auto odd_port = DeviceAt(kOddPort, "192.168.0.104");
@@ -221,7 +221,7 @@ class WorldTest : public ::testing::Test {
   // A device that dials gateway1.
   void AddDeviceThatDialsIn(std::uint32_t id, const std::string& address, bool use_ssl = false) {
     auto device = DeviceAt(id, address);
-    device.set_mode(gsdk::connect::DEVICE_TO_SERVER);
+    device.set_mode(testkit::DEVICE_TO_SERVER);
     device.set_use_ssl(use_ssl);
     world_.AddDevice(device);
     Settle();

@@ -9,8 +9,8 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "connect.pb.h"
 #include "connectmaster/client/subscription.h"
+#include "connectmaster/connect.pb.h"
 
 namespace connectmaster::client {
 

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "err.pb.h"
+#include "connectmaster/err.pb.h"
 
 namespace grpc {
 class Status;

@@ -8,7 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "connectmaster/client/subscription.h"
-#include "gateway.pb.h"
+#include "connectmaster/gateway.pb.h"
 
 namespace connectmaster::client {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "connect.pb.h"
+#include "connectmaster/connect.pb.h"
 
 namespace connectmaster::client {
 

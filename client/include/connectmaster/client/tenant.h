@@ -7,7 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "tenant.pb.h"
+#include "connectmaster/tenant.pb.h"
 
 namespace connectmaster::client {
 

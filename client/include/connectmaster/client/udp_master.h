@@ -5,8 +5,8 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "network.pb.h"
-#include "udp.pb.h"
+#include "connectmaster/network.pb.h"
+#include "connectmaster/udp.pb.h"
 
 namespace connectmaster::client {
 

@@ -14,6 +14,7 @@
 #include "absl/status/statusor.h"
 #include "connectmaster/certs/authority.h"
 #include "connectmaster/certs/credential.h"
+#include "connectmaster/export.h"
 #include "connectmaster/fakegateway/faults.h"
 #include "connectmaster/fakegateway/fleet.h"
 #include "connectmaster/fakegateway/journal.h"
@@ -25,123 +26,133 @@ class Channel;
 namespace connectmaster::fakegateway {
 
 // The world's time, in milliseconds since the Unix epoch.
-using WorldTime = std::chrono::sys_time<std::chrono::milliseconds>;
+using WorldTime = std::chrono::time_point<std::chrono::system_clock, std::chrono::milliseconds>;
 
-// What a fake master gateway starts with. The defaults are a tutorial's gateway on a free port, with certificates of
-// its own, made in memory.
+// What a fake master gateway starts with. The defaults give the tutorial's gateway on a free port, with certificates
+// that are made in memory.
 struct FakeGatewayOptions {
-  // Where to listen: "HOST:PORT"; port 0 takes a free one.
+  // Where to listen: "HOST:PORT". Port 0 takes a free port.
   std::string listen = "127.0.0.1:0";
 
-  // What is simulated. Found valid by ReadFleet or CheckFleet; an invalid one is refused.
+  // What is simulated. Start refuses a fleet that CheckFleet refuses.
   testkit::Fleet fleet = TutorialFleet();
 
-  // The root CA, which also issues what CreateCertificate asks for (TENANT-8, GW-6). Without it, one is made.
+  // The root CA. It also issues the certificates that CreateCertificate asks for (TENANT-8, GW-6). If it is not set,
+  // Start makes one.
   std::optional<certs::CertificateAuthority> authority;
-  // What the server shows (TLS-3). Without it, one for localhost and 127.0.0.1 is issued.
+  // The server's certificate (TLS-3). If it is not set, the root CA issues one for localhost and 127.0.0.1.
   std::optional<certs::Credential> server;
-  // What the simulated device gateways show to the master gateway, by gateway ID. One is issued where it is missing.
+  // The certificates that the simulated device gateways show to the master gateway, by gateway ID. The root CA issues
+  // those that are missing.
   std::map<std::string, certs::Certificate> gateway_certificates;
-  // The keys of certificates that are issued here: real gateways use RSA, which takes 50 to 600 ms each.
+  // The keys of issued certificates. Real gateways use RSA; an RSA key takes 50 to 600 ms to make.
   certs::KeyType issued_key_type = certs::KeyType::kEcP256;
 
-  // The SQLite file that keeps what must survive; empty keeps it in memory.
+  // The SQLite file that keeps what must survive a restart. Empty: it is kept in memory.
   std::string database;
 
-  // How long a token lives (LOGIN-10).
+  // How long a token is valid (LOGIN-10).
   std::chrono::milliseconds token_lifetime = std::chrono::hours(24);
-  // How long a device gateway waits for a device to answer (SYNC-8).
+  // How long a device gateway waits for a device's answer (SYNC-8).
   std::chrono::milliseconds command_timeout = std::chrono::seconds(10);
-  // How long it waits before it tries a device that it lost or could not reach again.
+  // How long a device gateway waits before it dials a lost or unreachable device again.
   std::chrono::milliseconds reconnect_interval = std::chrono::seconds(30);
 
-  // Set: the world stands still at that time, and moves when AdvanceTime is called. Not set: it follows the real
-  // clock. TLS itself looks at the real clock, so a start near the present suits certificates best.
+  // If set, the world starts at this time and moves only when AdvanceTime is called. If not, it follows the real clock.
+  // The master gateway's own TLS always uses the real clock, so a start near the present suits certificates best.
   std::optional<WorldTime> virtual_time;
-  // How fast real time goes in the simulation: 60 makes a minute of a second.
+  // How fast the world's time passes: 60 means one simulated minute per real second.
   double time_scale = 1;
 
-  // Where random faults begin: the same seed and the same calls give the same world.
+  // The seed of random faults. The same seed and the same calls give the same results.
   std::uint64_t seed = 0;
 
-  // Called with each of the journal's entries soon after it was made, in their order, from one thread; also while the
-  // gateway starts and ends. It must not throw, nor destroy the gateway. One that is slow misses entries: those that
-  // the journal forgets.
-  std::function<void(const JournalEntry&)> on_journal_entry;
+  // Called with each journal entry soon after it is made, in order, from one thread, and also while the gateway starts
+  // and ends. It must neither throw nor destroy the gateway. A slow callback misses the entries that the journal has
+  // dropped.
+  std::function<void(const JournalEntry&)> on_journal_entry{};
 };
 
-// A fake G-SDK master gateway, in this process: real gRPC over real mutual TLS in front of a simulated installation.
+// A fake G-SDK master gateway in this process: real gRPC over real mutual TLS in front of a simulated installation.
 //
 //   auto gateway = FakeGateway::Start({});
 //   auto admin = (*gateway)->IssueTenantCredential("administrator");
 //   // connect to (*gateway)->address() with admin's certificate and key, and (*gateway)->authority().certificate()
 //
+// The program may have G-SDK stubs, a health service and server reflection of its own: the fake shares no message, no
+// service and no setting of gRPC with it.
+//
 // Thread safety: every method may be called from any thread.
-// Ownership: owns its server, threads and database; nothing is shared between two gateways.
-// Lifetime: destroying it ends open streams with UNAVAILABLE and waits for calls in progress, about half a second at
-// most for clients that hang. Channels from InProcessChannel must not be used after it.
-// Errors: Start says what could not be opened, read or bound; the hands on the world answer NOT_FOUND for a device or
-// gateway that the fleet does not have.
-class FakeGateway {
+// Ownership: a gateway owns its server, threads and database. Two gateways share nothing.
+// Lifetime: the destructor ends open streams with UNAVAILABLE and waits for calls in progress, at most about half a
+// second for clients that hang. Do not use channels from InProcessChannel after it. Errors: test controls return
+// NOT_FOUND for a device or gateway that is not in the fleet.
+class CONNECTMASTER_EXPORT FakeGateway {
  public:
+  // Returns once the gateway answers calls. INVALID_ARGUMENT for a wrong fleet or address; UNAVAILABLE if it cannot
+  // listen there; other codes say which file could not be opened or read.
   static absl::StatusOr<std::unique_ptr<FakeGateway>> Start(FakeGatewayOptions options);
   ~FakeGateway();
   FakeGateway(const FakeGateway&) = delete;
   FakeGateway& operator=(const FakeGateway&) = delete;
 
-  // Where it listens: "HOST:PORT", with the port that was picked.
+  // Where it listens: "HOST:PORT", with the real port.
   const std::string& address() const;
+  // The root CA of every certificate that it trusts and issues.
   const certs::CertificateAuthority& authority() const;
-  // What the simulated device gateway shows to the master gateway; nothing for one that the fleet does not have.
+  // The certificate that the simulated device gateway shows to the master gateway; nullopt if it is not in the fleet.
   std::optional<certs::Certificate> GatewayCertificate(const std::string& gateway_id) const;
 
-  // A certificate and key for a tenant ("administrator" for the administrator), valid now. The tenant need not be
-  // registered. INVALID_ARGUMENT for what is no ID.
+  // Issues a certificate and key for a tenant ("administrator" for the administrator), valid now. The tenant need not
+  // be registered. INVALID_ARGUMENT if the text is not an ID.
   absl::StatusOr<certs::Credential> IssueTenantCredential(const std::string& tenant_id) const;
 
-  // A channel without TLS or sockets, over which calls arrive as if `certificate` had been shown in a TLS handshake:
-  // over ten times faster, and all else is the same, logging in included. The certificate is not verified; Login does.
+  // A channel without TLS and sockets. Calls arrive as if the client had shown `certificate` in a TLS handshake. It is
+  // more than ten times as fast; everything else is the same, Login included, which verifies the certificate.
   std::shared_ptr<grpc::Channel> InProcessChannel(const certs::Certificate& certificate);
 
   // --- Time.
+  // The world's present.
   WorldTime Now() const;
-  // Moves virtual time, one event after the other. FAILED_PRECONDITION where time is real, INVALID_ARGUMENT for going
-  // back.
+  // Moves virtual time, one event after the other. FAILED_PRECONDITION if the gateway follows the real clock;
+  // INVALID_ARGUMENT if `duration` is negative.
   absl::Status AdvanceTime(std::chrono::milliseconds duration);
-  // Moves it until `holds`, which is asked after each event; DEADLINE_EXCEEDED where it does not when `at_most` has
-  // passed. It should ask what the gateway knows, its journal for example: answers are still on their way to clients.
+  // Moves virtual time until `holds` returns true; it is called after each event. DEADLINE_EXCEEDED if it does not
+  // within `at_most`. Base it on the gateway's state, for example Journal(): clients may not have received their
+  // answers yet.
   absl::Status AdvanceUntil(const std::function<bool()>& holds, std::chrono::milliseconds at_most);
-  // A call that waits for devices, or was delayed by a fault, is answered in virtual time: a test starts it, awaits it
-  // here, and advances until the gateway is idle.
-  // AwaitCalls waits in real time until so many calls wait at the gateway, and no longer than ten seconds; idle is the
-  // gateway when none does. Both answer DEADLINE_EXCEEDED where it does not come to that.
+  // Blocks, in real time and at most 10 s, until at least `count` calls are waiting for devices or for a fault's delay;
+  // then DEADLINE_EXCEEDED. Waiting calls are answered in virtual time: a test starts a call, awaits it here, and
+  // advances until the gateway is idle.
   absl::Status AwaitCalls(std::size_t count);
+  // Moves virtual time until no call waits. DEADLINE_EXCEEDED if one still does after `at_most`.
   absl::Status AdvanceUntilIdle(std::chrono::milliseconds at_most);
 
-  // --- Hands on the world: what happens to real hardware. Each does nothing where it is so already.
-  // Power. A device that is switched off loses its connection.
+  // --- Test controls: they simulate what happens to hardware. They are idempotent.
+  // Cuts a device's power: it loses its connection.
   absl::Status SwitchDeviceOff(std::uint32_t device_id);
   absl::Status SwitchDeviceOn(std::uint32_t device_id);
-  // Whether it is there but never answers.
+  // Makes a device that has power never answer, or answer again.
   absl::Status SetDeviceSilent(std::uint32_t device_id, bool silent);
-  // How long it takes to answer anything from now on.
+  // Sets how long a device takes for each answer.
   absl::Status SetResponseDelay(std::uint32_t device_id, std::chrono::milliseconds delay);
-  // Its present connection is reset: it loses it, and may be connected again at once.
+  // Resets a device's connection. The device can be connected again at once.
   absl::Status ResetDeviceConnection(std::uint32_t device_id);
-  // The line between a device gateway and the master gateway.
+  // Cuts the connection between a device gateway and the master gateway, or restores it.
   absl::Status CutGatewayLink(const std::string& gateway_id);
   absl::Status RestoreGatewayLink(const std::string& gateway_id);
-  // From now on the device gateway shows devices a certificate that has expired (SSL-3).
+  // Makes a device gateway show devices an expired certificate (SSL-3).
   absl::Status ShowExpiredCertificate(const std::string& gateway_id);
 
-  // --- Faults, exact and counted (faults.h). Plans add up. NOT_FOUND for a device or gateway that the fleet does not
-  // have, INVALID_ARGUMENT for an RPC that does not exist and for what cannot strike there; then nothing of the plan is
-  // taken. What is left of the plans at the end is reported on standard error.
+  // --- Faults, exact and counted (faults.h).
+  // Adds the plan's faults to those planned so far. NOT_FOUND for a device or gateway that is not in the fleet,
+  // INVALID_ARGUMENT for an RPC that does not exist and for a fault that cannot strike; then no fault of the plan is
+  // added. The destructor reports faults that have not struck on standard error.
   absl::Status Inject(const FaultPlan& plan);
-  // OK where every planned fault has struck as often as planned; else FAILED_PRECONDITION, naming those that have not.
+  // OK if every fault has struck as often as planned. Otherwise FAILED_PRECONDITION, with those that have not.
   absl::Status CheckFaultsConsumed() const;
 
-  // --- What happened, the last 65,536 entries of it, the oldest first.
+  // --- The journal: the last 65,536 things that happened, the oldest first.
   std::vector<JournalEntry> Journal() const;
 
  private:

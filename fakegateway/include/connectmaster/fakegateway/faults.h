@@ -7,77 +7,85 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "connectmaster/export.h"
 
-// What goes wrong at a fake gateway, exactly and counted: a plan of these is given to FakeGateway::Inject.
+// Faults of a fake gateway, exact and counted. FakeGateway::Inject takes a plan of them.
 namespace connectmaster::fakegateway {
 
-// --- Calls with one answer. They strike before the call has any effect.
+// --- Faults of calls with one answer. They strike before the call has an effect.
+// The call fails.
 struct FailCall {
   absl::Status status;  // not OK
 };
+// The call begins later.
 struct DelayCall {
   std::chrono::milliseconds by{};  // on the gateway's clock
 };
-// No answer ever comes, until the client or the gateway gives up.
+// The call is never answered. It ends when the client or the gateway ends it.
 struct HangCall {};
 
-// --- Status streams.
+// --- Faults of status streams.
+// The stream ends.
 struct EndStream {
   int after_messages = 0;
   absl::Status status;
 };
-// Nothing more is sent, and the stream stays open.
+// The stream stays open, but sends nothing more.
 struct StallStream {
   int after_messages = 0;
 };
 
-// --- Devices. They strike when the device is dialled, when it dials in, and when it is asked something: by a command
-// on its connection (SetConnectionMode, EnableSSL and DisableSSL), or over UDP.
+// --- Faults of devices. They strike when a device gateway dials the device, when the device dials in, and when it gets
+// a command, on its connection (SetConnectionMode, EnableSSL, DisableSSL) or over UDP. The device loses its power.
 struct PowerOff {};
-// Loses its power and gets it back, again and again: on for `up`, off for `down`.
+// The device loses its power and gets it back, `times` times: on for `up`, off for `down`.
 struct Flap {
   std::chrono::milliseconds up{};
   std::chrono::milliseconds down{};
   int times = 1;
 };
-// Answers that much later than it would; not when it dials in.
+// The device answers later. This does not strike when it dials in.
 struct AnswerLate {
   std::chrono::milliseconds by{};
 };
+// The device's connection is reset.
 struct ResetConnection {};
 
-// --- Devices, too. They strike when it is dialled, and when it dials in.
-// Whatever certificates are there, the TLS handshake fails.
+// --- Faults of connections to devices. They strike when a device gateway dials the device, and when the device dials
+// in. The TLS handshake fails, whatever the certificates are.
 struct FailHandshake {};
-// The device gateway shows a certificate of a root CA that nobody holds.
+// The device gateway shows a certificate of an unknown root CA.
 struct ShowWrongCertificate {};
-// The device takes whatever certificate it is shown for good.
+// The device accepts any certificate.
 struct AcceptAnyCertificate {};
-// It gives another device ID: it cannot be connected, and is pending under that ID where it dials in.
+// The device gives another device ID. A device that is dialled cannot be connected; one that dials in is pending with
+// the other ID.
 struct AnswerAs {
   std::uint32_t device_id = 0;
 };
 
-// --- Device gateways. It strikes at a call that names the gateway.
+// --- Faults of device gateways. They strike at a call that names the gateway.
+// The device gateway loses its connection to the master gateway for a while.
 struct DropGatewayLink {
   std::chrono::milliseconds lasting{};
 };
 
-// --- Changes of devices' statuses, against STATUS-2.
+// --- Faults of status changes, which break STATUS-2.
+// A change is sent twice.
 struct DuplicateChange {};
-// It is sent after the device's next change.
+// A change is sent after the device's next change.
 struct ReorderChange {};
 
-// One thing that goes wrong. What of the first four is not set matches everything.
+// One planned fault. An empty rpc, tenant_id or gateway_id, or a zero device_id, matches anything.
 struct Fault {
-  // "ConnectMaster.Connect"; of calls and streams only.
-  std::string rpc;
-  std::string tenant_id;
-  std::string gateway_id;
+  // "ConnectMaster.Connect"; only for faults of calls and streams.
+  std::string rpc{};
+  std::string tenant_id{};
+  std::string gateway_id{};
   std::uint32_t device_id = 0;
 
-  // It strikes from the nth match on, `times` times, always with 0; of these, with a probability below 1, some at
-  // random, as the gateway's seed has it.
+  // Starts with the nth match and covers `times` matches (0: no end). Each covered match strikes with `probability`,
+  // drawn from the gateway's seed.
   int nth = 1;
   int times = 1;
   double probability = 1;
@@ -85,12 +93,12 @@ struct Fault {
   std::variant<FailCall, DelayCall, HangCall, EndStream, StallStream, PowerOff, Flap, AnswerLate, ResetConnection,
                FailHandshake, ShowWrongCertificate, AcceptAnyCertificate, AnswerAs, DropGatewayLink, DuplicateChange,
                ReorderChange>
-      what;
+      what{};
 };
 
 using FaultPlan = std::vector<Fault>;
 
 // "FailCall UNAVAILABLE at rpc ConnectMaster.Connect, match 2"
-std::string ToString(const Fault& fault);
+CONNECTMASTER_EXPORT std::string ToString(const Fault& fault);
 
 }  // namespace connectmaster::fakegateway

@@ -4,24 +4,26 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "testkit/fleet.pb.h"
+#include "connectmaster/export.h"
+#include "connectmaster/testkit/fleet.pb.h"
 
 namespace connectmaster::fakegateway {
 
-// Fleets: what a fake master gateway simulates. The schema is testkit/fleet.proto, the files are that message as JSON.
-// Any thread may call these.
+// Fleets: what a fake master gateway simulates. The schema is testkit/fleet.proto; a fleet file is that message as
+// JSON. Thread safety: every function may be called from any thread.
 
-// The fleet of G-SDK's tutorial: gateway1 with nine devices; no tenant is registered.
-testkit::Fleet TutorialFleet();
+// The fleet of G-SDK's tutorial: gateway1 with nine devices, and no registered tenant.
+CONNECTMASTER_EXPORT testkit::Fleet TutorialFleet();
 
-// INVALID_ARGUMENT for JSON that does not parse (with its line) or does not fit the schema (with its field), and for
-// what CheckFleet refuses. `name` is what messages call the text, for example the file's path.
-absl::StatusOr<testkit::Fleet> ParseFleet(const std::string& json, const std::string& name);
+// INVALID_ARGUMENT if the JSON does not parse (with the line) or does not fit the schema (with the field), or if
+// CheckFleet refuses the fleet. Messages call the text `name`, for example the file's path.
+CONNECTMASTER_EXPORT absl::StatusOr<testkit::Fleet> ParseFleet(const std::string& json, const std::string& name);
 
-// As ParseFleet, of a file. NOT_FOUND, or PERMISSION_DENIED, where it cannot be read.
-absl::StatusOr<testkit::Fleet> ReadFleet(const std::string& path);
+// ParseFleet of a file's content. NOT_FOUND or PERMISSION_DENIED if the file cannot be read.
+CONNECTMASTER_EXPORT absl::StatusOr<testkit::Fleet> ReadFleet(const std::string& path);
 
-// INVALID_ARGUMENT, naming the first field that is wrong and what was expected ("devices[3].address ...").
-absl::Status CheckFleet(const testkit::Fleet& fleet);
+// INVALID_ARGUMENT if the fleet is wrong, with the first wrong field and what is expected there ("devices[3].address
+// ...").
+CONNECTMASTER_EXPORT absl::Status CheckFleet(const testkit::Fleet& fleet);
 
 }  // namespace connectmaster::fakegateway

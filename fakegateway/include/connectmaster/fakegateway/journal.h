@@ -6,46 +6,48 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "connectmaster/export.h"
 
 namespace connectmaster::fakegateway {
 
-// One thing that happened at a fake gateway, in the order of `number`. Tokens and private keys are left out.
+// One thing that happened at a fake gateway. Entries are in the order of `number`. They contain no token and no private
+// key.
 struct JournalEntry {
-  using Time = std::chrono::sys_time<std::chrono::milliseconds>;
+  using Time = std::chrono::time_point<std::chrono::system_clock, std::chrono::milliseconds>;
 
   enum class Kind {
-    kCall,         // a call was answered, or a stream ended: what is its method, "ConnectMaster.Connect"
-    kStream,       // a stream was accepted
+    kCall,         // a call was answered, or a stream ended; `what` is its method, "ConnectMaster.Connect"
+    kStream,       // a stream was accepted; `what` is its method
     kGatewayLink,  // a device gateway connected to the master gateway, or lost it: "CONNECTED", "DISCONNECTED"
-    kDeviceLink,   // something happened to the link between a device gateway and a device: "tcp established"
-    kFault,        // a fault struck: what it did
+    kDeviceLink,   // the connection between a device gateway and a device changed: "tcp established"
+    kFault,        // a fault struck; `what` says which
   };
 
   std::uint64_t number = 0;
   Time at{};
   Kind kind = Kind::kCall;
-  // Whom it concerns, where that is known: the caller's tenant, the device gateway, the device.
+  // The caller's tenant, the device gateway and the device, as far as they are known.
   std::string tenant_id;
   std::string gateway_id;
   std::uint32_t device_id = 0;
   std::string what;
 
-  // kDeviceLink: what subscribers saw, "TCP_CONNECTED"; empty where they saw nothing. And why, where it failed.
+  // kDeviceLink: the status that subscribers got, "TCP_CONNECTED", or empty; and the reason of a failure.
   std::string status_change;
   std::string why;
 
-  // kCall and kStream: when it began, what was asked and answered in protobuf's text format on one line, and how it
-  // ended. Messages of more than 4 KiB are given by their size only.
+  // kCall and kStream: when the call began, its messages in protobuf's text format on one line, and its status. For
+  // messages of more than 4 KiB, only the size is kept.
   Time began{};
   std::string request;
   std::string response;
   absl::Status status;
-  // Fields that the client set and that had no effect, "filter.IPAddrs"; those that the contract does not have, too.
+  // Fields that the client set without an effect, "filter.IPAddrs", and fields that are not in the contract.
   std::vector<std::string> unread_fields;
 };
 
-// All of it on one line.
-std::string ToString(const JournalEntry& entry);
-std::ostream& operator<<(std::ostream& out, const JournalEntry& entry);
+// The whole entry on one line.
+CONNECTMASTER_EXPORT std::string ToString(const JournalEntry& entry);
+CONNECTMASTER_EXPORT std::ostream& operator<<(std::ostream& out, const JournalEntry& entry);
 
 }  // namespace connectmaster::fakegateway

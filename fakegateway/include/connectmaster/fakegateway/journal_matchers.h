@@ -8,14 +8,13 @@
 
 #include "connectmaster/fakegateway/journal.h"
 
-// What a test asks of FakeGateway::Journal(), as GoogleMock's matchers of one entry. They need GoogleMock, which the
-// library does not.
+// GoogleMock matchers of one entry of FakeGateway::Journal(). Only this header needs GoogleMock.
 //
-//   EXPECT_THAT(gateway->Journal(), Contains(AllOf(CallTo("ConnectMaster.Connect"),
-//   EndedWith(StatusCode::kOk))).Times(2)); EXPECT_THAT(gateway->Journal(), Not(Contains(HasUnreadFields())));
+//   EXPECT_THAT(gateway->Journal(), Contains(CallTo("ConnectMaster.Connect")).Times(2));
+//   EXPECT_THAT(gateway->Journal(), Not(Contains(HasUnreadFields())));
 namespace connectmaster::fakegateway {
 
-// An answered call or an ended stream, of either side's doing.
+// An answered call, or a stream that the client or the gateway ended.
 MATCHER_P(CallTo, rpc, "is a call to " + ::testing::PrintToString(rpc)) {
   return arg.kind == JournalEntry::Kind::kCall && arg.what == rpc;
 }
@@ -36,17 +35,17 @@ MATCHER_P(OfDevice, device_id, "is of the device " + ::testing::PrintToString(de
   return arg.device_id == static_cast<std::uint32_t>(device_id);
 }
 
-// What happened to a device's link, as subscribers saw it: "TCP_CONNECTED".
-MATCHER_P(ShownAs, status, "is a link that is shown as " + ::testing::PrintToString(status)) {
+// A change of a device's connection that subscribers saw as `status`: "TCP_CONNECTED".
+MATCHER_P(ShownAs, status, "is a connection that is shown as " + ::testing::PrintToString(status)) {
   return arg.kind == JournalEntry::Kind::kDeviceLink && arg.status_change == status;
 }
 
-// A fault that struck; `what` matches its text, "ResetConnection at device 7, match 1".
+// A fault that struck. The matcher `what` gets its text, "ResetConnection at device 7, match 1".
 MATCHER_P(FaultThat, what, "is a fault that " + ::testing::DescribeMatcher<std::string>(what)) {
   return arg.kind == JournalEntry::Kind::kFault && ::testing::ExplainMatchResult(what, arg.what, result_listener);
 }
 
-// The request's text, `deviceIDs: 7`.
+// A call. The matcher `request` gets its request's text, `deviceIDs: 7`.
 MATCHER_P(Asking, request, "is a call whose request " + ::testing::DescribeMatcher<std::string>(request)) {
   return ::testing::ExplainMatchResult(request, arg.request, result_listener);
 }
