@@ -127,7 +127,7 @@ int Serve(const ServeOptions& options, const std::string& program) {
   if (!gateway.ok()) return Fail(gateway.status());
   stop.StartIsOver();
   log.Write((*gateway)->Now(), level::info, "started", WhatStarted(served, (*gateway)->address()));
-  if (auto status = ready.Write((*gateway)->address()); !status.ok()) return Fail(status);
+  if (auto status = ready.Write((*gateway)->address(), options.certs); !status.ok()) return Fail(status);
   Announce(options, program, served, *certificates, (*gateway)->address());
 
   const Stop::Cause cause = stop.Await();
