@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "commands.h"
 #include "support/process_watch.h"
 #include "support/terminal.h"
@@ -151,9 +152,8 @@ INSTANTIATE_TEST_SUITE_P(Inputs, EndedInputTest, ::testing::ValuesIn(kEndedInput
 TEST_P(EndedInputTest, Serve_WhileItStarts_EndsAtOnce) {
   std::string gateways;  // 50 RSA keys: many seconds
   for (int i = 1; i <= 50; ++i) {
-    const std::string n = std::to_string(i);
-    gateways += (i == 1 ? "" : ",") + std::string(R"({"id": "g)") + n + R"(", "address": "10.)" + n +
-                R"(.0.2", "subnet": "10.)" + n + R"(.0.0/24"})";
+    absl::StrAppend(&gateways, i == 1 ? "" : ",", R"({"id": "g)", i, R"(", "address": "10.)", i,
+                    R"(.0.2", "subnet": "10.)", i, R"(.0.0/24"})");
   }
   Write("fleet.json", R"({"gateways": [)" + gateways + "]}");
   Write("file", std::string(10'000, 'x'));

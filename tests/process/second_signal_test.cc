@@ -34,7 +34,7 @@ class SecondSignalTest : public CommandTest {
             .folder = Path("")};
   }
 
-  void FillOutput(testing::Process& server) {
+  void FillOutput(testing::Process& server) const {
     ASSERT_TRUE(server.AwaitErr(" info started ")) << server.outcome().err;
     std::string announced;
     while (announced.find("Ctrl-C stops it.\n") == std::string::npos) {
