@@ -1,4 +1,4 @@
-// What is served, and how large a request may be.
+// Which services are served, and how large a request may be.
 #include "connect.pb.h"
 #include "connect_master.pb.h"
 #include "support/gateway_test.h"
