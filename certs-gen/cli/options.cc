@@ -25,10 +25,10 @@ constexpr const char* kDescription =
     "leave out.";
 
 constexpr const char* kExamples =
-    R"(Files: The folder (./certs, or --out DIR) gets a certificate NAME.crt and a private key
-NAME_key.pem, which only you can read. NAME is ca, server, admin, or the ID of a tenant or
-device gateway. The master gateway needs ca, server and admin. A client application needs
-ca.crt and its tenant's files. Existing files are not overwritten without --force.
+    R"(The folder (./certs, or --out DIR) gets certificates NAME.crt and private keys
+NAME_key.pem; only you can read the keys. NAME is ca, server, admin, or the ID of a tenant
+or device gateway. The master gateway needs ca, server and admin. A client application
+needs ca.crt and its tenant's files. Existing files are not overwritten without --force.
 
 Examples:
   certs-gen -c                      the first step: answer the questions
@@ -147,27 +147,27 @@ int RunCommandLine(std::vector<std::string> arguments) {
   Question bad_tenant = NewTenantQuestion();
   std::string file;
 
-  CLI::App* ca = AddCommand(&app, "ca", "-c: a root CA, with the certificates of the server and the administrator",
+  CLI::App* ca = AddCommand(&app, "ca", "-c: make a root CA, and certificates for the server and the administrator",
                             kCaExample, &settings);
   AddSubject(ca, &ca_form.subject);
   AddQuestion(ca, &ca_form.years);
   AddServer(ca, &ca_server_form);
 
   CLI::App* server =
-      AddCommand(&app, "server", "-cs: the certificates of the server and the administrator, from an existing root CA",
+      AddCommand(&app, "server", "-cs: make certificates for the server and the administrator from an existing root CA",
                  kServerExample, &settings);
   AddServer(server, &server_form);
 
-  CLI::App* tenant =
-      AddCommand(&app, "tenant", "-ct: a tenant certificate, which contains the tenant ID", kTenantExample, &settings);
+  CLI::App* tenant = AddCommand(&app, "tenant", "-ct: make a tenant certificate, which contains the tenant ID",
+                                kTenantExample, &settings);
   AddQuestion(tenant, &tenant_form.tenant_id);
   AddSubject(tenant, &tenant_form.subject);
   AddQuestion(tenant, &tenant_form.common_name);
   AddQuestion(tenant, &tenant_form.years);
 
-  CLI::App* gateway = AddCommand(&app, "gateway",
-                                 "-cg: a device gateway's certificate, which contains the tenant ID and the gateway ID",
-                                 kGatewayExample, &settings);
+  CLI::App* gateway = AddCommand(
+      &app, "gateway", "-cg: make a device gateway's certificate, which contains the tenant ID and the gateway ID",
+      kGatewayExample, &settings);
   AddQuestion(gateway, &gateway_form.tenant_id);
   AddQuestion(gateway, &gateway_form.gateway_id);
   AddSubject(gateway, &gateway_form.subject);
@@ -175,7 +175,7 @@ int RunCommandLine(std::vector<std::string> arguments) {
   AddQuestion(gateway, &gateway_form.years);
 
   CLI::App* bad =
-      AddCommand(&app, "bad", "For tests: a bad tenant certificate, bad-KIND.crt", BadKindList(), &settings);
+      AddCommand(&app, "bad", "Make a bad tenant certificate for tests, bad-KIND.crt", BadKindList(), &settings);
   bad->add_option("KIND", bad_kind, "The defect")->required();
   AddQuestion(bad, &bad_tenant);
 

@@ -21,7 +21,7 @@ void AddGlobals(CommandTree& tree) {
       ->capture_default_str()
       ->take_last();
   app.add_option("--certs", globals.certs,
-                 "Certificate folder: ca.crt, and ID.crt and ID_key.pem for the tenant, or admin")
+                 "Folder with ca.crt, and NAME.crt and NAME_key.pem of the tenant and of admin")
       ->type_name("DIR")
       ->check(CLI::Validator(
           [](const std::string& text) { return text.empty() ? "the folder is empty: give its path" : ""; }, ""))
