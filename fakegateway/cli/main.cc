@@ -17,6 +17,7 @@
 #include "cli/check.h"
 #include "cli/serve.h"
 #include "server/listen_address.h"
+#include "version.h"
 
 namespace connectmaster::fakegateway::cli {
 namespace {
@@ -96,6 +97,7 @@ void AddListen(CLI::App& app, const std::string& name, std::string& target, cons
 
 int Run(int argc, char** argv) {
   CLI::App app{"A fake G-SDK master gateway, for testing what talks to one", "fakegateway"};
+  app.set_version_flag("--version", VersionText("fakegateway"), kVersionHelp);
   app.failure_message([](const CLI::App*, const CLI::Error& error) {
     return std::string("fakegateway: ") + error.what() + "\n'fakegateway --help' tells more.\n";
   });
