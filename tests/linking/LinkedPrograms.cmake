@@ -61,6 +61,13 @@ linking_program(linking_googleapis_library
 # One source includes the headers of both.
 linking_program(linking_headers_of_both OBJECTS linking_headers_tests linking_application ${contract} LIBRARIES ${ours})
 
+# The program has gRPC servers of its own. Linking gRPC's reflection switches it on.
+set(servers linking_application linking_server linking_reflection linking_health linking_health_services ${contract})
+linking_program(linking_plain_server OBJECTS linking_plain_server_tests ${servers} LIBRARIES ${ours})
+linking_program(linking_reflecting_server
+                OBJECTS linking_reflecting_server_tests linking_reflection_switch ${servers}
+                LIBRARIES gRPC::grpc++_reflection ${ours})
+
 # Each is what its name says.
 if(CMAKE_GENERATOR MATCHES Ninja)
   add_test(NAME linking_order COMMAND ${CMAKE_COMMAND} -DNINJA=${CMAKE_MAKE_PROGRAM} -DBUILD=${PROJECT_BINARY_DIR}

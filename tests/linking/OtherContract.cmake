@@ -52,3 +52,19 @@ function(other_contract_library name language infix)
   target_compile_options(${name} PRIVATE -O0) # it is linked, and hardly run
   target_link_libraries(${name} PRIVATE linking_generated)
 endfunction()
+
+# linking_reflection_code(): the object library of reflection.proto, which is not the contract's.
+function(linking_reflection_code)
+  set(reflection ${PROJECT_BINARY_DIR}/other_contract/reflection)
+  file(MAKE_DIRECTORY ${reflection}/server)
+  add_custom_command(
+    OUTPUT ${reflection}/server/reflection.pb.cc ${reflection}/server/reflection.pb.h
+    COMMAND protobuf::protoc -I ${CMAKE_CURRENT_SOURCE_DIR} --cpp_out=${reflection} server/reflection.proto
+    WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}
+    DEPENDS server/reflection.proto
+    VERBATIM)
+  add_library(linking_reflection OBJECT ${reflection}/server/reflection.pb.cc ${reflection}/server/reflection.pb.h)
+  set_target_properties(linking_reflection PROPERTIES UNITY_BUILD OFF POSITION_INDEPENDENT_CODE ON)
+  target_include_directories(linking_reflection SYSTEM PUBLIC ${reflection})
+  target_link_libraries(linking_reflection PUBLIC protobuf::libprotobuf)
+endfunction()
