@@ -1,4 +1,4 @@
-// conformance: checks a master gateway, by default a fake one that it starts itself.
+// conformance: checks a master gateway, by default a fake one that it starts.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <openssl/crypto.h>
@@ -21,14 +21,14 @@ using connectmaster::conformance::MakeFakeEndpoint;
 using connectmaster::conformance::ReadTarget;
 using connectmaster::conformance::UseEndpoint;
 
-// A run that checked nothing must not look like one that found nothing wrong.
+// A run that checked nothing must not look like a success.
 bool HasCheckedSomething(const testing::UnitTest& run) {
   if (run.test_to_run_count() == 0) {
-    std::cerr << "conformance: no test ran: --gtest_filter matches none\n";
+    std::cerr << "conformance: no test ran: --gtest_filter matches no test\n";
     return false;
   }
   if (run.skipped_test_count() == run.test_to_run_count()) {
-    std::cerr << "conformance: no test ran: the target lacks what they need; each says above why it was skipped\n";
+    std::cerr << "conformance: no test ran: the target lacks what the tests need; the reasons are above\n";
     return false;
   }
   return true;
@@ -37,16 +37,16 @@ bool HasCheckedSomething(const testing::UnitTest& run) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  // gRPC's threads may still be at work when exit handlers run.
+  // gRPC's threads may still be running when exit handlers run.
   OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, nullptr);
-  testing::InitGoogleMock(&argc, argv);  // takes its own options out
+  testing::InitGoogleMock(&argc, argv);  // removes GoogleTest's options
   CLI::App app(
       "Checks a G-SDK master gateway against the requirements of docs/requirements.md.\n"
-      "Without --target, a fake gateway is started for each test. GoogleTest's options work, too:\n"
+      "Without --target, it starts a fake gateway for each test. GoogleTest's options also work:\n"
       "--gtest_filter=SYNC*, --gtest_output=xml:report.xml",
       "conformance");
   std::string target;
-  app.add_option("--target", target, "A target description: the gateway to check instead, and what may be done to it")
+  app.add_option("--target", target, "Description of another gateway to check, and of what the suite may do to it")
       ->type_name("FILE");
   try {
     app.parse(argc, argv);

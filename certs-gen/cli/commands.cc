@@ -22,7 +22,7 @@ int ReportInterview(const absl::Status& status) {
   return Report(status, absl::IsCancelled(status) ? kFailed : kWrongUsage);
 }
 
-// What is in the way is said before any question is asked on a terminal, and otherwise after what is missing.
+// On a terminal, obstacles are reported before any question; otherwise after the missing options.
 absl::Status CheckFree(const Settings& settings, const std::vector<std::string>& names) {
   if (settings.force) return absl::OkStatus();
   absl::Status status = Folder(settings.folder).CheckFree(names);
@@ -53,7 +53,8 @@ int Write(const Settings& settings, const std::vector<NamedCredential>& credenti
   return kDone;
 }
 
-// The server's and the administrator's certificate. The administrator's information and years are the server's.
+// The certificates of the server and the administrator. The administrator's has the CA's information and the server's
+// years.
 absl::StatusOr<std::vector<NamedCredential>> IssueOwn(const CertificateAuthority& authority,
                                                       const ServerRequest& server_request) {
   TenantRequest admin_request{.subject = authority.certificate().subject(),
@@ -127,7 +128,7 @@ int MakeServer(const Settings& settings, const ServerForm& form, Interview* inte
 int MakeTenant(const Settings& settings, const TenantForm& form, Interview* interview) {
   const auto authority = ReadAuthority(settings);
   if (!authority.ok() && interview->CanAsk()) return Report(authority.status(), kFailed);
-  interview->Topic("The tenant (ENTER alone takes what is in brackets, or leaves a field out):");
+  interview->Topic("The tenant (ENTER alone takes the default in brackets, or leaves a field out):");
   const std::string tenant_id = interview->Ask(form.tenant_id);
   const absl::Status free = CheckFree(settings, {tenant_id});
   if (!free.ok() && interview->CanAsk()) return Report(free, kFailed);
@@ -143,7 +144,7 @@ int MakeTenant(const Settings& settings, const TenantForm& form, Interview* inte
 int MakeGateway(const Settings& settings, const GatewayForm& form, Interview* interview) {
   const auto authority = ReadAuthority(settings);
   if (!authority.ok() && interview->CanAsk()) return Report(authority.status(), kFailed);
-  interview->Topic("The gateway (ENTER alone takes what is in brackets, or leaves a field out):");
+  interview->Topic("The gateway (ENTER alone takes the default in brackets, or leaves a field out):");
   const std::string tenant_id = interview->Ask(form.tenant_id);
   const std::string gateway_id = interview->Ask(form.gateway_id);
   const absl::Status free = CheckFree(settings, {gateway_id});

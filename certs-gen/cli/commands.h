@@ -20,7 +20,7 @@ struct Settings {
   bool force = false;
 };
 
-// CERT-1's commands. Each says on standard output what it wrote, and on standard error what went wrong.
+// The commands of CERT-1. Each prints on standard output what it wrote, and on standard error what went wrong.
 int MakeCa(const Settings& settings, const CaForm& ca_form, const ServerForm& server_form, Interview* interview);
 int MakeServer(const Settings& settings, const ServerForm& form, Interview* interview);
 int MakeTenant(const Settings& settings, const TenantForm& form, Interview* interview);
@@ -29,7 +29,7 @@ int MakeGateway(const Settings& settings, const GatewayForm& form, Interview* in
 // A deliberately bad tenant certificate, bad-KIND.crt.
 int MakeBadOne(const Settings& settings, const std::string& kind, const Question& tenant, Interview* interview);
 
-// Prints what the certificate in `file` says.
+// Prints the contents of the certificate in `file`.
 int Show(const std::string& file);
 
 // Prints the message on standard error and returns `exit_status`.

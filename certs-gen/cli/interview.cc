@@ -22,7 +22,7 @@ std::string Interview::Ask(const Question& question) {
 }
 
 std::string Interview::AskOnTerminal(const Question& question) {
-  // Announced only when there is something left to ask.
+  // Printed only if a question follows.
   if (!pending_topic_.empty()) *out_ << "\n" << std::exchange(pending_topic_, "") << "\n";
   while (true) {
     *out_ << ">> " << question.text;
@@ -50,8 +50,7 @@ absl::Status Interview::status() const {
   if (!refused_.ok() || missing_.empty()) return refused_;
   return absl::InvalidArgumentError(
       absl::StrCat("missing ", absl::StrJoin(missing_, ", "), ": give ", missing_.size() == 1 ? "it" : "them",
-                   " (\"\" leaves a field of the subject out), or run certs-gen on a terminal to be "
-                   "asked"));
+                   " (\"\" leaves a subject field out), or run certs-gen on a terminal to be asked"));
 }
 
 }  // namespace connectmaster::certs::cli

@@ -11,21 +11,21 @@
 
 namespace connectmaster::certs::cli {
 
-// Something that has to be known, and its answer if the command line has one.
+// A required value, and its answer if the command line has one.
 struct Question {
   std::string option{};                                     // CLI11's names, the first is the one to show: "--country"
   std::string text{};                                       // for the prompt and the help
-  std::function<absl::Status(const std::string&)> check{};  // whether an answer will do
+  std::function<absl::Status(const std::string&)> check{};  // OK if an answer is valid
   std::optional<std::string> fallback{};                    // the answer if there is none, e.g. CERT-1's years
   bool is_list = false;                                     // separated by commas; the option may be repeated
   std::optional<std::string> given{};                       // what the option said; already checked
 };
 
-// Gets the answers that the command line does not have (CERT-1): asks for them where there is a terminal, and collects
-// what is missing where there is none.
+// Gets the answers that the command line does not have (CERT-1). With a terminal it asks for them; without one it
+// records which are missing.
 class Interview {
  public:
-  // `terminal` is null if nobody can be asked; both have to outlive the interview.
+  // `terminal` is null if there is no terminal. Both must outlive the interview.
   Interview(std::istream* terminal, std::ostream* out) : terminal_(terminal), out_(out) {}
 
   bool CanAsk() const { return terminal_ != nullptr; }
@@ -33,10 +33,10 @@ class Interview {
   // Introduces the questions that follow.
   void Topic(const std::string& text);
 
-  // The given answer, or the one that the terminal gave, or the fallback. "" once status() is not OK.
+  // The answer from the command line, else from the terminal, else the fallback. "" once status() is not OK.
   std::string Ask(const Question& question);
 
-  // Records an answer that does not go with the others.
+  // Records that an answer contradicts another one.
   void Refuse(const std::string& message);
 
   // OK, INVALID_ARGUMENT with the names of the options that are missing, or CANCELLED if the input ended.

@@ -7,16 +7,16 @@
 
 namespace {
 
-// 1, with a message, where what was printed did not get to standard output.
+// Returns 1, with a message, if some output could not be written; otherwise `exit_status`.
 int FinishOutput(int exit_status) {
   errno = 0;
   std::cout.flush();
   const int error = errno;
   if (std::cout.good()) return exit_status;
   std::cerr << "certs-gen: cannot write to standard output";
-  // The reason of an earlier failure is not known any more.
+  // The reason for an earlier failure is no longer known.
   if (error != 0) std::cerr << ": " << std::generic_category().message(error);
-  std::cerr << "; some of what it should say is lost" << std::endl;
+  std::cerr << "; some output is lost" << std::endl;
   return 1;
 }
 

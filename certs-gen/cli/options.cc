@@ -20,33 +20,32 @@ constexpr std::array<std::pair<const char*, const char*>, 4> kLetters = {
     {{"-c", "ca"}, {"-cs", "server"}, {"-ct", "tenant"}, {"-cg", "gateway"}}};
 
 constexpr const char* kDescription =
-    "Makes the certificates of a G-SDK master gateway: its root CA, its server and its\n"
-    "administrator, its tenants and its device gateways. What is not given as an option is\n"
-    "asked for if there is a terminal.";
+    "Makes the certificates of a G-SDK master gateway: those of its root CA, server,\n"
+    "administrator, tenants and device gateways. On a terminal, it asks for what the options\n"
+    "leave out.";
 
 constexpr const char* kExamples =
-    R"(The folder (./certs, or --out DIR) holds for each NAME the certificate NAME.crt and the
-private key NAME_key.pem, readable by you only, where NAME is ca, server, admin, or the
-ID of a tenant or gateway. The gateway needs ca, server and admin; a client application
-needs ca.crt and its tenant's files. Existing files stay unless --force is given.
+    R"(The folder (./certs, or --out DIR) gets certificates NAME.crt and private keys
+NAME_key.pem; only you can read the keys. NAME is ca, server, admin, or the ID of a tenant
+or device gateway. The master gateway needs ca, server and admin. A client application
+needs ca.crt and its tenant's files. Existing files are not overwritten without --force.
 
 Examples:
   certs-gen -c                      the first step: answer the questions
   certs-gen -ct --tenant-id tenant1
   certs-gen -cg --tenant-id tenant1 --gateway-id gateway1
   certs-gen show certs/tenant1.crt
-`certs-gen COMMAND --help` tells a command's options.)";
+`certs-gen COMMAND --help` lists the options of a command.)";
 
 constexpr const char* kCaExample =
-    R"(What is in brackets is taken where there is no answer. The server's information is the
-CA's unless a --server- option says otherwise. Example without questions ("" leaves a
-field out):
+    R"([Brackets] show defaults. The server's information is the CA's unless a --server- option
+says otherwise. Example without questions ("" leaves a field out):
   certs-gen ca --country KR --province Seoul --locality Seoul --organization Example \
       --organizational-unit "" --years 10 --server-common-name localhost --ip 127.0.0.1)";
 
 constexpr const char* kServerExample =
-    R"(What is in brackets is taken where there is no answer. The information is the CA's
-unless an option says otherwise. Example without questions:
+    R"([Brackets] show defaults. The server's information is the CA's unless an option says
+otherwise. Example without questions:
   certs-gen server --common-name gateway.example.com --dns localhost --ip 127.0.0.1)";
 
 constexpr const char* kTenantExample = R"(Example without questions ("" leaves a field out):
@@ -63,7 +62,7 @@ void AddQuestion(CLI::App* command, Question* question) {
   CLI::Option* option = command->add_option_function<std::string>(
       question->option, [question](const std::string& answer) { question->given = answer; }, help);
   option->type_name(question->is_list ? "LIST" : "TEXT");
-  // A list is joined with the separator that its answer is split at.
+  // Repeated options are joined with the separator of a list.
   if (question->is_list) option->multi_option_policy(CLI::MultiOptionPolicy::Join)->delimiter(',');
   option->check([question](const std::string& answer) { return std::string(question->check(answer).message()); });
 }
@@ -87,8 +86,9 @@ CLI::App* AddCommand(CLI::App* app, const char* name, const char* description, c
   command->footer(example);
   command->add_option("--out,--certs", settings->folder, "The certificate folder [certs]")
       ->type_name("DIR")
-      ->check(CLI::Validator([](const std::string& folder) { return folder.empty() ? "no folder is given" : ""; }, ""));
-  command->add_flag("--force", settings->force, "Overwrite files that exist");
+      ->check(CLI::Validator(
+          [](const std::string& folder) { return folder.empty() ? "the folder is empty: give its path" : ""; }, ""));
+  command->add_flag("--force", settings->force, "Overwrite existing files");
   command
       ->add_option_function<std::string>(
           "--key-type",
@@ -133,7 +133,7 @@ std::vector<std::string> Normalize(std::vector<std::string> arguments) {
 
 int RunCommandLine(std::vector<std::string> arguments) {
   CLI::App app(kDescription, "certs-gen");
-  // Whether there is one is looked at afterwards: CLI11 would miss a command before it minds an option that is not one.
+  // Checked after parsing: CLI11 would complain of a missing command before it complains of an unknown option.
   app.require_subcommand(0, 1);
   app.footer(kExamples);
 
@@ -147,27 +147,27 @@ int RunCommandLine(std::vector<std::string> arguments) {
   Question bad_tenant = NewTenantQuestion();
   std::string file;
 
-  CLI::App* ca =
-      AddCommand(&app, "ca", "-c: a root CA, and certificates for server and administrator", kCaExample, &settings);
+  CLI::App* ca = AddCommand(&app, "ca", "-c: make a root CA, and certificates for the server and the administrator",
+                            kCaExample, &settings);
   AddSubject(ca, &ca_form.subject);
   AddQuestion(ca, &ca_form.years);
   AddServer(ca, &ca_server_form);
 
   CLI::App* server =
-      AddCommand(&app, "server", "-cs: certificates for server and administrator from the root CA there is",
+      AddCommand(&app, "server", "-cs: make certificates for the server and the administrator from an existing root CA",
                  kServerExample, &settings);
   AddServer(server, &server_form);
 
-  CLI::App* tenant =
-      AddCommand(&app, "tenant", "-ct: a tenant's certificate, which names the tenant ID", kTenantExample, &settings);
+  CLI::App* tenant = AddCommand(&app, "tenant", "-ct: make a tenant certificate, which contains the tenant ID",
+                                kTenantExample, &settings);
   AddQuestion(tenant, &tenant_form.tenant_id);
   AddSubject(tenant, &tenant_form.subject);
   AddQuestion(tenant, &tenant_form.common_name);
   AddQuestion(tenant, &tenant_form.years);
 
-  CLI::App* gateway =
-      AddCommand(&app, "gateway", "-cg: a device gateway's certificate, which names tenant and gateway ID",
-                 kGatewayExample, &settings);
+  CLI::App* gateway = AddCommand(
+      &app, "gateway", "-cg: make a device gateway's certificate, which contains the tenant ID and the gateway ID",
+      kGatewayExample, &settings);
   AddQuestion(gateway, &gateway_form.tenant_id);
   AddQuestion(gateway, &gateway_form.gateway_id);
   AddSubject(gateway, &gateway_form.subject);
@@ -175,12 +175,12 @@ int RunCommandLine(std::vector<std::string> arguments) {
   AddQuestion(gateway, &gateway_form.years);
 
   CLI::App* bad =
-      AddCommand(&app, "bad", "For tests: a tenant's certificate that is bad, bad-KIND.crt", BadKindList(), &settings);
-  bad->add_option("KIND", bad_kind, "What is bad about it")->required();
+      AddCommand(&app, "bad", "Make a bad tenant certificate for tests, bad-KIND.crt", BadKindList(), &settings);
+  bad->add_option("KIND", bad_kind, "The defect")->required();
   AddQuestion(bad, &bad_tenant);
 
-  CLI::App* show = app.add_subcommand("show", "Prints what a certificate says, tenant and gateway IDs included");
-  show->add_option("FILE", file, "A certificate in PEM format; of several in one file, the first")->required();
+  CLI::App* show = app.add_subcommand("show", "Print the contents of a certificate, with its tenant ID and gateway ID");
+  show->add_option("FILE", file, "A PEM file; its first certificate is shown")->required();
   show->footer("Example:\n  certs-gen show certs/tenant1.crt");
 
   arguments = Normalize(std::move(arguments));
@@ -194,7 +194,7 @@ int RunCommandLine(std::vector<std::string> arguments) {
     app.parse(std::move(arguments));
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error, std::cout, std::cerr);
-    return Report(absl::InvalidArgumentError(std::string(error.what()) + " (--help tells what there is)"), kWrongUsage);
+    return Report(absl::InvalidArgumentError(std::string(error.what()) + " (see --help)"), kWrongUsage);
   }
 
   if (app.get_subcommands().empty()) {

@@ -5,9 +5,10 @@
 
 namespace connectmaster::certs::cli {
 
-// What the parser does not understand by itself, in its own terms. `arguments` is without the program's name.
-// - G-SDK's generator has the commands -c, -cs, -ct and -cg: the first of them becomes the command of the longer name,
-//   in front of the other arguments, unless a command stands there already.
+// Rewrites what CLI11 does not understand. `arguments` does not include the program's name.
+// - G-SDK's generator has the commands -c, -cs, -ct and -cg. The first of them is replaced by its long name and moved
+// to
+//   the front, unless a command is already there.
 // - `--option=` becomes `--option` and an empty argument.
 std::vector<std::string> Normalize(std::vector<std::string> arguments);
 

@@ -24,7 +24,7 @@ Check AsField(std::string Subject::*field) {
   };
 }
 
-// The ID of the one whose certificate it is: its files have that name.
+// The ID of the certificate's owner, which is also the name of its files.
 Check AsFileId(const char* what) {
   return [what](const std::string& answer) { return CheckFileId(what, answer); };
 }
@@ -41,8 +41,9 @@ absl::Status CheckCommonName(const std::string& answer) {
 absl::Status CheckServerName(const std::string& answer) {
   if (CheckIpv4Address(answer).ok()) return absl::OkStatus();
   if (!CheckDnsName(answer).ok()) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "\"", answer, "\" is neither a host name nor an IPv4 address: give what clients connect to, like localhost"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("\"", answer,
+                     "\" is neither a host name nor an IPv4 address: give what clients connect to, such as localhost"));
   }
   return CheckCommonName(answer);
 }
@@ -50,14 +51,14 @@ absl::Status CheckServerName(const std::string& answer) {
 absl::Status CheckYearsText(const std::string& answer) {
   int years = 0;
   if (!absl::SimpleAtoi(answer, &years)) {
-    return absl::InvalidArgumentError(absl::StrCat("\"", answer, "\" is not a number of years"));
+    return absl::InvalidArgumentError(absl::StrCat("\"", answer, "\" is not a whole number of years"));
   }
   return CheckYears(years);
 }
 
 absl::Status CheckYesNo(const std::string& answer) {
   if (answer == "y" || answer == "yes" || answer == "n" || answer == "no") return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat("\"", answer, "\" is neither yes nor no"));
+  return absl::InvalidArgumentError(absl::StrCat("\"", answer, "\" is neither yes nor no: answer yes or no"));
 }
 
 std::vector<std::string> Split(const std::string& list) {
@@ -75,7 +76,7 @@ Check AsList(CheckOne check_one) {
   };
 }
 
-// `prefixes`: what may stand before the options' names, the one to show first.
+// `prefixes`: the prefixes that the options' names may have; the first one is shown.
 SubjectForm NewSubjectForm(const std::vector<std::string>& prefixes) {
   const auto question = [&prefixes](const std::string& name, const std::string& text, std::string Subject::*field) {
     std::string option;
@@ -118,13 +119,15 @@ Subject AskForSubject(const SubjectForm& form, Interview* interview) {
   return subject;
 }
 
-// Whether the server's information is the CA's.
+// Whether the server has the same information as the CA.
 bool AskWhetherSame(const ServerForm& form, Interview* interview) {
   const bool has_other = form.other_information.HasAnswer();
-  // Giving other information answers the question.
+  // If other information is given, that answers the question.
   if (has_other && !form.same_information.given) return false;
   const bool same = interview->Ask(form.same_information).starts_with('y');
-  if (same && has_other) interview->Refuse("--same-information yes, but other information for the server is given too");
+  if (same && has_other)
+    interview->Refuse(
+        "--same-information is yes, but other options give the server its own information: leave one of them out");
   return same;
 }
 
@@ -186,10 +189,10 @@ GatewayForm NewGatewayForm() {
 }
 
 CaAnswers AskForCa(const CaForm& form, Interview* interview) {
-  interview->Topic("The root CA (ENTER alone takes what is in brackets, or leaves a field out):");
+  interview->Topic("The root CA (ENTER alone takes the default in brackets, or leaves a field out):");
   CaAnswers answers{.subject = AskForSubject(form.subject, interview), .years = 0};
   if (answers.subject == Subject() && interview->status().ok()) {
-    interview->Refuse("the root CA has no name at all: give at least one field, such as --organization");
+    interview->Refuse("the subject of the root CA is empty: give at least one field, such as --organization");
   }
   answers.years = ToYears(interview->Ask(form.years));
   return answers;
@@ -203,7 +206,7 @@ ServerRequest AskForServer(const ServerForm& form, const Subject& ca, Interview*
   request.dns_names = Split(interview->Ask(form.dns_names));
   request.ipv4_addresses = Split(interview->Ask(form.ipv4_addresses));
   request.years = ToYears(interview->Ask(form.years));
-  // TLS-3: clients look at the alternative names alone.
+  // Clients look at the alternative names only (TLS-3).
   const std::string& name = request.subject.common_name;
   std::vector<std::string>& names = CheckIpv4Address(name).ok() ? request.ipv4_addresses : request.dns_names;
   if (std::find(names.begin(), names.end(), name) == names.end()) names.insert(names.begin(), name);

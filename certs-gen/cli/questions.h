@@ -8,8 +8,8 @@
 
 namespace connectmaster::certs::cli {
 
-// What CERT-1 says the generator asks for, form by form, in that order. The forms carry the options' answers; the
-// functions below put the remaining questions. Their results mean something only if the interview's status is OK.
+// What the generator asks for (CERT-1), form by form, in that order. The forms hold the answers that options gave; the
+// functions below ask the remaining questions. Their results are valid only if the interview's status is OK.
 
 struct SubjectForm {
   Question country, province, locality, organization, organizational_unit;
@@ -42,11 +42,11 @@ struct GatewayForm {
 };
 
 CaForm NewCaForm();
-// Besides a CA's form, the server's options all begin with --server-, where they are the CA's otherwise.
+// Beside a CA's form, the server's options begin with --server-, because the CA's have the plain names.
 enum class ServerPlace { kWithCa, kAlone };
 ServerForm NewServerForm(ServerPlace place);
 TenantForm NewTenantForm();
-// Whose a certificate is that is not named by the tenant: any ID will do (TENANT-11).
+// The tenant of a certificate whose files are not named after it: any valid ID (TENANT-11).
 Question NewTenantQuestion();
 GatewayForm NewGatewayForm();
 
@@ -56,10 +56,10 @@ struct CaAnswers {
 };
 CaAnswers AskForCa(const CaForm& form, Interview* interview);
 
-// Key type and time are left to the caller. `ca` is whose information may be the same.
+// The caller sets key type and time. `ca` is the CA's subject, which the server may share.
 ServerRequest AskForServer(const ServerForm& form, const Subject& ca, Interview* interview);
 
-// All but the IDs, which are asked for before.
+// Everything but the IDs, which were asked for before.
 TenantRequest AskForTenant(const TenantForm& form, const std::string& tenant_id, Interview* interview);
 GatewayRequest AskForGateway(const GatewayForm& form, const std::string& tenant_id, const std::string& gateway_id,
                              Interview* interview);

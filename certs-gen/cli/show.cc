@@ -21,7 +21,7 @@ void Line(const std::string& name, const std::string& value) {
   std::cout << std::left << std::setw(kNameWidth) << name + ":" << value << "\n";
 }
 
-// Escaped: certificates come from anywhere, and this goes to a terminal.
+// Escaped, because a certificate may contain anything and this is printed on a terminal.
 std::string List(const std::vector<std::string>& values) {
   std::vector<std::string> escaped;
   escaped.reserve(values.size());
@@ -35,7 +35,8 @@ std::string IdLine(const std::optional<std::string>& id, const Certificate& cert
   const auto count =
       std::count_if(uris.begin(), uris.end(), [prefix](const std::string& uri) { return uri.starts_with(prefix); });
   if (count == 0) return "none";
-  return count == 1 ? "none (what it names is not an ID)" : absl::StrCat("none (it names ", count, ", so none counts)");
+  return count == 1 ? "none (its name is not a valid ID)"
+                    : absl::StrCat("none (it names ", count, "; only a single one counts)");
 }
 
 std::string State(const Certificate& certificate) {

@@ -11,7 +11,7 @@
 namespace connectmaster::certs {
 namespace {
 
-// What a request says of the subject and the validity.
+// The subject and validity that a request asks for.
 template <typename Request>
 absl::StatusOr<Blueprint> MakeLeafBlueprint(const Request& request, std::optional<Time> not_after = std::nullopt) {
   auto blueprint = MakeBlueprint(request.subject, request.now, request.years);
@@ -19,8 +19,9 @@ absl::StatusOr<Blueprint> MakeLeafBlueprint(const Request& request, std::optiona
   blueprint->not_before = request.not_before.value_or(blueprint->not_before);
   blueprint->not_after = not_after.value_or(blueprint->not_after);
   if (blueprint->not_before < blueprint->not_after) return blueprint;
-  return absl::InvalidArgumentError(absl::StrCat("a certificate that begins on ", ToString(blueprint->not_before),
-                                                 " cannot end on ", ToString(blueprint->not_after)));
+  return absl::InvalidArgumentError(absl::StrCat("the validity would begin on ", ToString(blueprint->not_before),
+                                                 " and end on ", ToString(blueprint->not_after),
+                                                 ": give an end after the beginning"));
 }
 
 absl::StatusOr<Credential> IssueWithNewKey(const absl::StatusOr<Blueprint>& blueprint, KeyType type,
@@ -36,14 +37,14 @@ absl::StatusOr<Credential> IssueWithNewKey(const absl::StatusOr<Blueprint>& blue
 absl::Status CheckYears(int years) {
   if (years >= kMinYears && years <= kMaxYears) return absl::OkStatus();
   return absl::InvalidArgumentError(
-      absl::StrCat(years, " years are not possible: give ", kMinYears, " to ", kMaxYears));
+      absl::StrCat(years, " years is out of range: give ", kMinYears, " to ", kMaxYears, " years"));
 }
 
 absl::StatusOr<CertificateAuthority> CertificateAuthority::Create(const Subject& subject, KeyType type, Time now,
                                                                   int years) {
   if (subject == Subject()) {
     return absl::InvalidArgumentError(
-        "a root CA without any name cannot be told from another: give at least one field, such as the organization");
+        "the subject of the root CA is empty: give at least one field, such as the organization");
   }
   auto blueprint = MakeBlueprint(subject, now, years);
   if (!blueprint.ok()) return blueprint.status();
@@ -67,17 +68,17 @@ absl::StatusOr<CertificateAuthority> CertificateAuthority::FromPem(std::string_v
 absl::StatusOr<CertificateAuthority> CertificateAuthority::FromCredential(Credential credential) {
   const std::string name = ToString(credential.certificate.subject());
   if (!credential.certificate.IsCa()) {
-    return absl::FailedPreconditionError(absl::StrCat("the certificate of ", name, " is not a CA's"));
+    return absl::FailedPreconditionError(absl::StrCat("the certificate of ", name, " is not a CA certificate"));
   }
   if (!credential.certificate.Matches(credential.key)) {
-    return absl::FailedPreconditionError(absl::StrCat("the private key is not that of the certificate of ", name));
+    return absl::FailedPreconditionError(absl::StrCat("the private key does not belong to the certificate of ", name));
   }
   return CertificateAuthority(std::move(credential));
 }
 
 absl::StatusOr<Credential> CertificateAuthority::IssueServer(const ServerRequest& request) const {
   if (request.dns_names.empty() && request.ipv4_addresses.empty()) {
-    return absl::InvalidArgumentError("a server's certificate needs a host name or an IPv4 address");
+    return absl::InvalidArgumentError("a server certificate needs at least one host name or IPv4 address");
   }
   absl::Status status;
   for (const std::string& name : request.dns_names) status.Update(CheckDnsName(name));

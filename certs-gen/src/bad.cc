@@ -50,12 +50,12 @@ const std::vector<BadKindName>& BadKinds() {
       {BadKind::kExpired, "expired", "ended a day ago"},
       {BadKind::kNotYetValid, "not-yet-valid", "begins in a day"},
       {BadKind::kWrongCa, "wrong-ca", "issued by another CA of the same name"},
-      {BadKind::kSelfSigned, "self-signed", "issued by nobody but itself"},
-      {BadKind::kWrongKey, "wrong-key", "the key is not the certificate's"},
+      {BadKind::kSelfSigned, "self-signed", "signed with its own key"},
+      {BadKind::kWrongKey, "wrong-key", "the private key does not belong to the certificate"},
       {BadKind::kTampered, "tampered", "changed after it was signed"},
-      {BadKind::kWeakKey, "weak-key", "RSA 1024"},
+      {BadKind::kWeakKey, "weak-key", "has an RSA key of 1024 bits"},
       {BadKind::kNoTenantId, "no-tenant-id", "names no tenant"},
-      {BadKind::kTwoTenantIds, "two-tenant-ids", "names administrator besides the tenant"},
+      {BadKind::kTwoTenantIds, "two-tenant-ids", "names a second tenant, administrator"},
   };
   return kKinds;
 }
@@ -67,7 +67,7 @@ absl::StatusOr<BadKind> ParseBadKind(std::string_view name) {
     absl::StrAppend(&names, names.empty() ? "" : ", ", std::string(kind.name));
   }
   return absl::InvalidArgumentError(
-      absl::StrCat("no bad certificate is called \"", std::string(name), "\": give one of ", names));
+      absl::StrCat("there is no kind of bad certificate \"", std::string(name), "\": give one of ", names));
 }
 
 absl::StatusOr<Credential> MakeBad(BadKind kind, const CertificateAuthority& authority, const TenantRequest& request) {

@@ -87,12 +87,12 @@ std::string Digest(const std::string& der) {
 }  // namespace
 
 absl::StatusOr<Certificate> Certificate::FromPem(std::string_view pem) {
-  // What follows the first certificate does not count, however much it is.
+  // Text after the first certificate is ignored, regardless of its size.
   constexpr std::string_view kEnd = "-----END CERTIFICATE-----";
   if (const auto end = pem.find(kEnd); end != std::string_view::npos) pem = pem.substr(0, end + kEnd.size());
   if (pem.size() > kMaxPemBytes) {
     return absl::InvalidArgumentError(
-        absl::StrCat("larger than the ", kMaxPemBytes, " bytes that a certificate may have"));
+        absl::StrCat("larger than ", kMaxPemBytes, " bytes, the limit for a certificate"));
   }
   const BioPtr bio = ReadOnlyBio(pem);
   X509* x509 = PEM_read_bio_X509(bio.get(), nullptr, &NoPassword, nullptr);
@@ -112,10 +112,10 @@ absl::StatusOr<Certificate> Certificate::FromDer(std::string_view der) {
 absl::StatusOr<Certificate> Certificate::Adopt(x509_st* x509) {
   auto parsed = std::make_shared<Parsed>(Parsed{.x509 = X509Ptr(x509)});
   // Also decodes the extensions now: OpenSSL would do it on first use, under a lock.
-  if (X509_check_purpose(x509, -1, 0) != 1) return Malformed("a certificate with an extension that does not decode");
+  if (X509_check_purpose(x509, -1, 0) != 1) return Malformed("a certificate with an extension that cannot be decoded");
   const auto not_before = FromAsn1(X509_get0_notBefore(x509));
   const auto not_after = FromAsn1(X509_get0_notAfter(x509));
-  if (!not_before || !not_after) return Malformed("a certificate with a date that does not decode");
+  if (!not_before || !not_after) return Malformed("a certificate with a date that cannot be decoded");
   parsed->not_before = *not_before;
   parsed->not_after = *not_after;
   parsed->der = Encode(x509);

@@ -38,8 +38,8 @@ absl::StatusOr<Asn1TimePtr> ToAsn1(Time time) {
   }
   if (!result) {
     TakeOpensslError();
-    return absl::InvalidArgumentError(
-        absl::StrCat("a certificate cannot say the year ", static_cast<int>(date.year()), ": give fewer years"));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "a certificate cannot contain the year ", static_cast<int>(date.year()), ", only 0 to 9999: give fewer years"));
   }
   return result;
 }

@@ -19,7 +19,7 @@ namespace {
 constexpr mode_t kOwnerOnly = 0600;
 constexpr mode_t kEveryoneReads = 0644;
 
-// At most a little more than a certificate may have: enough to see that it is too large.
+// Reads just past the limit for a certificate, which is enough to see that a file is too large.
 absl::StatusOr<std::string> ReadFile(const std::filesystem::path& path) {
   const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) return FileError(errno, "read", path);
@@ -53,7 +53,7 @@ absl::StatusOr<PrivateKey> ReadKeyFile(const std::filesystem::path& path) {
 absl::StatusOr<bool> Exists(const std::filesystem::path& path) {
   std::error_code error;
   const auto type = std::filesystem::symlink_status(path, error).type();
-  if (type == std::filesystem::file_type::none) return FileError(error.value(), "look for", path);
+  if (type == std::filesystem::file_type::none) return FileError(error.value(), "access", path);
   return type != std::filesystem::file_type::not_found;
 }
 
@@ -70,8 +70,8 @@ absl::StatusOr<Certificate> ReadCertificateFile(const std::filesystem::path& pat
 absl::Status CheckFileId(std::string_view what, std::string_view id) {
   if (id == kCaName || id == kServerName || id == kAdminName) {
     return absl::InvalidArgumentError(absl::StrCat(std::string(what), " \"", std::string(id),
-                                                   "\" would take the file names of the gateway's own certificate: "
-                                                   "give another"));
+                                                   "\" is reserved for the files of the master gateway's own "
+                                                   "certificates: give another ID"));
   }
   return CheckId(what, id);
 }
@@ -98,9 +98,9 @@ absl::StatusOr<Credential> Folder::Read(std::string_view name) const {
   auto key = ReadKeyFile(KeyPath(name));
   if (!key.ok()) return key.status();
   if (!certificate->Matches(*key)) {
-    return absl::FailedPreconditionError(absl::StrCat(KeyPath(name).string(), " is not the private key of ",
-                                                      CertificatePath(name).string(),
-                                                      ": put back the right one, or make both anew with certs-gen"));
+    return absl::FailedPreconditionError(
+        absl::StrCat(KeyPath(name).string(), " is not the private key of ", CertificatePath(name).string(),
+                     ": restore the right key, or make a new certificate with certs-gen"));
   }
   return Credential{*std::move(certificate), *std::move(key)};
 }
@@ -135,10 +135,11 @@ absl::Status Folder::Write(const std::vector<NamedCredential>& credentials, Over
   std::vector<NewFile> files;
   for (const auto& [name, credential] : credentials) {
     if (!IsId(name)) {
-      return absl::InvalidArgumentError(absl::StrCat("\"", name, "\" cannot name a certificate's files"));
+      return absl::InvalidArgumentError(absl::StrCat(
+          "\"", name, "\" cannot name a certificate's files: give 1 to 64 letters, digits, '.', '_' or '-'"));
     }
     names.push_back(name);
-    // The key first: who finds a certificate finds its key.
+    // The key first, so that a certificate is never there without its key.
     files.push_back({KeyPath(name), credential.key.ToPem(), kOwnerOnly});
     files.push_back({CertificatePath(name), credential.certificate.ToPem(), kEveryoneReads});
   }
@@ -147,7 +148,7 @@ absl::Status Folder::Write(const std::vector<NamedCredential>& credentials, Over
   }
   std::error_code error;
   std::filesystem::create_directories(path_, error);
-  if (error) return FileError(error.value(), "make the folder", path_);
+  if (error) return FileError(error.value(), "create the folder", path_);
   return WriteFiles(files, overwrite == Overwrite::kYes);
 }
 

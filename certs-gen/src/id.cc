@@ -23,7 +23,7 @@ absl::Status CheckId(std::string_view what, std::string_view id) {
   if (IsId(id)) return absl::OkStatus();
   return absl::InvalidArgumentError(absl::StrCat(std::string(what), " \"",
                                                  absl::CHexEscape(std::string(id.substr(0, kMaxQuotedLength))),
-                                                 "\" is not an ID: give 1 to 64 of letters, digits, '.', '_' and '-'"));
+                                                 "\" is invalid: give 1 to 64 letters, digits, '.', '_' or '-'"));
 }
 
 }  // namespace connectmaster::certs

@@ -1,5 +1,6 @@
 #include "connectmaster/certs/key.h"
 
+#include <absl/strings/str_cat.h>
 #include <openssl/ec.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
@@ -29,10 +30,12 @@ absl::StatusOr<PrivateKey> PrivateKey::Generate(KeyType type) {
 }
 
 absl::StatusOr<PrivateKey> PrivateKey::FromPem(std::string_view pem) {
-  if (pem.size() > kMaxPemBytes) return absl::InvalidArgumentError("larger than any private key in PEM format");
+  if (pem.size() > kMaxPemBytes)
+    return absl::InvalidArgumentError(
+        absl::StrCat("larger than ", kMaxPemBytes, " bytes, the limit for a private key"));
   const BioPtr bio = ReadOnlyBio(pem);
   EVP_PKEY* key = PEM_read_bio_PrivateKey(bio.get(), nullptr, &NoPassword, nullptr);
-  // OpenSSL's reason is dropped: it adds nothing a user could act on, and nothing of a key may get into a message.
+  // OpenSSL's reason is left out: it does not help a user, and no part of a key may appear in a message.
   TakeOpensslError();
   if (key == nullptr) return absl::InvalidArgumentError("not an unencrypted private key in PEM format");
   return PrivateKey(key);

@@ -38,13 +38,13 @@ absl::Status CheckDnsName(const std::string& name) {
     return absl::OkStatus();
   }
   return absl::InvalidArgumentError(
-      absl::StrCat(Quoted(name), " is not a host name: give one like gateway.example.com"));
+      absl::StrCat(Quoted(name), " is not a host name: give one such as gateway.example.com"));
 }
 
 absl::Status CheckIpv4Address(const std::string& address) {
   if (IsIpv4(address)) return absl::OkStatus();
   return absl::InvalidArgumentError(
-      absl::StrCat(Quoted(address), " is not an IPv4 address: give one like 192.168.0.2"));
+      absl::StrCat(Quoted(address), " is not an IPv4 address: give one such as 192.168.0.2"));
 }
 
 }  // namespace connectmaster::certs

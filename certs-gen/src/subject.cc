@@ -36,7 +36,7 @@ absl::Status CheckField(const char* name, const std::string& value, std::size_t 
   const auto count = value.size() > limit * kMaxBytesPerCharacter ? limit + 1 : CountCharacters(value);
   if (!count) {
     return absl::InvalidArgumentError(absl::StrCat("the subject's ", name, " \"", absl::CHexEscape(value),
-                                                   "\" is not UTF-8 text without control characters"));
+                                                   "\" contains control characters or is not UTF-8"));
   }
   if (*count > limit) {
     return absl::InvalidArgumentError(absl::StrCat("the subject's ", name, " is longer than ", limit, " characters"));
@@ -51,7 +51,7 @@ absl::Status CheckSubject(const Subject& subject) {
   const auto is_letter = [](char c) { return absl::ascii_isalpha(static_cast<unsigned char>(c)); };
   if (!country.empty() && (country.size() != 2 || !std::all_of(country.begin(), country.end(), is_letter))) {
     return absl::InvalidArgumentError(absl::StrCat("the subject's country \"", absl::CHexEscape(country.substr(0, 64)),
-                                                   "\" is not a code of two letters, such as KR or US"));
+                                                   "\" is not a two-letter code such as KR or US"));
   }
   absl::Status status = CheckField("province", subject.province, 128);
   status.Update(CheckField("locality", subject.locality, 128));

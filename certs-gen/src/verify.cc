@@ -32,7 +32,7 @@ std::string Reason(int error, int depth, const Certificate& leaf, const Certific
       return absl::StrCat(name, " does not chain to ", root_name, ": it is self-signed");
     case X509_V_ERR_CERT_SIGNATURE_FAILURE:
       return absl::StrCat(name, " does not chain to ", root_name,
-                          ": its signature does not fit, so it was changed after it was issued, or forged");
+                          ": its signature does not match, so it was forged or changed after it was issued");
     case X509_V_ERR_EE_KEY_TOO_SMALL:
     case X509_V_ERR_CA_KEY_TOO_SMALL:
       return absl::StrCat(name, " has a key that is too weak (", culprit.KeyDescription(), ")");

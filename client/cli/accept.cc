@@ -13,7 +13,7 @@ namespace {
 
 using gsdk::connect::AcceptFilter;
 
-constexpr char kStoredFilterHelp[] = "The stored filter: set again whenever the device gateway connects";
+constexpr char kStoredFilterHelp[] = "Use the stored filter, which the device gateway gets whenever it connects";
 
 absl::StatusOr<AcceptFilter> GetFilter(Client& client, const std::string& gateway_id, bool db) {
   ConnectMasterApi& api = client.ConnectMaster();
@@ -40,7 +40,7 @@ struct ChangeOptions {
   bool db = false;
 };
 
-// The whole filter is set: what is there is read first, unless the new one says it all.
+// A filter is set as a whole, so the present one is read first, unless --all replaces it.
 template <typename Change>
 int ChangeFilter(const GlobalOptions& globals, const ChangeOptions& options, bool allow_all, const Change& change) {
   const auto client = LogIn(globals);
@@ -85,7 +85,7 @@ int Pending(const GlobalOptions& globals, const PendingOptions& options) {
     rows.push_back(
         {std::to_string(device.deviceid()), Name(device.type()), device.ipaddr(), LocalTime(device.lasttry())});
   }
-  const std::string none = "No device waits for being accepted by " + globals.gateway_id + ".\n";
+  const std::string none = "No device is waiting to be accepted by " + globals.gateway_id + ".\n";
   std::cout << (options.json ? ToJsonArray(*devices) : devices->empty() ? none : FormatTable(rows));
   return 0;
 }
@@ -100,14 +100,14 @@ void AddAccept(CommandTree& tree) {
     AddJson(command, options.json);
   }
   {
-    auto [command, options] =
-        tree.Add(group, "allow", "Add devices to the filter's list, which then counts; or allow all", Allow);
-    AddDeviceIdsOrAll(command, options.device_ids, options.all, "Every device may dial in, whatever the list");
+    auto [command, options] = tree.Add(group, "allow", "Allow these devices to dial in, or all with --all", Allow);
+    AddDeviceIdsOrAll(command, options.device_ids, options.all,
+                      "Every device may dial in; the list of devices is ignored");
     AddDb(command, options.db, kStoredFilterHelp);
   }
   {
     auto [command, options] =
-        tree.Add(group, "deny", "Delete devices from the filter's list, which then counts; or allow none", Deny);
+        tree.Add(group, "deny", "Stop allowing these devices to dial in, or all with --all", Deny);
     AddDeviceIdsOrAll(command, options.device_ids, options.all, "No device may dial in");
     AddDb(command, options.db, kStoredFilterHelp);
   }

@@ -8,7 +8,7 @@
 
 namespace connectmaster::client::cli {
 
-// Changes to a filter's list of devices. That the list counts needs `allowAll` off, which both see to.
+// Adds devices to a filter's list, or deletes them from it. Both set `allowAll` to false, so that the list counts.
 void AddToFilter(gsdk::connect::AcceptFilter& filter, const std::vector<uint32_t>& device_ids);
 void DeleteFromFilter(gsdk::connect::AcceptFilter& filter, const std::vector<uint32_t>& device_ids);
 

@@ -9,8 +9,7 @@
 
 namespace connectmaster::client::cli {
 
-// How devices are written on the command line. Nothing stands for what is not written so; the gateway judges the IP
-// address itself.
+// Devices as the command line writes them; std::nullopt for any other text. The gateway checks the IP address.
 
 // "IP" or "IP:PORT".
 std::optional<gsdk::connect::ConnectInfo> ParseAddress(const std::string& text);

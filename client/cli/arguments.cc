@@ -5,7 +5,7 @@
 namespace connectmaster::client::cli {
 namespace {
 
-// Which no argument can hold. At the end of one it hides from CLI11 that it looks like a list.
+// A character that no argument contains. At the end of an argument, it hides from CLI11 that it looks like a list.
 constexpr char kShield = '\0';
 
 bool LooksLikeAList(const std::string& argument) {

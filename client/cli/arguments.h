@@ -7,16 +7,16 @@
 
 namespace connectmaster::client::cli {
 
-// CLI11 has a syntax of its own: "[1,2]" is two values, and of "--name=" the value is the next argument. These two see
-// to it that what was typed arrives as it was typed.
+// CLI11 has its own syntax: "[1,2]" is two values, and the value of "--name=" is the next argument. These functions
+// make sure that options get their values exactly as they were typed.
 
-// The arguments without the program's name, in CLI11's order, the last one first.
+// The arguments without the program's name, the last one first, as CLI11 wants them.
 std::vector<std::string> Shield(int argc, const char* const* argv);
 
-// Makes every option that `app` and its commands have by now take shielded values.
+// Makes every existing option of `app` and its commands take shielded values.
 void TakeShielded(CLI::App& app);
 
-// A message about what was typed.
+// Removes the shields, for messages about what was typed.
 std::string Unshielded(std::string text);
 
 }  // namespace connectmaster::client::cli

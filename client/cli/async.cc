@@ -12,7 +12,8 @@
 namespace connectmaster::client::cli {
 namespace {
 
-constexpr char kStoredConnectionsHelp[] = "What is stored: assigned whenever the device gateway connects";
+constexpr char kStoredConnectionsHelp[] =
+    "Use the stored connections, which the device gateway gets whenever it connects";
 
 struct AsyncAddOptions {
   std::vector<std::string> devices;
@@ -86,11 +87,11 @@ void AddAsync(CommandTree& tree) {
   CLI::App& group = tree.AddGroup(tree.root(), "async", "Asynchronous connections: add, delete, list");
   {
     auto [command, options] =
-        tree.Add(group, "add", "Register devices, which the device gateway then keeps connecting to", AsyncAdd);
-    command.add_option("device", options.devices, "The devices; port 51211 unless given")
+        tree.Add(group, "add", "Register devices that the device gateway keeps connected", AsyncAdd);
+    command.add_option("device", options.devices, "The devices; the default port is 51211")
         ->required()
         ->type_name("ID@IP[:PORT]")
-        ->check(Expecting(ParseDeviceAddress, "ID@IP or ID@IP:PORT, as 846@192.168.0.117"));
+        ->check(Expecting(ParseDeviceAddress, "ID@IP or ID@IP:PORT, such as 846@192.168.0.117"));
     command.add_flag("--ssl", options.ssl, "The devices use SSL");
     AddDb(command, options.db, kStoredConnectionsHelp);
   }
@@ -100,7 +101,7 @@ void AddAsync(CommandTree& tree) {
     AddDb(command, options.db, kStoredConnectionsHelp);
   }
   {
-    auto [command, options] = tree.Add(group, "list", "List the devices that are registered", AsyncList);
+    auto [command, options] = tree.Add(group, "list", "List the registered devices", AsyncList);
     AddDb(command, options.db, kStoredConnectionsHelp);
     AddJson(command, options.json);
   }

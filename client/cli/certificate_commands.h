@@ -17,23 +17,23 @@
 #include "table.h"
 #include "times.h"
 
-// The commands `certificate`, `history` and `blacklist`, which tenants and device gateways have alike. `Owner` has what
-// differs, all of it static:
+// The commands `certificate`, `history` and `blacklist`, which exist for tenants and for device gateways. `Owner` has
+// the differences, as static members:
 //
 //   Info, Created                   the contract's CertificateInfo and CreateCertificateResponse
-//   kName                           what an owner is called, as "tenant"
-//   LogIn(globals), Api(client)     the client, and where its calls are
-//   Id(info)                        whose certificate it is
+//   kName                           the kind of owner: "tenant" or "gateway"
+//   LogIn(globals), Api(client)     the client, and the object with its calls
+//   Id(info)                        the ID of the certificate's owner
 //   FileName(id)                    the certificate's name in a certificate folder
 //   Certificate(created), Key(created)   PEM
 namespace connectmaster::client::cli::certificate_commands {
 
-// How many may be is the gateway's to say (TENANT-13).
+// The gateway checks the upper limit (TENANT-13).
 inline std::optional<int32_t> ParseYears(const std::string& text) {
   return ParseNumber<int32_t>(text, 0, std::numeric_limits<int32_t>::max());
 }
 
-// Any positive one can be blacklisted (TENANT-13).
+// Any positive number can be blacklisted (TENANT-13).
 inline std::optional<int64_t> ParseSerialNumber(const std::string& text) {
   return ParseNumber<int64_t>(text, 1, std::numeric_limits<int64_t>::max());
 }
@@ -62,11 +62,11 @@ inline gsdk::cert::PKIName Subject(const CreateOptions& options) {
   return subject;
 }
 
-// Throws where the files would take the places of the gateway's own, which nobody wants to have overwritten.
+// Throws CLI::ValidationError if --force would overwrite the files of the gateway's own certificates.
 inline void RefuseToOverwriteTheGatewaysOwn(const CreateOptions& options) {
   if (!options.force || (options.id != "ca" && options.id != "server" && options.id != kAdminFiles)) return;
   throw CLI::ValidationError("--force", "would overwrite the gateway's own " + options.id +
-                                            ".crt and its key: name another folder with --out, and leave --force out");
+                                            ".crt and its key: give another folder with --out, without --force");
 }
 
 template <typename Owner>
@@ -74,13 +74,13 @@ int Create(const GlobalOptions& globals, const CreateOptions& options) {
   RefuseToOverwriteTheGatewaysOwn(options);
   const std::string& folder = options.folder.empty() ? globals.certs : options.folder;
   const auto files = CredentialFiles::Prepare(folder, Owner::FileName(options.id), options.force);
-  if (!files.ok()) return Fail("cannot keep a certificate of " + options.id, files.status());
+  if (!files.ok()) return Fail("cannot store a certificate of " + options.id, files.status());
   const auto client = Owner::LogIn(globals);
   if (client == nullptr) return 1;
   const auto created = Owner::Api(*client).CreateCertificate(options.id, Subject(options), options.years);
   if (!created.ok()) return Fail("cannot create a certificate of " + options.id, created.status());
   const absl::Status written = files->Write(Owner::Certificate(*created), Owner::Key(*created));
-  if (!written.ok()) return Fail("cannot keep the certificate that was created for " + options.id, written);
+  if (!written.ok()) return Fail("cannot store the certificate that was created for " + options.id, written);
   std::cout << "Wrote " << files->certificate() << " and " << files->key() << "\n";
   return 0;
 }
@@ -88,29 +88,29 @@ int Create(const GlobalOptions& globals, const CreateOptions& options) {
 template <typename Owner>
 void AddCreate(CommandTree& tree, CLI::App& group) {
   auto [command, options] =
-      tree.Add(group, "certificate", "Create a certificate and a private key; write them to files", Create<Owner>);
+      tree.Add(group, "certificate", "Create a certificate and a private key, and write them to files", Create<Owner>);
   const auto check_id = [](const std::string& id) -> std::string {
-    return id.find('/') == std::string::npos ? "" : "'" + id + "' cannot name a file";
+    return id.find('/') == std::string::npos ? "" : "'" + id + "' cannot be a file name: give an ID";
   };
-  command.add_option(Owner::kName, options.id, "Whose certificate")
+  command.add_option(Owner::kName, options.id, std::string("ID of the ") + Owner::kName)
       ->required()
       ->type_name("ID")
       ->check(CLI::Validator(check_id, ""));
   const auto add_name = [&command = command](const char* name, std::string& target, const char* help) {
     command.add_option(name, target, help)->type_name("TEXT");
   };
-  add_name("--country", options.country, "Of the subject");
-  add_name("--province", options.province, "Of the subject");
-  add_name("--city", options.city, "Of the subject");
-  add_name("--organization", options.organization, "Of the subject");
-  add_name("--organization-unit", options.organization_unit, "Of the subject");
-  add_name("--common-name", options.common_name, "Of the subject; the ID unless given");
+  add_name("--country", options.country, "Subject country (two letters)");
+  add_name("--province", options.province, "Subject province");
+  add_name("--city", options.city, "Subject city");
+  add_name("--organization", options.organization, "Subject organization");
+  add_name("--organization-unit", options.organization_unit, "Subject organizational unit");
+  add_name("--common-name", options.common_name, "Subject common name [the ID]");
   AddParsed(command, "--years", options.years, ParseYears, "a number of years",
-            "Until it expires [" + std::to_string(options.years) + "]")
+            "Years until expiry [" + std::to_string(options.years) + "]")
       ->type_name("N");
-  command.add_option("--out", options.folder, "Folder for ID.crt and ID_key.pem; by default that of --certs")
+  command.add_option("--out", options.folder, "Folder for ID.crt and ID_key.pem [the folder of --certs]")
       ->type_name("DIR");
-  command.add_flag("--force", options.force, "Overwrite the files");
+  command.add_flag("--force", options.force, "Overwrite existing files");
 }
 
 struct ListOptions {
@@ -118,7 +118,7 @@ struct ListOptions {
   bool json = false;
 };
 
-// Without an ID, those of every owner there is.
+// Without an ID, the certificates of all owners.
 template <typename Owner, typename List>
 int Show(const GlobalOptions& globals, const ListOptions& options, const std::string& what, const List& list) {
   const auto client = Owner::LogIn(globals);
@@ -151,7 +151,7 @@ template <typename Owner>
 void AddShow(CommandTree& tree, CLI::App& group, const std::string& name, const std::string& help,
              int (*show)(const GlobalOptions&, const ListOptions&)) {
   auto [command, options] = tree.Add(group, name, help, show);
-  command.add_option(Owner::kName, options.ids, "Whose certificates; everybody's unless given")->type_name("ID");
+  command.add_option(Owner::kName, options.ids, std::string("IDs of the ") + Owner::kName + "s [all]")->type_name("ID");
   AddJson(command, options.json);
 }
 
@@ -175,7 +175,7 @@ int DeleteFromBlacklist(const GlobalOptions& globals, const BlacklistOptions& op
   const auto client = Owner::LogIn(globals);
   if (client == nullptr) return 1;
   const auto status = Owner::Api(*client).DeleteCertificateBlacklist(options.id, options.serial_numbers);
-  if (!status.ok()) return Fail("cannot take the certificates of " + options.id + " off the blacklist", status);
+  if (!status.ok()) return Fail("cannot remove the certificates of " + options.id + " from the blacklist", status);
   for (const int64_t serial_number : options.serial_numbers) {
     std::cout << "Took " << serial_number << " off the blacklist\n";
   }
@@ -186,9 +186,9 @@ template <typename Owner>
 void AddBlacklistChange(CommandTree& tree, CLI::App& group, const std::string& name, const std::string& help,
                         int (*change)(const GlobalOptions&, const BlacklistOptions&)) {
   auto [command, options] = tree.Add(group, name, help, change);
-  command.add_option(Owner::kName, options.id, "Whose certificates")->required()->type_name("ID");
+  command.add_option(Owner::kName, options.id, std::string("ID of the ") + Owner::kName)->required()->type_name("ID");
   AddParsed(command, "serial", options.serial_numbers, ParseSerialNumber,
-            "a serial number: positive, in decimal digits", "Their serial numbers")
+            "a serial number: positive, in decimal digits", "Serial numbers of the certificates")
       ->required()
       ->type_name("NUMBER");
 }
@@ -196,11 +196,13 @@ void AddBlacklistChange(CommandTree& tree, CLI::App& group, const std::string& n
 template <typename Owner>
 void Add(CommandTree& tree, CLI::App& group) {
   AddCreate<Owner>(tree, group);
-  AddShow<Owner>(tree, group, "history", "List the certificates that were issued", ShowHistory<Owner>);
-  CLI::App& blacklist = tree.AddGroup(group, "blacklist", "Certificates that do not get in: list, add, delete");
-  AddShow<Owner>(tree, blacklist, "list", "List the certificates that are blacklisted", ShowBlacklist<Owner>);
-  AddBlacklistChange<Owner>(tree, blacklist, "add", "Let certificates in no more", AddToBlacklist<Owner>);
-  AddBlacklistChange<Owner>(tree, blacklist, "delete", "Let certificates in again", DeleteFromBlacklist<Owner>);
+  AddShow<Owner>(tree, group, "history", "List the issued certificates", ShowHistory<Owner>);
+  CLI::App& blacklist =
+      tree.AddGroup(group, "blacklist", "Blacklisted certificates, which are refused: list, add, delete");
+  AddShow<Owner>(tree, blacklist, "list", "List the blacklisted certificates", ShowBlacklist<Owner>);
+  AddBlacklistChange<Owner>(tree, blacklist, "add", "Blacklist certificates", AddToBlacklist<Owner>);
+  AddBlacklistChange<Owner>(tree, blacklist, "delete", "Remove certificates from the blacklist",
+                            DeleteFromBlacklist<Owner>);
 }
 
 }  // namespace connectmaster::client::cli::certificate_commands

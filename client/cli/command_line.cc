@@ -20,28 +20,31 @@ void AddGlobals(CommandTree& tree) {
       ->check(CLI::Validator([](const std::string& text) { return std::string(CheckTarget(text).message()); }, ""))
       ->capture_default_str()
       ->take_last();
-  app.add_option("--certs", globals.certs, "Folder with ca.crt and ID.crt, ID_key.pem of the tenant and of admin")
+  app.add_option("--certs", globals.certs,
+                 "Folder with ca.crt, and NAME.crt and NAME_key.pem of the tenant and of admin")
       ->type_name("DIR")
-      ->check(CLI::Validator([](const std::string& text) { return text.empty() ? "no folder is given" : ""; }, ""))
+      ->check(CLI::Validator(
+          [](const std::string& text) { return text.empty() ? "the folder is empty: give its path" : ""; }, ""))
       ->capture_default_str()
       ->take_last();
   app.add_option("--tenant", globals.tenant, "Tenant to log in as")
       ->type_name("ID")
       ->capture_default_str()
       ->take_last();
-  app.add_option("--gateway-id", globals.gateway_id, "Device gateway")
+  app.add_option("--gateway-id", globals.gateway_id, "Device gateway to use")
       ->type_name("ID")
       ->capture_default_str()
       ->take_last();
-  AddDuration(app, "--timeout", globals.timeout, "How long a call may take, as 30s or 500ms [10s, connect 15s]")
+  AddDuration(app, "--timeout", globals.timeout, "How long a call may take, such as 30s or 500ms [10s, connect 15s]")
       ->take_last();
 }
 
 int ParseAndRun(int argc, const char* const* argv) {
-  CLI::App app("Talks to a G-SDK master gateway: its device gateways, their devices and connections", "connectmaster");
+  CLI::App app("Controls a G-SDK master gateway: its tenants, device gateways, devices and connections",
+               "connectmaster");
   app.fallthrough();
   app.failure_message([](const CLI::App*, const CLI::Error& error) {
-    return "connectmaster: " + Unshielded(error.what()) + "\n'connectmaster --help' tells more.\n";
+    return "connectmaster: " + Unshielded(error.what()) + "\nSee 'connectmaster --help'.\n";
   });
   RequireCommand(app, "A command");
   CommandTree tree(app);

@@ -12,22 +12,21 @@
 
 namespace connectmaster::client::cli {
 
-// The command line while it is being put together and while it runs: the commands, what all of them need to know, and
-// how the chosen one went.
+// The tree of commands: adds them to CLI11, holds the global options, and keeps the exit status of the chosen command.
 class CommandTree {
  public:
   explicit CommandTree(CLI::App& root) : root_(root) {}
   CommandTree(const CommandTree&) = delete;
   CommandTree& operator=(const CommandTree&) = delete;
 
-  // A command that has been added, and where its arguments go.
+  // A command that has been added, and the options that its arguments set.
   template <typename Options>
   struct Added {
     CLI::App& command;
     Options& options;
   };
 
-  // What a command does; the result is the exit status. It may throw a CLI::ParseError for wrong usage.
+  // The function of a command; returns the exit status. It may throw a CLI::ParseError for wrong usage.
   template <typename Options>
   using Run = int (*)(const GlobalOptions&, const Options&);
 
@@ -39,7 +38,7 @@ class CommandTree {
     return {*command, *options};
   }
 
-  // A command that is nothing without one of its own commands.
+  // Adds a command that only groups other commands; one of them is required.
   CLI::App& AddGroup(CLI::App& parent, const std::string& name, const std::string& help);
 
   CLI::App& root() { return root_; }
@@ -52,7 +51,7 @@ class CommandTree {
   int exit_status_ = 0;
 };
 
-// Makes an app ask for one of its commands. CLI11's require_subcommand() would hide that a command is misspelt.
+// Makes `app` require one of its commands. CLI11's require_subcommand() would hide that a command is misspelt.
 void RequireCommand(CLI::App& app, const std::string& what);
 
 // Arguments and options that many commands share.
@@ -60,7 +59,7 @@ void RequireCommand(CLI::App& app, const std::string& what);
 void AddJson(CLI::App& command, bool& target);
 void AddDb(CLI::App& command, bool& target, const std::string& help);
 
-// An option that takes a duration (see duration.h) into milliseconds, or what may hold them.
+// Adds an option for a duration (see duration.h). `Target` is milliseconds, or an optional of them.
 template <typename Target>
 CLI::Option* AddDuration(CLI::App& command, const std::string& name, Target& target, const std::string& help) {
   const auto parse = [name, &target](const std::string& text) {
@@ -71,14 +70,14 @@ CLI::Option* AddDuration(CLI::App& command, const std::string& name, Target& tar
   return command.add_option_function<std::string>(name, parse, help)->type_name("DURATION");
 }
 
-// One device ID or more, which has to be there.
+// Adds a required argument: one or more device IDs.
 void AddDeviceIds(CLI::App& command, std::vector<uint32_t>& target);
-// Device IDs or --all, one of which has to be there: see RequireDevices().
+// Adds device IDs and --all. RequireDevices() then checks that one of them is given.
 void AddDeviceIdsOrAll(CLI::App& command, std::vector<uint32_t>& target, bool& all, const std::string& all_help);
-// Throws CLI::RequiredError where there are neither device IDs nor --all.
+// Throws CLI::RequiredError if there are neither device IDs nor --all.
 void RequireDevices(const std::string& command, const std::vector<uint32_t>& device_ids, bool all);
 
-// Takes only texts that `parse` gives a value for; `form` says what they look like.
+// A validator that accepts the texts that `parse` returns a value for; `form` describes them.
 template <typename Parse>
 CLI::Validator Expecting(Parse parse, const std::string& form) {
   const auto check = [parse, form](const std::string& text) -> std::string {
@@ -87,7 +86,7 @@ CLI::Validator Expecting(Parse parse, const std::string& form) {
   return {check, ""};
 }
 
-// All of the texts, which have been checked like that.
+// Parses texts that Expecting() has checked.
 template <typename Parse>
 auto ParseAll(Parse parse, const std::vector<std::string>& texts) {
   std::vector<typename decltype(parse(""))::value_type> values;
@@ -96,7 +95,7 @@ auto ParseAll(Parse parse, const std::vector<std::string>& texts) {
   return values;
 }
 
-// Adds an option or argument whose value `parse` reads; CLI11's own reading of numbers takes "010" for octal.
+// Adds an option or argument whose value `parse` reads. (CLI11 itself would read "010" as an octal number.)
 template <typename Value, typename Parse>
 CLI::Option* AddParsed(CLI::App& command, const std::string& name, Value& target, Parse parse, const std::string& form,
                        const std::string& help) {

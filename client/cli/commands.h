@@ -4,8 +4,8 @@
 
 namespace connectmaster::client::cli {
 
-// The commands and groups of commands, one source file each: every function adds its own to the command line. Data goes
-// to standard output, errors to standard error.
+// Each function adds one command or group of commands to the command line, and has its own source file. Commands print
+// data on standard output and errors on standard error.
 
 void AddInit(CommandTree& tree);
 void AddSearch(CommandTree& tree);
@@ -23,10 +23,10 @@ void AddGateway(CommandTree& tree);
 void AddTenant(CommandTree& tree);
 void AddMenu(CommandTree& tree);
 
-// The command `watch` of the group `gateway`.
+// Adds the command `watch` of the group `gateway`.
 void AddGatewayWatch(CommandTree& tree, CLI::App& group);
 
-// Registers the tenant with its gateway unless it is there, as the tutorial's option -i. The exit status.
+// Registers the tenant with its gateway unless it is registered, as the tutorial's option -i. Returns the exit status.
 int RunInit(const GlobalOptions& globals);
 
 }  // namespace connectmaster::client::cli

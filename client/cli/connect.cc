@@ -37,7 +37,7 @@ int Connect(const GlobalOptions& globals, const ConnectOptions& options) {
 
 void AddConnect(CommandTree& tree) {
   auto [command, options] = tree.Add(tree.root(), "connect", "Connect to a device synchronously", Connect);
-  command.add_option("address", options.address, "The device; port 51211 unless given")
+  command.add_option("address", options.address, "The device; the default port is 51211")
       ->required()
       ->type_name("IP[:PORT]")
       ->check(Expecting(ParseAddress, "IP or IP:PORT with a port of 1 to 65535"));

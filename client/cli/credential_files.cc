@@ -21,7 +21,7 @@ constexpr mode_t kOwnerOnly = 0600;
 absl::Status CannotWrite(const std::string& path, int error) {
   if (error == EEXIST) {
     return absl::AlreadyExistsError(
-        absl::StrCat(path, " exists: --force overwrites it, --out names another folder to write to"));
+        absl::StrCat(path, " exists: overwrite it with --force, or give another folder with --out"));
   }
   const std::string why = absl::StrCat("cannot write ", path, ": ", std::generic_category().message(error));
   return error == ENOENT ? absl::NotFoundError(why) : absl::FailedPreconditionError(why);
@@ -42,13 +42,13 @@ int WriteAll(int fd, absl::string_view content) {
 
 int PutInPlace(const std::string& from, const std::string& to, bool force) {
   if (renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), force ? 0 : RENAME_NOREPLACE) == 0) return 0;
-  // Some file systems do not know the flag. A link is never made over a file either.
+  // Some file systems do not support the flag. link() does not overwrite a file either.
   if (errno != EINVAL || force) return errno;
   if (link(from.c_str(), to.c_str()) != 0) return errno;
   return unlink(from.c_str()) == 0 ? 0 : errno;
 }
 
-// mkstemp makes a file that nobody else can read from its first moment on.
+// The file that mkstemp makes can be read by its owner only, from the beginning.
 absl::Status WriteFile(const std::string& path, const std::string& content, mode_t mode, bool force) {
   std::string temporary = path + ".XXXXXX";
   const int fd = mkstemp(temporary.data());

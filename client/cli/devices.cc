@@ -17,7 +17,7 @@ int Devices(const GlobalOptions& globals, const DevicesOptions& options) {
   if (client == nullptr) return 1;
   const auto devices = client->ConnectMaster().GetDeviceList(globals.gateway_id);
   if (!devices.ok()) return Fail("cannot list the devices of " + globals.gateway_id, devices.status());
-  const std::string none = "No device is connected to " + globals.gateway_id + " or registered there.\n";
+  const std::string none = "No device is connected to " + globals.gateway_id + " or registered with it.\n";
   std::cout << (options.json ? ToJsonArray(*devices) : devices->empty() ? none : DeviceTable(*devices));
   return 0;
 }
@@ -25,8 +25,7 @@ int Devices(const GlobalOptions& globals, const DevicesOptions& options) {
 }  // namespace
 
 void AddDevices(CommandTree& tree) {
-  auto [command, options] =
-      tree.Add(tree.root(), "devices", "List the devices that the device gateway manages", Devices);
+  auto [command, options] = tree.Add(tree.root(), "devices", "List the managed devices of the device gateway", Devices);
   AddJson(command, options.json);
 }
 

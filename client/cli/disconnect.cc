@@ -31,7 +31,7 @@ int Disconnect(const GlobalOptions& globals, const DisconnectOptions& options) {
 
 void AddDisconnect(CommandTree& tree) {
   auto [command, options] = tree.Add(tree.root(), "disconnect", "Disconnect devices", Disconnect);
-  AddDeviceIdsOrAll(command, options.device_ids, options.all, "Every device of the device gateway");
+  AddDeviceIdsOrAll(command, options.device_ids, options.all, "All devices of the device gateway");
 }
 
 }  // namespace connectmaster::client::cli

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kLongest = std::chrono::hours(24);
 
-// Milliseconds of a unit, 0 for what is none.
+// Milliseconds of a unit; 0 if there is no such unit.
 int64_t UnitMs(const std::string& unit) {
   if (unit == "ms") return 1;
   if (unit == "s") return 1'000;
@@ -27,7 +27,7 @@ absl::StatusOr<std::chrono::milliseconds> ParseDuration(const std::string& text)
   const int64_t unit = error == std::errc() ? UnitMs(std::string(after, end)) : 0;
   if (unit == 0 || number <= 0 || number > kLongest.count() / unit) {
     return absl::InvalidArgumentError(absl::StrCat(
-        "'", text, "' is no duration: write a whole number and ms, s, m or h, as in 500ms or 30s, up to 24h"));
+        "'", text, "' is not a duration: give a whole number and ms, s, m or h, such as 500ms or 30s, up to 24h"));
   }
   return std::chrono::milliseconds(number * unit);
 }

@@ -7,7 +7,8 @@
 
 namespace connectmaster::client::cli {
 
-// "500ms", "30s", "2m" or "1h": a whole number, not 0, of at most a day. INVALID_ARGUMENT for anything else.
+// Parses "500ms", "30s", "2m" or "1h": a positive whole number with a unit, at most a day. INVALID_ARGUMENT for any
+// other text.
 absl::StatusOr<std::chrono::milliseconds> ParseDuration(const std::string& text);
 
 }  // namespace connectmaster::client::cli

@@ -8,7 +8,7 @@
 namespace connectmaster::client::cli {
 namespace {
 
-// The name of a gRPC code, or its number where there is none.
+// The name of a gRPC code, or its number if it has no name.
 std::string CodeName(int code) {
   const std::string name = absl::StatusCodeToString(static_cast<absl::StatusCode>(code));
   return name.empty() ? std::to_string(code) : name;

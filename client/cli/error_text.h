@@ -6,11 +6,10 @@
 
 namespace connectmaster::client::cli {
 
-// "WHAT: CODE: message" and a newline, then a line for each device that failed (MULTI-2).
+// "WHAT: CODE: message" and a newline, followed by a line for each failed device (MULTI-2).
 std::string ErrorText(const std::string& what, const absl::Status& status);
 
-// Writes "connectmaster: WHAT: CODE: message" with its devices to standard error. Returns the exit status for a failed
-// operation.
+// Prints "connectmaster: " and the ErrorText() on standard error. Returns the exit status of a failed command.
 int Fail(const std::string& what, const absl::Status& status);
 
 }  // namespace connectmaster::client::cli

@@ -81,19 +81,19 @@ void AddIds(CLI::App& command, std::vector<std::string>& target) {
 
 void AddGateway(CommandTree& tree) {
   CLI::App& group = tree.AddGroup(tree.root(), "gateway",
-                                  "The tenant's device gateways: list, get, add, delete, watch, their certificates");
+                                  "The tenant's device gateways: list, get, add, delete, watch, and certificates");
   {
     auto [command, options] = tree.Add(group, "list", "List the IDs of the tenant's device gateways", ListGateways);
     AddJson(command, options.json);
   }
   {
-    auto [command, options] =
-        tree.Add(group, "get", "Show whether device gateways are connected, and their devices", GetGateways);
+    auto [command, options] = tree.Add(
+        group, "get", "Show the devices of device gateways, and whether the gateways are connected", GetGateways);
     AddIds(command, options.gateways);
     AddJson(command, options.json);
   }
   {
-    auto [command, options] = tree.Add(group, "add", "Register device gateways of the tenant", AddGateways);
+    auto [command, options] = tree.Add(group, "add", "Register device gateways for the tenant", AddGateways);
     AddIds(command, options.gateways);
   }
   {

@@ -9,11 +9,11 @@
 namespace connectmaster::client::cli {
 namespace {
 
-// A device gateway dials the master gateway every second until it is let in (GW-10).
+// A device gateway dials the master gateway every second until it is accepted (GW-10).
 constexpr std::chrono::milliseconds kGatewayWait{3'000};
 
-// Whether Tenant.Get failed because the tenant is not there, whatever a gateway's code for that (TENANT-3), and not
-// because nothing can be asked.
+// Whether Tenant.Get failed because the tenant is not registered. Gateways may use any code for that (TENANT-3), so
+// only the codes that have other causes are excluded.
 bool MeansNotRegistered(const absl::Status& status) {
   switch (status.code()) {
     case absl::StatusCode::kUnavailable:
@@ -27,8 +27,8 @@ bool MeansNotRegistered(const absl::Status& status) {
   }
 }
 
-// Waits until the device gateway is connected to the master gateway. What is in the way is the user's to know, but
-// does not undo the registration.
+// Waits until the device gateway is connected to the master gateway. A failure is only reported; the registration
+// stays.
 absl::Status AwaitGateway(Client& client, const GlobalOptions& globals) {
   absl::Status status = client.LoginAdmin(globals.tenant);
   if (!status.ok()) return status;
@@ -43,7 +43,7 @@ absl::Status AwaitGateway(Client& client, const GlobalOptions& globals) {
     changed.notify_all();
   };
   const auto subscription = client.Gateway().SubscribeStatus({.on_change = note, .on_end = nullptr});
-  // Subscribed first, asked second: a connection in between is not missed.
+  // Subscribes before asking, so that a connection in between is not missed.
   (void)subscription->WaitUntilAccepted(kGatewayWait / 2);
   const auto gateways = client.Gateway().Get({globals.gateway_id});
   if (!gateways.ok()) return gateways.status();
@@ -68,15 +68,14 @@ int RunInit(const GlobalOptions& globals) {
     if (!added.ok()) return Fail("cannot add " + globals.tenant, added);
     std::cout << globals.tenant << " is registered successfully" << std::endl;
   } else if (!present.ok()) {
-    return Fail("cannot look for " + globals.tenant, present.status());
+    return Fail("cannot check whether " + globals.tenant + " is registered", present.status());
   } else {
     std::cout << globals.tenant << " is already registered" << std::endl;
   }
   const absl::Status reachable = AwaitGateway(*client, globals);
   if (!reachable.ok()) {
     std::cerr << "connectmaster: "
-              << ErrorText(globals.tenant + " is registered, but " + globals.gateway_id + " can't be used yet",
-                           reachable);
+              << ErrorText(globals.tenant + " is registered, but " + globals.gateway_id + " is not ready", reachable);
   }
   return 0;
 }

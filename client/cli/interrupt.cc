@@ -9,7 +9,7 @@ namespace {
 
 constexpr int kStop = SIGUSR1;  // ends the thread
 
-// As the signal does where nobody has blocked it: whoever started this process sees what ended it.
+// Ends the process as the unblocked signal does, so that its parent sees the signal.
 void EndProcess(int signal) {
   sigset_t only{};
   sigemptyset(&only);

@@ -8,9 +8,9 @@
 
 namespace connectmaster::client::cli {
 
-// Receives SIGINT and SIGTERM while it lives, on a thread of its own, where a callback may lock and wait, as a signal
-// handler may not. Without a handler they end the process, as they do without this. Make it before any other thread,
-// so that all of them inherit the blocked signals.
+// Receives SIGINT and SIGTERM while it lives, on its own thread, so that a callback may lock and wait, which a signal
+// handler must not. Without a Handler, the signals end the process as usual. Create it before any other thread, so that
+// all threads inherit the blocked signals.
 class Interrupt {
  public:
   Interrupt();
@@ -18,7 +18,7 @@ class Interrupt {
   Interrupt& operator=(const Interrupt&) = delete;
   ~Interrupt();
 
-  // What is called instead while it lives; one at a time. The destructor waits for a call that is under way.
+  // A callback for the signals while it lives; only one at a time. The destructor waits for a running call.
   class Handler {
    public:
     Handler(Interrupt& interrupt, std::function<void()> on_interrupt) : interrupt_(interrupt) {
@@ -40,7 +40,7 @@ class Interrupt {
   sigset_t before_{};
   std::thread thread_;
 
-  std::mutex mutex_;  // guards what is below it, also while it is called
+  std::mutex mutex_;  // guards on_interrupt_, and is held while it is called
   std::function<void()> on_interrupt_;
 };
 

@@ -20,7 +20,7 @@ const FieldDescriptor* FindField(const std::string& name) {
   return nullptr;
 }
 
-// False where the text is no value of the field.
+// Returns false if the text is not a value of the field.
 bool SetValue(IPConfig& config, const FieldDescriptor& field, const std::string& text) {
   const google::protobuf::Reflection& values = *IPConfig::GetReflection();
   switch (field.cpp_type()) {
@@ -56,7 +56,7 @@ std::string ValueText(const IPConfig& config, const FieldDescriptor& field) {
     case FieldDescriptor::CPPTYPE_INT32:
       return std::to_string(values.GetInt32(config, &field));
     case FieldDescriptor::CPPTYPE_ENUM:
-      // A value that this version does not know has its number in its name.
+      // The name of a value that this version does not know contains its number.
       return values.GetEnum(config, &field)->name();
     default:
       return values.GetString(config, &field);
@@ -80,11 +80,11 @@ absl::Status SetIpConfigField(IPConfig& config, const IpConfigField& field) {
   if (found == nullptr) {
     std::string names;
     for (const auto& [name, value] : IpConfigFields(config)) absl::StrAppend(&names, names.empty() ? "" : ", ", name);
-    return absl::InvalidArgumentError(absl::StrCat("'", field.first, "' is no field: there are ", names));
+    return absl::InvalidArgumentError(absl::StrCat("'", field.first, "' is not a field: give one of ", names));
   }
   if (!SetValue(config, *found, field.second)) {
     return absl::InvalidArgumentError(
-        absl::StrCat("'", field.second, "' is no ", found->name(), ": 'ipconfig get' shows what its values look like"));
+        absl::StrCat("'", field.second, "' is not a value of ", found->name(), ": see its form in 'ipconfig get'"));
   }
   return absl::OkStatus();
 }

@@ -16,8 +16,8 @@ using IpConfigField = std::pair<std::string, std::string>;
 // Every field in the contract's order, with the contract's names.
 std::vector<IpConfigField> IpConfigFields(const gsdk::network::IPConfig& config);
 
-// Changes the field, whose name may be in any case. INVALID_ARGUMENT where there is none of that name, or the value is
-// none of it.
+// Changes a field; its name may be in any case. INVALID_ARGUMENT if there is no such field, or the value is not one of
+// the field.
 absl::Status SetIpConfigField(gsdk::network::IPConfig& config, const IpConfigField& field);
 
 // "FIELD=VALUE".

@@ -31,7 +31,7 @@ struct SetOptions {
   std::vector<std::string> fields;
 };
 
-// The whole configuration is set: what is there is read first.
+// A configuration is set as a whole, so the present one is read first.
 int Set(const GlobalOptions& globals, const SetOptions& options) {
   const auto client = LogIn(globals);
   if (client == nullptr) return 1;
@@ -52,10 +52,10 @@ void AddDevice(CLI::App& command, std::string& target) {
   command.add_option("device", target, "The device")
       ->required()
       ->type_name("ID@IP")
-      ->check(Expecting(ParseDeviceIp, "ID@IP, as 846@192.168.0.117"));
+      ->check(Expecting(ParseDeviceIp, "ID@IP, such as 846@192.168.0.117"));
 }
 
-// What is wrong with a field's name or value; nothing where it can be set.
+// Returns what is wrong with a field's name or value; "" if it can be set.
 std::string CheckField(const std::string& text) {
   const auto field = ParseIpConfigField(text);
   if (!field.has_value()) return "'" + text + "' is not FIELD=VALUE";
@@ -67,7 +67,7 @@ std::string CheckField(const std::string& text) {
 
 void AddIpConfig(CommandTree& tree) {
   CLI::App& group =
-      tree.AddGroup(tree.root(), "ipconfig", "IP configuration of a device, without a connection to it: get, set");
+      tree.AddGroup(tree.root(), "ipconfig", "IP configuration of a device, without connecting to it: get, set");
   {
     auto [command, options] = tree.Add(group, "get", "Show a device's IP configuration", Get);
     AddDevice(command, options.device);
@@ -76,7 +76,7 @@ void AddIpConfig(CommandTree& tree) {
   {
     auto [command, options] = tree.Add(group, "set", "Change a device's IP configuration", Set);
     AddDevice(command, options.device);
-    command.add_option("field", options.fields, "What to change, with the names that 'ipconfig get' shows")
+    command.add_option("field", options.fields, "New values, with the field names that 'ipconfig get' shows")
         ->required()
         ->type_name("FIELD=VALUE")
         ->check(CLI::Validator(CheckField, ""));

@@ -7,8 +7,8 @@
 
 namespace connectmaster::client::cli {
 
-// JSON of messages for --json: the contract's field names, every field of proto3 also where it has its default, enum
-// values by name and numbers for unknown ones.
+// JSON of messages for --json, with the contract's field names. Every proto3 field is printed, defaults included; enum
+// values are names, unknown ones numbers.
 
 // One line, without a newline.
 std::string ToJsonLine(const google::protobuf::Message& message);

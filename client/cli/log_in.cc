@@ -8,16 +8,16 @@
 namespace connectmaster::client::cli {
 namespace {
 
-// What the user can do about a login that failed; empty where the gateway's own message says it.
+// What the user can do about a failed login; empty if the gateway's message says it.
 std::string Advice(const absl::Status& status, const GlobalOptions& options) {
   switch (status.code()) {
     case absl::StatusCode::kUnavailable:
     case absl::StatusCode::kDeadlineExceeded:
-      return "Is a master gateway running at " + options.gateway + " (--gateway)? Are the certificates in " +
-             options.certs +
-             " (--certs) of its root CA? A gateway that refuses a certificate just closes the connection.";
+      return "Check that a master gateway is running at " + options.gateway +
+             " (--gateway), and that its root CA issued the certificates in " + options.certs +
+             " (--certs). A gateway that refuses a certificate just closes the connection.";
     case absl::StatusCode::kNotFound:
-      return "'connectmaster init' registers " + options.tenant + " with the gateway.";
+      return "Register " + options.tenant + " with 'connectmaster init'.";
     default:
       return "";
   }

@@ -9,20 +9,20 @@
 
 namespace connectmaster::client::cli {
 
-// What every command needs to know, with the defaults of the tutorial.
+// The options of all commands; their defaults are the tutorial's.
 struct GlobalOptions {
   std::string gateway = "127.0.0.1:4010";
   std::string certs = "./certs";
   std::string tenant = "tenant1";
   std::string gateway_id = "gateway1";
-  std::optional<std::chrono::milliseconds> timeout;  // of every call; the library's timeouts unless given
+  std::optional<std::chrono::milliseconds> timeout;  // of every call; by default the library's timeouts
 };
 
 // The name of the administrator's files in a certificate folder.
 inline constexpr char kAdminFiles[] = "admin";
 
-// A client that is logged in as the tenant, or with the administrator's certificate as tenant `as`. Null where that
-// failed; why, and what may help, is then on standard error.
+// Logs in as the tenant, or with the administrator's certificate as tenant `as`. Returns null if that fails, after
+// printing the reason and advice on standard error.
 std::unique_ptr<Client> LogIn(const GlobalOptions& options);
 std::unique_ptr<Client> LogInAdmin(const GlobalOptions& options, const std::string& as);
 

@@ -39,7 +39,8 @@ int SetMode(const GlobalOptions& globals, const ModeOptions& options) {
 }  // namespace
 
 void AddMode(CommandTree& tree) {
-  auto [command, options] = tree.Add(tree.root(), "mode", "Set who dials: the device gateway or the device", SetMode);
+  auto [command, options] =
+      tree.Add(tree.root(), "mode", "Set whether the device gateway dials the devices, or they dial it", SetMode);
   command.add_option("mode", options.mode, "server-to-device or device-to-server")
       ->required()
       ->type_name("MODE")

@@ -8,7 +8,7 @@
 
 namespace connectmaster::client::cli {
 
-// Enum values for people: their names in the contract, the number where this version knows none (ASYNC-5).
+// Enum values for people: the contract's name, or the number if this version does not know the value (ASYNC-5).
 std::string Name(gsdk::connect::Status status);
 std::string Name(gsdk::connect::ConnectionMode mode);
 std::string Name(gsdk::device::Type type);

@@ -12,7 +12,7 @@ namespace connectmaster::client::cli {
 inline constexpr uint32_t kHighestDeviceId = std::numeric_limits<uint32_t>::max();
 inline constexpr uint32_t kHighestPort = 65535;
 
-// A whole number of `least` to `most`, written in decimal digits alone: "010" is ten. Nothing for anything else.
+// Parses a whole number from `least` to `most` in decimal digits ("010" is ten); std::nullopt for any other text.
 template <typename Number>
 std::optional<Number> ParseNumber(absl::string_view text, Number least, Number most) {
   Number number = 0;
@@ -22,7 +22,7 @@ std::optional<Number> ParseNumber(absl::string_view text, Number least, Number m
   return number;
 }
 
-// 1 to the highest there is.
+// Parses a device ID: 1 to kHighestDeviceId.
 inline std::optional<uint32_t> ParseDeviceId(absl::string_view text) {
   return ParseNumber<uint32_t>(text, 1, kHighestDeviceId);
 }

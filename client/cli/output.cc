@@ -12,9 +12,9 @@ int FinishOutput(int exit_status) {
   const int error = errno;
   if (std::cout.good()) return exit_status;
   std::cerr << "connectmaster: cannot write to standard output";
-  // The reason of an earlier failure is not known any more.
+  // The reason for an earlier failure is no longer known.
   if (error != 0) std::cerr << ": " << std::generic_category().message(error);
-  std::cerr << "; some of what it should say is lost\n";
+  std::cerr << "; some output is lost\n";
   return 1;
 }
 

@@ -71,7 +71,8 @@ int Get(const GlobalOptions& globals, const SlavesGetOptions& options) {
 
 void AddParents(CLI::App& command, SlavesOptions& options) {
   command
-      .add_option("parent", options.parents, "Devices with their slaves, as 547634480:rs485=600001,600002:wiegand=7")
+      .add_option("parent", options.parents,
+                  "Parent devices with their slaves, such as 547634480:rs485=600001,600002:wiegand=7")
       ->required()
       ->type_name("ID[:rs485=ID,...][:wiegand=ID,...]")
       ->check(Expecting(ParseSlaves, "ID[:rs485=ID,...][:wiegand=ID,...]"));
@@ -80,15 +81,14 @@ void AddParents(CLI::App& command, SlavesOptions& options) {
 }  // namespace
 
 void AddSlaves(CommandTree& tree) {
-  CLI::App& group = tree.AddGroup(tree.root(), "slaves", "Slaves on RS-485 and Wiegand: get, set, add, delete");
+  CLI::App& group = tree.AddGroup(tree.root(), "slaves", "Slave devices on RS-485 and Wiegand: get, set, add, delete");
   {
-    auto [command, options] = tree.Add(group, "get", "List the slaves that the device gateway serves", Get);
-    AddDb(command, options.db, "What is stored: assigned whenever the device gateway connects");
+    auto [command, options] = tree.Add(group, "get", "List the device gateway's slaves", Get);
+    AddDb(command, options.db, "Use the stored slaves, which the device gateway gets whenever it connects");
     AddJson(command, options.json);
   }
   {
-    auto [command, options] =
-        tree.Add(group, "set", "Set the slaves, in place of those there are, until the device gateway reconnects", Set);
+    auto [command, options] = tree.Add(group, "set", "Replace the slaves, until the device gateway reconnects", Set);
     AddParents(command, options);
   }
   {
@@ -96,7 +96,8 @@ void AddSlaves(CommandTree& tree) {
     AddParents(command, options);
   }
   {
-    auto [command, options] = tree.Add(group, "delete", "Delete the slaves of devices from the database", Delete);
+    auto [command, options] =
+        tree.Add(group, "delete", "Delete the slaves of parent devices from the database", Delete);
     AddDeviceIds(command, options.device_ids);
   }
 }

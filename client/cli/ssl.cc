@@ -42,7 +42,7 @@ void AddSsl(CommandTree& tree) {
     AddDeviceIds(command, options.device_ids);
   }
   {
-    auto [command, options] = tree.Add(group, "disable", "Make devices use TCP without TLS again", Disable);
+    auto [command, options] = tree.Add(group, "disable", "Make devices use plain TCP again", Disable);
     AddDeviceIds(command, options.device_ids);
   }
 }

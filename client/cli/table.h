@@ -7,7 +7,7 @@ namespace connectmaster::client::cli {
 
 using TableRow = std::vector<std::string>;
 
-// The rows as lines with their columns aligned, `rows[0]` being the heading.
+// Formats the rows as lines with aligned columns; `rows[0]` is the heading.
 std::string FormatTable(const std::vector<TableRow>& rows);
 
 }  // namespace connectmaster::client::cli

@@ -22,7 +22,7 @@ struct TenantOwner {
   static std::unique_ptr<Client> LogIn(const GlobalOptions& globals) { return LogInAsAdministrator(globals); }
   static TenantApi& Api(Client& client) { return client.Tenant(); }
   static const std::string& Id(const Info& info) { return info.tenantid(); }
-  // A certificate folder names the administrator's files otherwise.
+  // In a certificate folder, the administrator's files have another name.
   static std::string FileName(const std::string& id) { return id == kAdministrator ? kAdminFiles : id; }
   static const std::string& Certificate(const Created& created) { return created.tenantcert(); }
   static const std::string& Key(const Created& created) { return created.tenantkey(); }
@@ -115,8 +115,8 @@ CLI::Option* AddTenantAndGateways(CLI::App& command, TenantOptions& options) {
 }  // namespace
 
 void AddTenant(CommandTree& tree) {
-  CLI::App& group = tree.AddGroup(
-      tree.root(), "tenant", "Tenants, as the administrator: list, get, add, delete, their gateways, certificates");
+  CLI::App& group = tree.AddGroup(tree.root(), "tenant",
+                                  "Tenants, as the administrator: list, get, add, delete, gateways and certificates");
   {
     auto [command, options] = tree.Add(group, "list", "List the IDs of all tenants", ListTenants);
     AddJson(command, options.json);

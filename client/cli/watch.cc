@@ -43,7 +43,7 @@ void Print(const Change& change, bool json) {
   }
 }
 
-// Why watching ends, awaited by the main thread.
+// Why watching ends. The main thread waits for it.
 class Outcome {
  public:
   // The first one counts.
@@ -65,7 +65,7 @@ class Outcome {
   std::optional<absl::Status> status_;
 };
 
-// Prints the changes that a subscription brings. `api` is where SubscribeStatus is called.
+// Prints the changes of a subscription. `api` is the client's object with SubscribeStatus().
 template <typename Change, typename Api>
 int Watch(const GlobalOptions& globals, const WatchOptions& options, Api& (Client::*api)(), const std::string& what) {
   Outcome outcome;
@@ -77,7 +77,7 @@ int Watch(const GlobalOptions& globals, const WatchOptions& options, Api& (Clien
   callbacks.on_change = [&](const Change& change) {
     if (options.count != 0 && printed >= options.count) return;
     Print(change, options.json);
-    // What cannot be printed is said to be lost in the end (see FinishOutput).
+    // FinishOutput() reports output that could not be written.
     if (++printed == options.count || !std::cout) outcome.Set(absl::OkStatus());
   };
   callbacks.on_end = [&](const absl::Status& status) { outcome.Set(status); };
@@ -86,7 +86,7 @@ int Watch(const GlobalOptions& globals, const WatchOptions& options, Api& (Clien
     outcome.Set(absl::OkStatus());
     subscription->Cancel();
   });
-  // A gateway that accepts without saying so is watched all the same.
+  // A gateway that does not say that it accepted is watched nevertheless.
   if (subscription->WaitUntilAccepted(globals.timeout.value_or(ClientOptions().call_timeout)).ok()) {
     std::cerr << "Watching the " << what << " of " << globals.tenant << ". Ctrl-C ends it." << std::endl;
   }
@@ -104,7 +104,7 @@ int WatchGateways(const GlobalOptions& globals, const WatchOptions& options) {
 
 void AddOptions(CLI::App& command, WatchOptions& options) {
   AddParsed(command, "--count", options.count, ParseCount, "a number of changes, 1 or more",
-            "End after so many changes")
+            "End after this number of changes")
       ->type_name("N");
   AddJson(command, options.json);
 }
@@ -113,13 +113,13 @@ void AddOptions(CLI::App& command, WatchOptions& options) {
 
 void AddWatch(CommandTree& tree) {
   auto [command, options] =
-      tree.Add(tree.root(), "watch", "Print changes of the devices' status until interrupted", WatchDevices);
+      tree.Add(tree.root(), "watch", "Print status changes of devices until interrupted", WatchDevices);
   AddOptions(command, options);
 }
 
 void AddGatewayWatch(CommandTree& tree, CLI::App& group) {
-  auto [command, options] = tree.Add(
-      group, "watch", "Print when device gateways connect to the master gateway, until interrupted", WatchGateways);
+  auto [command, options] =
+      tree.Add(group, "watch", "Print status changes of device gateways until interrupted", WatchGateways);
   AddOptions(command, options);
 }
 

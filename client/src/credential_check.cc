@@ -29,7 +29,7 @@ Bio Open(const std::string& pem) {
   return Bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
 }
 
-// Without this OpenSSL would ask the terminal for the password of what is encrypted.
+// Without this, OpenSSL would ask for the password of an encrypted key on the terminal.
 int NoPassword(char*, int, int, void*) {
   return -1;
 }
@@ -40,7 +40,8 @@ absl::StatusOr<Certificate> ParseCertificate(const std::string& pem, const std::
   Certificate certificate(PEM_read_bio_X509(bio.get(), nullptr, &NoPassword, nullptr));
   ERR_clear_error();
   if (certificate == nullptr) {
-    return absl::InvalidArgumentError(absl::StrCat("the ", what, " does not parse: it has to be X.509 in PEM"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("the ", what, " does not parse: give an X.509 certificate in PEM format"));
   }
   return certificate;
 }
@@ -51,7 +52,7 @@ absl::StatusOr<Key> ParseKey(const std::string& pem) {
   Key key(PEM_read_bio_PrivateKey(bio.get(), nullptr, &NoPassword, nullptr));
   ERR_clear_error();
   if (key == nullptr) {
-    return absl::InvalidArgumentError("the private key does not parse: it has to be unencrypted PEM");
+    return absl::InvalidArgumentError("the private key does not parse: give an unencrypted key in PEM format");
   }
   return key;
 }
@@ -63,28 +64,29 @@ std::string Date(const ASN1_TIME* time) {
   return text;
 }
 
-// OpenSSL would refuse it in the handshake, or gRPC before it, without a word on why.
+// OpenSSL or gRPC would refuse a weaker key or signature without giving the reason.
 constexpr int kLeastSecurityBits = 112;
 
 absl::Status TooWeak(const std::string& what, const std::string& which) {
   return absl::InvalidArgumentError(
       absl::StrCat("the ", what, " is too weak (", which,
-                   "): TLS takes RSA of 2048 bits or an elliptic curve of 224 at least, and SHA-256: a new certificate "
-                   "is needed"));
+                   "): make a new certificate with RSA of 2048 bits or more, or an elliptic curve of 224 bits or more, "
+                   "and SHA-256"));
 }
 
 absl::Status CheckStrength(X509* certificate, const std::string& what) {
   const EVP_PKEY* const key = X509_get0_pubkey(certificate);
   if (key == nullptr) {
     ERR_clear_error();
-    return absl::InvalidArgumentError(absl::StrCat("the ", what, "'s key is of a kind that can't be used"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("the ", what, "'s key is of an unsupported kind: use RSA or an elliptic curve"));
   }
   if (EVP_PKEY_get_security_bits(key) < kLeastSecurityBits) {
     const char* const type = EVP_PKEY_get0_type_name(key);
     return TooWeak(what + "'s key",
                    absl::StrCat(type == nullptr ? "a key" : type, " of ", EVP_PKEY_get_bits(key), " bits"));
   }
-  // Nobody verifies the signature of a certificate upon itself.
+  // TLS does not verify the signature of a self-signed certificate.
   int digest_bits = 0;
   const bool self_signed = X509_check_issued(certificate, certificate) == X509_V_OK;
   if (!self_signed && X509_get_signature_info(certificate, nullptr, nullptr, &digest_bits, nullptr) == 1 &&
@@ -99,12 +101,11 @@ absl::Status CheckValidity(const X509* certificate, const std::string& what, std
   const ASN1_TIME* from = X509_get0_notBefore(certificate);
   const ASN1_TIME* until = X509_get0_notAfter(certificate);
   if (X509_cmp_time(until, &now) <= 0) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("the ", what, " has expired on ", Date(until), ": a new one is needed"));
+    return absl::FailedPreconditionError(absl::StrCat("the ", what, " expired on ", Date(until), ": make a new one"));
   }
   if (X509_cmp_time(from, &now) > 0) {
     return absl::FailedPreconditionError(
-        absl::StrCat("the ", what, " is not valid before ", Date(from), ": is this machine's clock right?"));
+        absl::StrCat("the ", what, " is not valid before ", Date(from), ": check this machine's clock"));
   }
   return absl::OkStatus();
 }
@@ -122,7 +123,8 @@ absl::Status CheckCredential(const std::string& root_pem, const std::string& cer
   if (!key.ok()) return key.status();
   if (X509_check_private_key(certificate->get(), key->get()) != 1) {
     ERR_clear_error();
-    return absl::InvalidArgumentError("the private key is not the client certificate's: both have to be of one pair");
+    return absl::InvalidArgumentError(
+        "the private key does not belong to the client certificate: give the certificate's own key");
   }
   absl::Status status = CheckStrength(root->get(), "root certificate");
   status.Update(CheckStrength(certificate->get(), "client certificate"));

@@ -12,7 +12,7 @@
 namespace connectmaster::client {
 namespace {
 
-// Far more than a certificate with its chain has.
+// Far larger than any certificate with its chain.
 constexpr std::uintmax_t kMaxFileBytes = 1 << 20;
 
 absl::Status CannotRead(const std::filesystem::path& path, const std::string& why) {
@@ -23,13 +23,14 @@ absl::StatusOr<std::string> ReadFile(const std::filesystem::path& path) {
   std::error_code error;
   const std::filesystem::file_status status = std::filesystem::status(path, error);
   if (status.type() == std::filesystem::file_type::not_found) {
-    return absl::NotFoundError(absl::StrCat("no file ", path.string(), ": certs-gen makes certificates"));
+    return absl::NotFoundError(
+        absl::StrCat("no file ", path.string(), ": check the folder, or make certificates with certs-gen"));
   }
   if (error) return CannotRead(path, error.message());
-  const auto size = std::filesystem::file_size(path, error);  // an error for what is no file
+  const auto size = std::filesystem::file_size(path, error);  // fails unless it is a file
   if (error) return CannotRead(path, error.message());
   if (size == 0) return CannotRead(path, "it is empty");
-  if (size > kMaxFileBytes) return CannotRead(path, "it is larger than any certificate or key");
+  if (size > kMaxFileBytes) return CannotRead(path, "it is larger than 1 MiB, the limit for a certificate or key");
   std::ifstream file(path, std::ios::binary);
   std::string text(size, '\0');
   if (!file.read(text.data(), static_cast<std::streamsize>(text.size()))) {
@@ -46,7 +47,7 @@ bool IsPort(const std::string& text) {
   return error == std::errc() && after == end && port >= 1 && port <= kHighestPort;
 }
 
-// Without colons, which separate the port, unless in brackets.
+// Colons separate the port, so a host contains them only in brackets.
 bool IsHost(const std::string& text) {
   const bool in_brackets = text.size() > 2 && text.front() == '[' && text.back() == ']';
   const std::string host = in_brackets ? text.substr(1, text.size() - 2) : text;
@@ -63,8 +64,8 @@ absl::Status CheckTarget(const std::string& target) {
   if (colon != std::string::npos && IsHost(target.substr(0, colon)) && IsPort(target.substr(colon + 1))) {
     return absl::OkStatus();
   }
-  return absl::InvalidArgumentError(absl::StrCat("the gateway's address '", target,
-                                                 "' is not HOST:PORT with a port of 1 to 65535, as in 127.0.0.1:4010"));
+  return absl::InvalidArgumentError(absl::StrCat(
+      "the gateway's address '", target, "' is not HOST:PORT with a port of 1 to 65535, such as 127.0.0.1:4010"));
 }
 
 absl::Status CheckOptions(const ClientOptions& options) {

@@ -1,4 +1,4 @@
-// Accept filters: what is given back of them, and what is kept in the database.
+// Accept filters: which fields are returned, and what the database stores.
 #include "connectmaster/connect_master.pb.h"
 #include "support/connections_test.h"
 #include "support/raw_call.h"
@@ -19,7 +19,7 @@ AcceptFilter FilterOf(const std::vector<std::uint32_t>& device_ids) {
 
 class AcceptFilters : public ConnectionsTest {
  protected:
-  // As text; empty where nobody may come in.
+  // As text; empty if the filter accepts no device.
   std::string Filter() {
     const auto filter = calls().GetAcceptFilter(gateway_id());
     EXPECT_OK(filter);
@@ -69,7 +69,7 @@ REQUIREMENT_TEST_F(AcceptFilters, ACCEPT_5_AddressesHaveNoEffect, "ACCEPT-5") {
   DO_OR_SKIP(lab().PassTime(kDialsInWithin));
   EXPECT_EQ(ShownStatus(device), std::nullopt);
   EXPECT_NE(Pending(device), std::nullopt);
-  // Neither do they keep anybody out.
+  // They also refuse no device.
   filter.set_ipaddrs(0, "10.0.0.1");
   filter.add_deviceids(device.id());
   ASSERT_OK(calls().SetAcceptFilter(gateway_id(), filter));

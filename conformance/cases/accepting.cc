@@ -1,4 +1,4 @@
-// Devices that dial in: pending, let in by the accept filter, and coming back.
+// Devices that dial in: pending, accepted by the filter, and dialling in again.
 #include <algorithm>
 
 #include "support/connections_test.h"
@@ -42,7 +42,7 @@ class Accepting : public ConnectionsTest {
     return devices;
   }
 
-  // The device is let in, listed as one that dialled in, and seen by a subscriber.
+  // The device is accepted, listed as one that dialled in, and seen by a subscriber.
   void ExpectLetIn(const Device& device, const AcceptFilter& filter) {
     ASSERT_TRUE(BecomesPending(device));
     const EventLog<DeviceChange> log;
@@ -66,7 +66,7 @@ class Accepting : public ConnectionsTest {
     EXPECT_EQ(StatusesOf(log, device.id()).back(), ConnectedStatusOf(device));
   }
 
-  // The device is connected, let in by a filter of its own.
+  // The device is connected, accepted by a filter with only its ID.
   void BecomesAccepted(const Device& device) {
     ASSERT_OK(LetIn(device));
     ASSERT_TRUE(DialsIn(device));
@@ -80,7 +80,8 @@ class Accepting : public ConnectionsTest {
 
 REQUIREMENT_TEST_F(Accepting, ACCEPT_1_NobodyIsAcceptedByDefault, "ACCEPT-1") {
   ASSERT_OK_AND_ASSIGN(const AcceptFilter filter, calls().GetAcceptFilter(gateway_id()));
-  if (filter.ByteSizeLong() != 0) GTEST_SKIP() << "somebody has set an accept filter: " << filter.ShortDebugString();
+  if (filter.ByteSizeLong() != 0)
+    GTEST_SKIP() << "the gateway already has an accept filter: " << filter.ShortDebugString();
   GET_OR_SKIP(const Device device, DeviceThatDialsIn());
   EXPECT_TRUE(BecomesPending(device));
   ExpectNotManaged(device);
@@ -110,7 +111,7 @@ REQUIREMENT_TEST_F(Accepting, ACCEPT_2_RefusedDeviceIsPending, "ACCEPT-2") {
   for (std::size_t i = 0; i < devices.size(); ++i) {
     const auto later = Pending(devices[i]);
     ASSERT_TRUE(later);
-    EXPECT_GT(later->lasttry(), tries[i]) << "it is not renewed";
+    EXPECT_GT(later->lasttry(), tries[i]) << "the last try is not updated";
   }
 }
 
@@ -122,7 +123,7 @@ REQUIREMENT_TEST_F(Accepting, ACCEPT_2_PendingListHasEachDeviceOnce, "ACCEPT-2")
   ASSERT_OK_AND_ASSIGN(const auto pending, calls().GetPendingList(gateway_id()));
   EXPECT_EQ(std::count_if(pending.begin(), pending.end(), [&](const auto& it) { return it.deviceid() == device.id(); }),
             1);
-  // Who is dialled is not pending.
+  // Devices that the gateway dials are not pending.
   for (const auto& entry : pending) {
     for (const Device& other : site().DevicesOf(gateway_id())) {
       if (other.id() == entry.deviceid()) EXPECT_EQ(ModeOf(other), gsdk::connect::DEVICE_TO_SERVER) << other.id();

@@ -1,4 +1,4 @@
-// Asynchronous connections: attempts, what becomes of them, and when the next one is.
+// Asynchronous connections: attempts, their outcome, and when the next one is made.
 #include <mutex>
 
 #include "support/connections_test.h"
@@ -77,7 +77,7 @@ REQUIREMENT_TEST_F(AsyncAttempts, ASYNC_4_DeviceIsConnectedOnceItIsThere, "ASYNC
     ASSERT_TRUE(subscription);
     ASSERT_OK(Register({device}));
     EXPECT_TRUE(CannotBeConnected(device.gateway_id(), device.id()));
-    // Nobody is there to shake hands with.
+    // No device is there for a handshake.
     EXPECT_CHOSEN_THAT(log.WaitFor(Of(device.id(), TCP_CANNOT_CONNECT)), IsTrue());
     DO_OR_SKIP(lab().SwitchDeviceOn(device.id()));
     EXPECT_TRUE(Connects(device, kOneMoreTry));
@@ -96,7 +96,7 @@ REQUIREMENT_TEST_F(AsyncAttempts, ASYNC_4_SilentDeviceCannotBeConnected, "ASYNC-
   EXPECT_TRUE(Shows(device, TCP_CANNOT_CONNECT, std::chrono::seconds(60)));
   EXPECT_CHOSEN_THAT(lab().Now() - start,
                      testing::AllOf(Ge(Duration(10'000)), testing::Le(Duration(11'000))));  // timeout.cmd
-  DO_OR_SKIP(lab().PassTime(2 * kOneMoreTry));  // an attempt may take long, too
+  DO_OR_SKIP(lab().PassTime(2 * kOneMoreTry));  // an attempt may also take long
   EXPECT_TRUE(log.WaitFor(Of(device.id(), TCP_CANNOT_CONNECT), 2));
 }
 
@@ -145,7 +145,7 @@ REQUIREMENT_TEST_F(AsyncAttempts, ASYNC_5_StatusIsDisconnectedUntilTheFirstAttem
   }
   ASSERT_TRUE(Connects(device));
   ASSERT_TRUE(log.WaitFor(Of(device.id(), TCP_CONNECTED)));
-  // To be registered is no change of a link.
+  // Registering a device does not change its link.
   EXPECT_CHOSEN_THAT(StatusesOf(log, device.id()), Not(Contains(DISCONNECTED)));
 }
 
@@ -221,7 +221,7 @@ REQUIREMENT_TEST_F(AsyncAttempts, ASYNC_6_DisconnectedDeviceIsConnectedAgain, "A
   ASSERT_OK(calls().Disconnect({device.id()}));
   EXPECT_TRUE(log.WaitFor(Of(device.id(), DISCONNECTED)));
   ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
-  ASSERT_TRUE(entry) << "it is not registered any more";
+  ASSERT_TRUE(entry) << "it is no longer registered";
   EXPECT_TRUE(entry->autoreconnect());
   EXPECT_TRUE(Connects(device, kOneMoreTry));
   EXPECT_TRUE(log.WaitFor(Of(device.id(), TCP_CONNECTED), 2));

@@ -166,7 +166,7 @@ REQUIREMENT_TEST_F(AsyncConnections, ASYNC_7_DeletedDeviceIsDisconnectedAndStays
   DO_OR_SKIP(lab().PassTime(kTwoMoreTries));
   ExpectNotManaged(device);
   EXPECT_CHOSEN_THAT(OutcomesOf(log, device.id()), ElementsAre(TCP_CONNECTED, DISCONNECTED));
-  // It is free for anybody.
+  // Any gateway may connect to it again.
   EXPECT_OK(Connect(device));
 }
 

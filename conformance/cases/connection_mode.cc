@@ -1,4 +1,4 @@
-// Who dials: the gateway the device, or the device the gateway.
+// Connection mode: whether the gateway dials the device, or the device the gateway.
 #include <algorithm>
 
 #include "cases/device_changes.h"
@@ -35,7 +35,7 @@ class ConnectionModes : public DeviceChangesTest {
     return SearchShows(device, [&](const auto& found) { return found.connectionmode() == mode; });
   }
 
-  // A device in DEVICE_TO_SERVER mode to change, that is let in and connected.
+  // A device to change, in DEVICE_TO_SERVER mode, which is accepted and connected.
   absl::StatusOr<Device> AcceptedDevice() {
     auto device = DeviceToChange(gateway_id(), "device that dials in", [](const Device& it) {
       return IsReady(it) && ModeOf(it) == DEVICE_TO_SERVER && !it.use_ssl();
@@ -193,7 +193,7 @@ REQUIREMENT_TEST_F(ConnectionModes, MODE_2_ServerToDeviceIsDialledAndDialsInNoMo
   ASSERT_OK_AND_ASSIGN(const auto found, Search(device));
   EXPECT_CHOSEN_THAT(found.serveraddr(), IsEmpty());
 
-  // It would be let in.
+  // The filter would accept it.
   DO_OR_SKIP(lab().PassTime(kDialsInWithin));
   const auto shown = ShownStatus(device);
   EXPECT_FALSE(shown && client::IsConnected(*shown)) << "it dials in";
@@ -239,7 +239,7 @@ REQUIREMENT_TEST_F(ConnectionModes, MODE_3_RegisteredDeviceStaysAndCannotBeConne
   EXPECT_TRUE(log.WaitFor(Of(device.id(), TCP_CANNOT_CONNECT)));
   DO_OR_SKIP(lab().PassTime(kTwoMoreTries));
   const auto status = ShownStatus(device);
-  ASSERT_TRUE(status) << "it is not registered any more";
+  ASSERT_TRUE(status) << "it is no longer registered";
   EXPECT_FALSE(client::IsConnected(*status));
   const auto statuses = StatusesOf(log, device.id());
   const std::vector<gsdk::connect::Status> from_then_on(std::find(statuses.begin(), statuses.end(), DISCONNECTED),

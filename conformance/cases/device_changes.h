@@ -7,35 +7,36 @@
 
 namespace connectmaster::conformance {
 
-// A device as a description would have it after a change, or behind another gateway of its subnet.
+// The description of a device after a change, or behind another gateway of its subnet.
 Device WithSsl(Device device, bool use_ssl = true);
 Device WithPort(Device device, int port);
 Device At(const std::string& address, Device device);
 Device Behind(const std::string& gateway_id, Device device);
 
-// A port next to the device's, where nobody listens.
+// A port next to the device's, on which it does not listen.
 int OtherPortThan(const Device& device);
 
 // Checks that change devices: their mode, their SSL, their IP configuration.
 class DeviceChangesTest : public ConnectionsTest {
  protected:
-  // What a search says about the device. UNAVAILABLE where it does not answer.
+  // The device in a search. UNAVAILABLE if it does not answer.
   absl::StatusOr<gsdk::connect::SearchDeviceInfo> Search(const Device& device);
 
-  // These let time pass until it is so; false where it does not become so. A device may take a moment to change.
+  // The following let time pass until something is true; they return false if it does not become true. A device may
+  // take a moment to change.
   bool SearchShows(const Device& device, const std::function<bool(const gsdk::connect::SearchDeviceInfo&)>& fits);
-  // The managed list does not show the device any more.
+  // The managed list no longer shows the device.
   bool Leaves(const Device& device);
 
-  // Connects as soon as the device lets itself be connected to.
+  // Connects as soon as the device accepts connections.
   absl::Status ConnectSoon(const Device& device);
 
-  // What every check that nothing changes comes to: `call` succeeds, and the connected device keeps its connection, its
-  // entry in the list, and what a search shows.
+  // Expects that `call` succeeds and changes nothing: neither the device's connection, nor its entry in the list, nor
+  // what a search shows.
   void ExpectChangesNothing(const Device& device, const std::function<absl::Status()>& call);
 
-  // A device to change, without SSL, that another gateway of its subnet reaches, too: one that shows devices a
-  // certificate of the same root CA, or of another.
+  // A device to change, without SSL, that is also on the subnet of another gateway. That gateway shows devices a
+  // certificate of the same root CA, or of another one.
   absl::StatusOr<Device> DeviceOfSeveralGateways(bool same_root_ca);
 };
 

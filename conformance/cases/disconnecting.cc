@@ -1,4 +1,4 @@
-// Ending connections, whoever made them.
+// Ending connections of every kind.
 #include "connectmaster/client/errors.h"
 #include "connectmaster/connect_master.pb.h"
 #include "connectmaster/err.pb.h"
@@ -31,7 +31,7 @@ class Disconnecting : public ConnectionsTest {
   }
 };
 
-// With a tenant of its own, too.
+// Also with a tenant of its own.
 using DisconnectingForOthers = ManagingTest;
 
 REQUIREMENT_TEST_F(Disconnecting, DISC_1_DevicesOfSeveralGatewaysInOneCall, "DISC-1", "SYNC-4") {
@@ -123,7 +123,7 @@ REQUIREMENT_TEST_F(Disconnecting, DISC_2_NoIdAtAllIsInvalid, "MULTI-3") {
 }
 
 REQUIREMENT_TEST_F(DisconnectingForOthers, DISC_3_DisconnectAllEndsEveryConnectionOfTheGateway, "DISC-3", "SYNC-4") {
-  // The spare gateway has nobody else's connections.
+  // The spare gateway has no connections of others.
   GET_OR_SKIP(const Gateway spare, site().SpareGateway());
   ASSERT_OK_AND_ASSIGN(const auto other, NewTenantWith(spare));
   GET_OR_SKIP(const Device first, DeviceToConnect(spare.id()));

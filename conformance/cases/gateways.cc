@@ -14,7 +14,7 @@ using testing::IsFalse;
 using testing::IsTrue;
 using testing::Not;
 
-// On nobody's network (RFC 5737).
+// On an unused network (RFC 5737).
 constexpr char kNobodysAddress[] = "192.0.2.1";
 
 gsdk::connect::SlaveDeviceInfo NobodysSlaves() {
@@ -103,7 +103,7 @@ class Gateways : public ManagingTest {
     return calls;
   }
 
-  // Once it is what is expected, or for good when the time is over.
+  // Waits until the gateway is connected, or is not, as expected.
   bool Becomes(client::Client& client, const std::string& gateway_id, bool connected) {
     return Eventually(
         lab(), [&] { return IsConnected(client, gateway_id) == connected; }, kGatewayDialsWithin);
@@ -141,7 +141,7 @@ class Blacklisting {
   const absl::Status status_;
 };
 
-// What every tenant may do.
+// Calls that every tenant may make.
 using OwnGateways = TenantTest;
 
 REQUIREMENT_TEST_F(Gateways, GW_1_AddedGatewaysAreListedUntilTheyAreDeleted, "GW-1") {
@@ -362,7 +362,7 @@ REQUIREMENT_TEST_F(Gateways, GW_8_DeletedGatewayLeavesNothingStored, "GW-8", "GW
   EXPECT_CHOSEN_THAT(tenant().ConnectMaster().SetAcceptFilterDB(gateway, filter), IsOk());
   EXPECT_CHOSEN_THAT(tenant().ConnectMaster().AddSlaveDeviceDB(gateway, {NobodysSlaves()}), IsOk());
   ASSERT_OK(tenant().Gateway().Delete({gateway}));
-  // Whoever has it next finds nothing of the one before.
+  // The next tenant of the gateway finds nothing of the previous one.
   ASSERT_OK_AND_ASSIGN(const auto other, NewTenant({gateway}));
   auto& theirs = other.client->ConnectMaster();
   EXPECT_CHOSEN_THAT(CountOf(theirs.GetAsyncConnectionDB(gateway)), "0");

@@ -33,7 +33,7 @@ class IpConfigs : public DeviceChangesTest {
     return tenant().UdpMaster().SetIPConfig(device.gateway_id(), UdpInfoOf(device), config);
   }
 
-  // Lets time pass until the configuration is read and is that.
+  // Lets time pass until the configuration that is read equals `config`.
   bool Reads(const Device& device, const IPConfig& config) {
     return Eventually(lab(), [&] {
       const auto read = Get(device);
@@ -41,14 +41,14 @@ class IpConfigs : public DeviceChangesTest {
     });
   }
 
-  // A device that keeps the address that it is given.
+  // A device with a fixed address.
   absl::StatusOr<Device> DeviceWithFixedAddress(gsdk::connect::ConnectionMode mode = SERVER_TO_DEVICE) {
     return DeviceToChange(gateway_id(), "device without DHCP and SSL", [&](const Device& it) {
       return IsReady(it) && ModeOf(it) == mode && !it.use_dhcp() && !it.use_ssl();
     });
   }
 
-  // The address where a device dials the gateway: that of a device which does, after SetConnectionMode.
+  // The address at which devices dial the gateway, taken from a device that dials it after SetConnectionMode.
   absl::StatusOr<std::string> AddressOfGateway(const Device& device) {
     if (auto status = Connect(device); !status.ok()) return status.status();
     if (auto status = calls().SetConnectionMode(device.id(), DEVICE_TO_SERVER); !status.ok()) return status;
@@ -138,7 +138,7 @@ REQUIREMENT_TEST_F(IpConfigs, UDP_2_WhoCannotAnswerIsUnavailable, "UDP-2", "UDP-
     EXPECT_CHOSEN_REFUSAL(read, absl::StatusCode::kUnavailable);
     EXPECT_CHOSEN_THAT(std::string(read.status().message()), HasSubstr(it.address()));
   };
-  // Somebody's device is only read; what reaches this one all the same is what it has.
+  // Other devices are only read. If the call reaches this device nevertheless, it writes the present configuration.
   const auto expect_unavailable = [&](const Device& this_one) {
     expect_unreadable(this_one);
     EXPECT_CHOSEN_REFUSAL(Set(this_one, config), absl::StatusCode::kUnavailable);
@@ -230,7 +230,7 @@ REQUIREMENT_TEST_F(IpConfigs, UDP_2_RegisteredDeviceThatMovedCannotBeConnected, 
 
 REQUIREMENT_TEST_F(IpConfigs, UDP_2_AddressThatAnotherDeviceHasIsRefused, "UDP-2") {
   GET_OR_SKIP(const Device device, DeviceWithFixedAddress());
-  // Where it is not refused, the two have to be put back.
+  // If it is not refused, both devices must be restored.
   GET_OR_SKIP(const Device another, DeviceToChange(gateway_id(), false, device.id()));
   ASSERT_OK(Connect(device));
   ASSERT_OK_AND_ASSIGN(const IPConfig before, Get(device));
@@ -418,7 +418,7 @@ class OthersIpConfigs : public ManagingTest {
 REQUIREMENT_TEST_F(OthersIpConfigs, GW_3_DevicesOfAnotherTenantsGatewayAreNotReached, "GW-3", "UDP-1") {
   GET_OR_SKIP(const Gateway spare, site().SpareGateway());
   ASSERT_OK_AND_ASSIGN(const auto owner, NewTenantWith(spare));
-  // Where it is reached, it gets what it has.
+  // If the call reaches the device, it writes the present configuration.
   GET_OR_SKIP(const Device theirs, FreeDevice(spare.id(), "device that may be changed", [](const Device& device) {
                 return MayChange(device) && IsReady(device);
               }));

@@ -39,7 +39,7 @@ absl::Status UseToken(const std::shared_ptr<grpc::Channel>& channel, const std::
   return CallWithToken(channel, kGetList, token, gsdk::gateway::GetListRequest());
 }
 
-// What every tenant may do; what needs the administrator; and what needs a tenant of its own.
+// Checks for every tenant, for the administrator, and with a tenant of their own.
 using Login = TenantTest;
 using LoginAsAdmin = AdminTest;
 using LoginOfOthers = ManagingTest;
@@ -69,7 +69,7 @@ REQUIREMENT_TEST_F(Login, LOGIN_3_EveryOtherServiceRefusesCallsWithoutAValidToke
          {RawCall{method}, RawCall{method, "", {{"token", ""}}}, RawCall{method, "", {{"token", "nonsense"}}}}) {
       const absl::Status status = Call(client->Channel(), call).status;
       EXPECT_CHOSEN_CODE(status, absl::StatusCode::kUnauthenticated);
-      EXPECT_THAT(status, Not(StatusIs(absl::StatusCode::kDeadlineExceeded)));  // an open stream is no refusal
+      EXPECT_THAT(status, Not(StatusIs(absl::StatusCode::kDeadlineExceeded)));  // an open stream is not a refusal
     }
   }
 }
@@ -159,7 +159,7 @@ REQUIREMENT_TEST_F(LoginAsAdmin, LOGIN_7_UnknownTenantToActAsIsNotFound, "LOGIN-
   EXPECT_CHOSEN_REFUSAL(LogInAdmin(NewId()), absl::StatusCode::kNotFound);
 }
 
-// Nor does a private key go over the wire that anybody uses.
+// Texts that are not certificates. The private key among them is not a real one.
 std::vector<std::string> NoCertificates(const std::string& certificate_pem) {
   return {"", "nonsense", certificate_pem.substr(0, certificate_pem.size() / 2),
           "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"};

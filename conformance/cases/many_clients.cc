@@ -92,8 +92,8 @@ class ManyClients : public ManagingTest {
     return client.ConnectMaster().DeleteAsyncConnection(devices.front().gateway_id(), ids);
   }
 
-  // Takes the device out of the list, and waits until all that the calls of before have caused has reached the log: the
-  // last of it is the end of a connection that was made after everything else, at a time of its own.
+  // Removes the device from the list, and waits until the log has every change that earlier calls have caused. The last
+  // change is the end of one more connection, which is made after them, at a different time.
   void Settle(const Device& device, const EventLog<DeviceChange>& log) {
     ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
     if (entry && entry->autoreconnect()) ASSERT_OK(DeleteAsync(tenant(), {device}));
@@ -317,7 +317,8 @@ REQUIREMENT_TEST_F(ManyClients, ROBUST_3_OfManyWhoAddOneGatewayOneIsOk, "ROBUST-
 }
 
 REQUIREMENT_TEST_F(ManyClients, ROBUST_3_WhatIsRefusedLeavesNothingBehind, "ROBUST-3", "GW-3") {
-  // Everybody adds the same gateway, and one of its own: of who comes late, nothing is added.
+  // Every client adds the same gateway and one of its own. Only the first one succeeds; for the others nothing is
+  // added.
   const std::string contested = NewGatewayId();
   std::vector<std::string> own;
   for (std::size_t i = 0; i < kClients; ++i) own.push_back(NewGatewayId());

@@ -65,8 +65,8 @@ std::vector<Command> Commands() {
            [](client::Client& client, std::uint32_t id) { return client.ConnectMaster().DisableSSL(id); }}};
 }
 
-// What a call's trailing metadata told, byte by byte (MULTI-5). Null, and the test has failed, where it is not as
-// clients need it.
+// The device errors in a call's trailing metadata, checked byte by byte (MULTI-5). If the metadata is not as clients
+// need it, fails the test and returns null.
 std::unique_ptr<gsdk::err::MultiErrorResponse> ExpectDetails(const RawAnswer& answer) {
   standard::google::rpc::Status status;
   EXPECT_TRUE(status.ParseFromString(answer.details));
@@ -232,10 +232,10 @@ REQUIREMENT_TEST_P(OnManyDevices, MULTI_5_SuccessHasNoDetails, "MULTI-5", "MULTI
   ASSERT_OK(answer.status);
   EXPECT_THAT(answer.details, IsEmpty());
   EXPECT_THAT(answer.trailing, IsEmpty());
-  EXPECT_THAT(answer.response, IsEmpty()) << "deviceErrors are the error's";
+  EXPECT_THAT(answer.response, IsEmpty()) << "the device errors are in the error, not in the answer";
 }
 
-// With a tenant of its own, too.
+// Also with a tenant of its own.
 class OnOthersDevices : public ManagingTest, public testing::WithParamInterface<Command> {
  protected:
   absl::Status CallMany(const DeviceIds& ids) { return GetParam().many(tenant(), ids); }
@@ -260,7 +260,7 @@ REQUIREMENT_TEST_P(OnOthersDevices, MULTI_4_AnotherTenantsDeviceIsNotFoundAndSta
   const absl::Status many = CallMany({theirs.id()});
   EXPECT_CHOSEN_CODE(many, absl::StatusCode::kNotFound);
   EXPECT_THAT(DevicesNamedIn(many), ElementsAre(theirs.id()));
-  // As if it were nobody's.
+  // As if the device did not exist.
   std::string expected(CallOne(kNobody).message());
   if (const auto at = expected.find(std::to_string(kNobody)); at != std::string::npos) {
     expected.replace(at, std::to_string(kNobody).size(), std::to_string(theirs.id()));
@@ -273,7 +273,7 @@ const auto kNameOfCommand = [](const testing::TestParamInfo<Command>& info) { re
 INSTANTIATE_TEST_SUITE_P(Multi, OnManyDevices, testing::ValuesIn(Commands()), kNameOfCommand);
 INSTANTIATE_TEST_SUITE_P(Multi, OnOthersDevices, testing::ValuesIn(Commands()), kNameOfCommand);
 
-// What is slow, on the device's side.
+// Commands on slow devices.
 class OnSlowDevices : public DeviceChangesTest {
  protected:
   void SetUp() override {
@@ -286,7 +286,7 @@ class OnSlowDevices : public DeviceChangesTest {
         if (is_slow && ModeOf(device) == SERVER_TO_DEVICE) devices_.push_back(device);
       }
     }
-    if (devices_.size() < 2) GTEST_SKIP() << "the target has no two slow devices";
+    if (devices_.size() < 2) GTEST_SKIP() << "the target does not have two slow devices";
     for (const Device& device : devices_) {
       ASSERT_OK(WhileTimePasses(lab(), [&] { return Connect(device); }).result);
       ids_.push_back(device.id());

@@ -10,7 +10,7 @@ using google::protobuf::FieldDescriptor;
 
 constexpr std::size_t kMostElements = 5;
 
-// What is likely to be forgotten. All of it UTF-8: what is not is made by damaging.
+// Strings that programs tend to forget. All are valid UTF-8; Damaged() makes others.
 std::vector<std::string> AwkwardStrings() {
   return {"",
           " ",

@@ -13,11 +13,11 @@
 
 namespace connectmaster::conformance {
 
-// Requests that nobody would make, out of a seed: the same seed gives the same requests, everywhere.
+// Requests that no client would make, from a seed. The same seed gives the same requests on every machine.
 class RandomRequests {
  public:
-  // What exists, by the end of a field's name ("gatewayID"): such a field often gets one of these values, so that some
-  // of a message is understood.
+  // Existing values, by the end of a field's name ("gatewayID"). Such a field often gets one of these values, so that
+  // parts of a message are valid.
   struct Known {
     std::map<std::string, std::vector<std::string>> strings;
     std::map<std::string, std::vector<std::int64_t>> numbers;

@@ -1,4 +1,4 @@
-// Requests that nobody would make: they are answered, and harm nobody.
+// Requests that no client would make: they are answered, and do no harm.
 #include <google/protobuf/stubs/logging.h>
 #include <grpcpp/channel.h>
 #include <grpcpp/client_context.h>
@@ -25,9 +25,9 @@ namespace {
 using google::protobuf::MethodDescriptor;
 using std::chrono::system_clock;
 
-// Far more than any of these calls takes; one that takes it hangs.
+// Far longer than any of these calls takes; a call that takes so long hangs.
 constexpr std::chrono::seconds kCallTimeout{20};
-// What an accepted stream is given to say so before it is cancelled.
+// How long a stream may take to be accepted, before it is cancelled.
 constexpr std::chrono::seconds kStreamTimeout{2};
 
 constexpr std::size_t kRequestsOfEachKind = 25;
@@ -92,7 +92,8 @@ bool HasTimeout(const MethodDescriptor& method) {
   return method.input_type()->FindFieldByName("timeout") != nullptr;
 }
 
-// As a tenant of the test's own, and as the administrator: what is understood by chance harms nobody else.
+// Sends requests as a tenant of its own and as the administrator, so that a request that happens to be valid does not
+// harm other tenants.
 class Robustness : public ManagingTest {
  protected:
   void SetUp() override {
@@ -124,8 +125,8 @@ class Robustness : public ManagingTest {
     ManagingTest::TearDown();
   }
 
-  // Everything in its place again, whatever requests by chance have done: the tenant and its gateways, one of which is
-  // never connected, and its devices as they were.
+  // Restores everything that random requests may have changed: the tenant, its gateways (one of which is never
+  // connected), and its devices.
   void Prepare() {
     RemoveTenants();
     ASSERT_OK(Add(victim_));
@@ -138,27 +139,27 @@ class Robustness : public ManagingTest {
     for (const DeviceSettings& before : devices_) ASSERT_OK(conformance::RestoreDevice(lab(), *own_.client, before));
   }
 
-  // So that commands reach somebody.
+  // So that commands reach devices.
   void ConnectDevices() {
     for (const DeviceSettings& it : devices_) {
       EXPECT_OK(own_.client->ConnectMaster().Connect(spare_->id(), ConnectInfoOf(it.device)));
     }
   }
 
-  // IDs of the test's own things, and where nobody is. No device's address is among them: a device that got another by
-  // chance could not be found again.
+  // The IDs of the test's own tenants, gateways and devices, and an unused address. Addresses of devices are left out:
+  // a device that happened to get one could not be found again.
   RandomRequests NewRequests() {
     RandomRequests::Known known;
     known.strings["gatewayID"] = {absent_gateway_};
     if (spare_.ok()) known.strings["gatewayID"] = {spare_->id(), spare_->id(), absent_gateway_};
     known.strings["tenantID"] = {own_.identity.tenant_id, victim_};
     known.strings["Cert"] = {own_.identity.certificate_pem};
-    known.strings["IPAddr"] = {"192.0.2.1"};  // nobody's (RFC 5737)
+    known.strings["IPAddr"] = {"192.0.2.1"};  // reserved (RFC 5737)
     for (const DeviceSettings& it : devices_) known.numbers["deviceID"].push_back(it.device.id());
     return {static_cast<std::uint64_t>(seed_), std::move(known)};
   }
 
-  // Sends it as whoever the method is for. It is answered, whatever the answer is.
+  // Sends a request as the tenant or the administrator, depending on the method. Any answer is fine.
   void ExpectAnswer(const MethodDescriptor& method, const std::string& request) {
     const bool is_the_administrators = WireName(method.service()->full_name()) == "gsdk.tenant.Tenant";
     const client::Client& client = is_the_administrators ? admin() : *own_.client;
@@ -187,7 +188,7 @@ class Robustness : public ManagingTest {
   }
 
  private:
-  // What may come about by chance, unless it is no message to the gateway either.
+  // Records the tenants that a random request may add, if it parses as a message.
   void RememberTenantsOf(const std::string& request) {
     gsdk::tenant::AddRequest message;
     if (!message.ParsePartialFromString(request)) return;
@@ -196,7 +197,7 @@ class Robustness : public ManagingTest {
     }
   }
 
-  // The test's own, and those that came about by chance, and with them their gateways. Nobody else's.
+  // Removes the test's own tenants and those that random requests added, with their gateways.
   void RemoveTenants() {
     const auto tenants = admin().Tenant().GetList();
     EXPECT_OK(tenants);
@@ -206,7 +207,7 @@ class Robustness : public ManagingTest {
     }
   }
 
-  // A program that parses what is no UTF-8 says so on the terminal, each time.
+  // Without this, protobuf would print a message for each string that is not UTF-8.
   const google::protobuf::LogSilencer silencer_;
   int seed_ = 0;
   OwnTenant own_;

@@ -1,4 +1,4 @@
-// What is found on a gateway's subnet.
+// Searching a gateway's subnet.
 #include <map>
 
 #include "support/gateway_test.h"

@@ -1,4 +1,4 @@
-// What is served, and how large a request may be.
+// Which services are served, and how large a request may be.
 #include "connectmaster/connect.pb.h"
 #include "connectmaster/connect_master.pb.h"
 #include "connectmaster/udp.pb.h"

@@ -45,7 +45,7 @@ SlaveDeviceInfo InfoOf(const Device& parent) {
   return info;
 }
 
-// A parent with so many RS-485 slaves that are registered nowhere.
+// A parent with `count` RS-485 slaves that are not registered on it.
 SlaveDeviceInfo WithManySlaves(std::uint32_t parent, int count) {
   SlaveDeviceInfo info;
   info.set_deviceid(parent);
@@ -296,7 +296,7 @@ REQUIREMENT_TEST_F(SlaveDevices, SLAVE_3_SlaveThatIsNotRegisteredIsRefused, "SLA
   for (const SlaveDeviceInfo& info : {one_more, one_more_wiegand, swapped, at_another, at_nobody}) {
     SCOPED_TRACE(info.ShortDebugString());
     EXPECT_CHOSEN_CODE(calls().SetSlaveDevice(gateway, {info}), absl::StatusCode::kFailedPrecondition);
-    // None of it is set where one is refused.
+    // If one is refused, none is set.
     if (info.deviceid() != another.id()) {
       EXPECT_CHOSEN_REFUSAL(calls().SetSlaveDevice(gateway, {WithoutSlaves(another.id()), info}),
                             absl::StatusCode::kFailedPrecondition);
@@ -364,7 +364,7 @@ REQUIREMENT_TEST_F(SlaveDevices, SLAVE_4_ThirtyTwoRs485SlavesAreTaken, "SLAVE-4"
   EXPECT_CHOSEN_THAT(stored, Contains(Pair(kNobody, IdsOf(most))));
 }
 
-// With a tenant of its own, too.
+// Also with a tenant of its own.
 using OthersSlaveDevices = ManagingTest;
 
 REQUIREMENT_TEST_F(OthersSlaveDevices, GW_3_SlavesOfAnotherTenantsGatewayAreNotReached, "GW-3", "SLAVE-1", "SLAVE-2") {

@@ -1,4 +1,4 @@
-// Devices that use SSL: enabling and disabling it, and whom they trust.
+// Devices that use SSL: enabling and disabling it, and which gateways they trust.
 #include "cases/device_changes.h"
 #include "connectmaster/client/status.h"
 
@@ -41,7 +41,7 @@ class Ssl : public DeviceChangesTest {
     ASSERT_TRUE(Leaves(device));
   }
 
-  // The device is connected with SSL, and then no more.
+  // Connects the device with SSL, checks that, and disconnects it.
   void ExpectConnectsWithSsl(const Device& device) {
     const EventLog<DeviceChange> log;
     const auto subscription = Subscribe(tenant(), log);
@@ -55,7 +55,7 @@ class Ssl : public DeviceChangesTest {
     ASSERT_OK(calls().Disconnect({device.id()}));
   }
 
-  // Registered with the other SSL than it has, the device shows `failure`; registered as it is, it connects.
+  // If the device is registered with the opposite of its SSL setting, it shows `failure`; otherwise it connects.
   void ExpectConnectsOnlyAsItIs(const Device& device, gsdk::connect::Status failure) {
     const EventLog<DeviceChange> log;
     const auto subscription = Subscribe(tenant(), log);
@@ -151,7 +151,7 @@ REQUIREMENT_TEST_F(Ssl, SSL_2_DeviceThatDialsInComesBackOverTheSslPort, "SSL-2",
   EXPECT_TRUE(entry->usessl());
   EXPECT_TRUE(log.WaitFor(Of(device.id(), TLS_CONNECTED)));
 
-  // Where it is refused, that is seen as the SSL port's.
+  // A refusal is seen as one on the SSL port.
   ASSERT_OK(LetNobodyIn(device));
   static_cast<void>(calls().Disconnect({device.id()}));  // that it still is connected is chosen (ACCEPT-7)
   EXPECT_TRUE(BecomesPending(device));

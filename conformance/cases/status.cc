@@ -1,4 +1,4 @@
-// What subscribers see of the devices, and the managed list.
+// The status of devices, as subscribers and the managed list show it.
 #include "connectmaster/client/status.h"
 
 #include <condition_variable>
@@ -26,7 +26,7 @@ class StatusStreams : public TenantTest {
     }
   }
 
-  // What a device's statuses are that was toggled: each change once, in its order.
+  // Expects the statuses of a toggled device: each change once, in order.
   static void ExpectToggled(const std::vector<gsdk::connect::Status>& statuses, std::size_t times) {
     CHOSEN_THAT_OR_RETURN(statuses, testing::SizeIs(2 * times));
     for (std::size_t i = 0; i < statuses.size(); ++i) {
@@ -36,7 +36,7 @@ class StatusStreams : public TenantTest {
   }
 };
 
-// With a tenant of its own, too.
+// Also with a tenant of its own.
 using OthersStatusStreams = ManagingTest;
 
 // A subscriber that reads nothing until it is told to.
@@ -72,7 +72,7 @@ class StuckSubscriber {
   std::shared_ptr<Gate> gate_ = std::make_shared<Gate>();
 };
 
-// Lets the subscriber go however the test ends: its subscription could not be closed otherwise.
+// Releases the subscriber at the end of the test, because its subscription could not be closed otherwise.
 class Releaser {
  public:
   explicit Releaser(const StuckSubscriber& subscriber) : subscriber_(subscriber) {}
@@ -227,7 +227,7 @@ REQUIREMENT_TEST_F(StatusStreams, STATUS_4_StuckSubscriberSlowsNobodyAndMissesNo
   Toggle(device, kTimes);
   EXPECT_CHOSEN_THAT(log.WaitFor(Of(device.id()), 2 * kTimes), testing::IsTrue());
   EXPECT_CHOSEN_THAT(stuck.log().Changes().size(), testing::Eq(0U));
-  // Far more than it asked to be kept, and less than is kept for everybody.
+  // Far more changes than its queue size, but fewer than are kept for every subscriber.
   stuck.Release();
   EXPECT_CHOSEN_THAT(stuck.log().WaitFor(Of(device.id()), 2 * kTimes), testing::IsTrue());
   ExpectToggled(StatusesOf(stuck.log(), device.id()), kTimes);
@@ -242,7 +242,7 @@ REQUIREMENT_TEST_F(StatusStreams, STATUS_4_WhatALaterChangeHasOvertakenIsDropped
   const auto subscription = tenant().ConnectMaster().SubscribeStatus(stuck.Callbacks(), /*queue_size=*/1);
   const Releaser releaser(stuck);
   static_cast<void>(subscription->WaitUntilAccepted(std::chrono::seconds(2)));
-  // More than is kept; what the network takes meanwhile comes on top.
+  // More changes than are kept, plus those that the network buffers.
   ASSERT_OK(Connect(quiet));
   Toggle(busy, kKept / 2 + 500);
   ASSERT_OK(tenant().ConnectMaster().Disconnect({quiet.id()}));

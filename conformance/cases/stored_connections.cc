@@ -21,7 +21,7 @@ class StoredConnections : public ConnectionsTest {
     return calls().AddAsyncConnectionDB(devices.front().gateway_id(), infos);
   }
 
-  // What is stored for the device; nothing where nothing is, or it cannot be read.
+  // The device's stored connection; std::nullopt if there is none, or it cannot be read.
   std::optional<AsyncConnectInfo> Stored(const std::string& gateway_id, std::uint32_t device_id) {
     const auto infos = calls().GetAsyncConnectionDB(gateway_id);
     EXPECT_OK(infos);

@@ -1,4 +1,4 @@
-// What a device gateway has again, and has no more, when it reconnects.
+// Which settings a device gateway keeps when it reconnects, and which it loses.
 #include "support/connections_test.h"
 
 namespace connectmaster::conformance {
@@ -41,7 +41,7 @@ class StoredSettings : public ConnectionsTest {
     return info;
   }
 
-  // The slaves that the gateway has for the parent, as text; empty where it has none.
+  // The gateway's slaves for the parent, as text; empty if it has none.
   std::string Slaves(const Device& parent) {
     const auto slaves = calls().GetSlaveDevice(parent.gateway_id());
     EXPECT_OK(slaves);
@@ -52,12 +52,12 @@ class StoredSettings : public ConnectionsTest {
     return "";
   }
 
-  // UNIMPLEMENTED where somebody has stored an accept filter, which would count again.
+  // UNIMPLEMENTED if an accept filter is stored, because it would be set again.
   absl::Status NoFilterIsStored(const std::string& gateway_id) {
     const auto filter = calls().GetAcceptFilterDB(gateway_id);
     if (!filter.ok()) return filter.status();
     if (filter->ByteSizeLong() == 0) return absl::OkStatus();
-    return absl::UnimplementedError("somebody has stored an accept filter: " + filter->ShortDebugString());
+    return absl::UnimplementedError("the gateway already has a stored accept filter: " + filter->ShortDebugString());
   }
 };
 
@@ -92,7 +92,7 @@ REQUIREMENT_TEST_F(StoredSettings, GW_8_WhatIsNotStoredIsGone, "GW-8", "ASYNC-11
   EXPECT_EQ(ShownStatus(dials_in), std::nullopt);
   EXPECT_EQ(Slaves(parent), "");
   EXPECT_EQ(calls().GetAcceptFilter(parent.gateway_id()).value().ByteSizeLong(), 0U);
-  EXPECT_NE(Pending(dials_in), std::nullopt) << "it dials in, and is not let in any more";
+  EXPECT_NE(Pending(dials_in), std::nullopt) << "it dials in, and is no longer accepted";
 }
 
 REQUIREMENT_TEST_F(StoredSettings, GW_8_WhatAnotherGatewayHasStays, "GW-8") {

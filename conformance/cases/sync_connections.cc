@@ -28,13 +28,13 @@ class SyncConnections : public TenantTest {
   }
   using TenantTest::Connect;
 
-  // What the managed list holds beside what was there before: nothing.
+  // The managed list has no entry of the device.
   void ExpectNotManaged(const Device& device) {
     ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
     EXPECT_FALSE(entry) << entry->ShortDebugString();
   }
 
-  // `device` is connected, shown, and used by nobody else.
+  // Connects to `device` and expects its status in the list and at a subscriber.
   void ExpectConnects(const Device& device, gsdk::connect::Status status) {
     const EventLog<DeviceChange> log;
     const auto subscription = Subscribe(tenant(), log);
@@ -83,7 +83,7 @@ class SyncConnections : public TenantTest {
     return absl::UnimplementedError("the target has no free silent device");
   }
 
-  // UNIMPLEMENTED where somebody answers a search at the device's address on another gateway's subnet, too.
+  // UNIMPLEMENTED if a device on another gateway's subnet has the same address.
   absl::Status IsNobodysAt(const std::string& other_gateway, const Device& device) {
     const auto search = WhileTimePasses(lab(), [&] { return tenant().ConnectMaster().SearchDevice(other_gateway); });
     if (!search.result.ok()) return search.result.status();
@@ -263,7 +263,7 @@ REQUIREMENT_TEST_F(SyncConnections, SYNC_7_ConnectedDeviceIsNotConnectedAgain, "
   ASSERT_OK_AND_ASSIGN(const auto after, Managed(device));
   CHOSEN_THAT_OR_RETURN(after.has_value(), testing::IsTrue());
   EXPECT_CHOSEN_THAT(after->SerializeAsString(), Eq(before->SerializeAsString()));
-  // What stays has no change; a disconnection that comes later does.
+  // A connection that stays has no change; the later disconnection does.
   ASSERT_OK(tenant().ConnectMaster().Disconnect({device.id()}));
   ASSERT_TRUE(log.WaitFor(Of(device.id(), DISCONNECTED)));
   EXPECT_CHOSEN_THAT(StatusesOf(log, device.id()), ElementsAre(DISCONNECTED));

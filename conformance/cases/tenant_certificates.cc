@@ -106,7 +106,7 @@ REQUIREMENT_TEST_F(TenantCertificates, TENANT_10_TokensAndStreamsOfABlacklistedC
   EXPECT_CHOSEN_THAT(devices.WaitForEnd().value_or(absl::OkStatus()), Not(IsOk()));
   EXPECT_CHOSEN_THAT(gateways.WaitForEnd().value_or(absl::OkStatus()), Not(IsOk()));
 
-  // What has ended stays ended.
+  // Ended streams stay ended.
   ASSERT_OK(admin().Tenant().DeleteCertificateBlacklist(other.identity.tenant_id, {serial}));
   EXPECT_CHOSEN_THAT(
       CallWithToken(other.client->Channel(), "/gsdk.gateway.Gateway/GetList", token, gsdk::gateway::GetListRequest()),

@@ -17,11 +17,12 @@ class Tenants : public ManagingTest {
  protected:
   std::vector<std::string> List() { return admin().Tenant().GetList().value_or(std::vector<std::string>{}); }
 
-  // The tenant's gateways; nothing where it is not there.
+  // The tenant's gateways; an error if it is not registered.
   absl::StatusOr<std::vector<std::string>> GatewaysOf(const std::string& tenant_id) {
     const auto infos = admin().Tenant().Get({tenant_id});
     if (!infos.ok()) return infos.status();
-    if (infos->size() != 1 || infos->front().tenantid() != tenant_id) return absl::InternalError("not what was asked");
+    if (infos->size() != 1 || infos->front().tenantid() != tenant_id)
+      return absl::InternalError("the answer is not about the requested tenant");
     return std::vector<std::string>(infos->front().gatewayids().begin(), infos->front().gatewayids().end());
   }
 
@@ -33,7 +34,7 @@ class Tenants : public ManagingTest {
   }
 };
 
-// What changes nothing: with the administrator, and without.
+// Checks that change nothing, as the administrator and as a tenant.
 using TenantApi = AdminTest;
 using TenantsToken = TenantTest;
 
@@ -136,7 +137,7 @@ REQUIREMENT_TEST_F(Tenants, TENANT_6_DeletedTenantsAreGoneWithTheirGatewaysAndTo
   EXPECT_CHOSEN_THAT(
       CallWithToken(other.client->Channel(), "/gsdk.gateway.Gateway/GetList", token, gsdk::gateway::GetListRequest()),
       Not(IsOk()));
-  EXPECT_CHOSEN_THAT(tenant().Gateway().Add({gateway}), IsOk());  // nobody's any more
+  EXPECT_CHOSEN_THAT(tenant().Gateway().Add({gateway}), IsOk());  // no tenant owns it any more
 }
 
 REQUIREMENT_TEST_F(Tenants, TENANT_6_DeletingAnUnknownTenantIsNotFound, "TENANT-6") {

@@ -1,4 +1,4 @@
-// Who gets as far as a gRPC call.
+// TLS: which clients can make gRPC calls.
 #include "connectmaster/login.pb.h"
 #include "support/certificates.h"
 #include "support/gateway_test.h"
@@ -15,8 +15,8 @@ using testing::Not;
 
 class Tls : public GatewayTest {
  protected:
-  // What comes of each of these calls, each over a connection of its own: a method that needs no token, some that do,
-  // one that is not served, and one that is not G-SDK's.
+  // The results of several calls, each over its own connection: a method that needs no token, some that do, one that is
+  // not served, and one that is not G-SDK's.
   std::vector<absl::Status> CallEverything(const client::ClientOptions& options) const {
     gsdk::login::LoginRequest login;
     login.set_tenantcert(site().tenant.certificate_pem);
@@ -31,7 +31,7 @@ class Tls : public GatewayTest {
     return results;
   }
 
-  // Not answered, and not even looked at.
+  // The calls are not answered, and not even read.
   static void ExpectNoService(const std::vector<absl::Status>& results, const std::string& whom) {
     for (const absl::Status& status : results) {
       EXPECT_THAT(status.code(), Not(AnyOf(absl::StatusCode::kOk, absl::StatusCode::kUnimplemented))) << whom;

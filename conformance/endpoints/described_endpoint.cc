@@ -1,4 +1,4 @@
-// A gateway that somebody else runs: there is nothing to be done to it but calls, and waiting.
+// A gateway that is not ours: tests can only make calls and wait.
 #include <thread>
 #include <utility>
 
@@ -8,7 +8,7 @@
 namespace connectmaster::conformance {
 namespace {
 
-// Longer than a reconnect interval; nobody waits a day for a token to expire.
+// Longer than a reconnect interval, but not the day until a token expires.
 constexpr std::chrono::minutes kLongestWait{2};
 
 class DescribedLaboratory : public Laboratory {
@@ -21,7 +21,7 @@ class DescribedLaboratory : public Laboratory {
 
   absl::Status PassTime(Duration duration) override {
     if (duration > kLongestWait) {
-      return absl::UnimplementedError("the target is on real time, and the check would wait for " +
+      return absl::UnimplementedError("the target runs in real time, and the check would wait for " +
                                       std::to_string(duration.count() / 1'000) + " s");
     }
     std::this_thread::sleep_for(duration);

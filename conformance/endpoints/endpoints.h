@@ -6,10 +6,10 @@
 
 namespace connectmaster::conformance {
 
-// A fake master gateway in this process, on virtual time, started anew for each test.
+// A fake master gateway in this process, in virtual time. Each test gets a new one.
 std::unique_ptr<Endpoint> MakeFakeEndpoint();
 
-// The gateway of a target description, on real time. It is the same one for every test.
+// The gateway of a target description, in real time. All tests share it.
 std::unique_ptr<Endpoint> MakeDescribedEndpoint(Site site, std::string folder);
 
 }  // namespace connectmaster::conformance

@@ -1,4 +1,4 @@
-// The fake master gateway: the one file of the suite that sees it, and the certificates that nobody should issue.
+// The fake master gateway, and bad certificates. The only file of the suite that sees the fake.
 #include <stdlib.h>  // NOLINT(modernize-deprecated-headers): mkdtemp is POSIX's
 
 #include <filesystem>
@@ -48,12 +48,12 @@ certs::BadKind KindOf(BadCertificate kind) {
   return certs::BadKind::kTwoTenantIds;
 }
 
-// A folder for databases, gone with the object.
+// A folder for databases; the destructor removes it.
 class TemporaryFolder {
  public:
   TemporaryFolder() {
     std::string path = (std::filesystem::temp_directory_path() / "conformance-XXXXXX").string();
-    mkdtemp(path.data());  // where it fails, the database cannot be opened, which says why
+    mkdtemp(path.data());  // if it fails, opening the database reports it
     path_ = path;
   }
   TemporaryFolder(const TemporaryFolder&) = delete;
@@ -80,11 +80,11 @@ class FakeLaboratory : public Laboratory {
 
   absl::Status Start() {
     if (gateway_ != nullptr) options_.virtual_time = gateway_->Now();
-    gateway_.reset();  // one at a time has the database
+    gateway_.reset();  // only one gateway can have the database open
     auto gateway = FakeGateway::Start(options_);
     if (!gateway.ok()) return gateway.status();
     gateway_ = *std::move(gateway);
-    // The device gateways stay who they are.
+    // The device gateways keep their identity.
     for (const auto& simulated : options_.fleet.gateways()) {
       if (auto certificate = gateway_->GatewayCertificate(simulated.id())) {
         options_.gateway_certificates.insert_or_assign(simulated.id(), *std::move(certificate));

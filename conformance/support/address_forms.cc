@@ -22,7 +22,7 @@ std::vector<std::string> NotQuiteIpv4(const std::string& ipv4) {
           // As inet_aton reads them.
           std::to_string(bytes[0]) + "." + std::to_string(bytes[1]) + "." + std::to_string(bytes[2] << 8U | bytes[3]),
           std::to_string(number), hexadecimal.str(), "::ffff:" + ipv4,
-          "device.invalid"};  // a name that nobody has (RFC 2606)
+          "device.invalid"};  // a name that does not exist (RFC 2606)
 }
 
 }  // namespace connectmaster::conformance

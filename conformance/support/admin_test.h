@@ -7,17 +7,17 @@
 
 namespace connectmaster::conformance {
 
-// Checks that need the administrator, too, and change nothing as such. Skipped where the target has none.
+// Checks that also need the administrator, but do not change tenants or gateways. Skipped if the target has none.
 class AdminTest : public TenantTest {
  protected:
   void SetUp() override;
 
-  // Acts as tenant `administrator`.
+  // The client that acts as tenant `administrator`.
   client::Client& admin() { return *admin_; }
   bool has_admin() const { return admin_ != nullptr; }
   absl::Status LogInAgain();
 
-  // An ID that nobody has, neither a tenant nor a gateway.
+  // A new ID that no tenant and no gateway has.
   static std::string NewId();
 
  private:

@@ -93,7 +93,7 @@ absl::Status CheckKey(const std::string& certificate_pem, const std::string& key
   if (!certificate) return NotACertificate();
   if (!key) return absl::InvalidArgumentError("not an unencrypted PEM private key");
   if (X509_check_private_key(certificate.get(), key.get()) == 1) return absl::OkStatus();
-  return absl::InvalidArgumentError("the key is not the certificate's");
+  return absl::InvalidArgumentError("the private key does not belong to the certificate");
 }
 
 absl::StatusOr<std::string> Rewrap(const std::string& certificate_pem) {

@@ -9,7 +9,7 @@
 
 namespace connectmaster::conformance {
 
-// What a check needs to know about an X.509 certificate.
+// The contents of an X.509 certificate that checks need.
 struct CertificateFacts {
   std::int64_t serial_number = 0;
   std::int64_t not_before = 0;  // Unix seconds
@@ -24,16 +24,16 @@ struct CertificateFacts {
   std::vector<std::string> ipv4_addresses{};
 };
 
-// The first certificate in `pem`. INVALID_ARGUMENT where it does not parse.
+// Reads the first certificate in `pem`. INVALID_ARGUMENT if it does not parse.
 absl::StatusOr<CertificateFacts> ReadCertificate(const std::string& pem);
 
-// Whether the certificate chains to the root, its validity aside. UNAUTHENTICATED with the reason where not.
+// OK if the certificate chains to the root; its dates are ignored. Otherwise UNAUTHENTICATED, with the reason.
 absl::Status VerifyChain(const std::string& certificate_pem, const std::string& root_pem);
 
-// Whether `key_pem` is the private half of the certificate's key. INVALID_ARGUMENT where it is not, or does not parse.
+// OK if `key_pem` is the certificate's private key. INVALID_ARGUMENT if it is not, or does not parse.
 absl::Status CheckKey(const std::string& certificate_pem, const std::string& key_pem);
 
-// The same certificate in PEM lines of another width, with text around it.
+// The same certificate as PEM with another line width, and text around it.
 absl::StatusOr<std::string> Rewrap(const std::string& certificate_pem);
 
 }  // namespace connectmaster::conformance

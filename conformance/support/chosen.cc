@@ -10,7 +10,7 @@ namespace {
 
 bool follows_chosen = true;
 
-// Properties of one name replace each other: each observation of a test gets a number.
+// Properties with the same name replace each other, so each observation of a test gets a number.
 std::string NextPropertyName() {
   static const testing::TestInfo* of = nullptr;
   static int number = 0;
@@ -45,7 +45,7 @@ bool JudgeChosen(const ChosenCheck& check, bool holds, const std::string& expect
 bool CheckChosenCode(const ChosenCheck& check, const absl::Status& status, absl::StatusCode code) {
   if (status.ok()) {
     ADD_FAILURE_AT(check.file, check.line)
-        << check.expression << " is OK; a refusal is expected, best with " << absl::StatusCodeToString(code);
+        << check.expression << " is OK; expected a refusal, preferably with " << absl::StatusCodeToString(code);
     return false;
   }
   return CheckChosenRefusal(check, status, code);
@@ -55,7 +55,7 @@ bool CheckChosenRefusal(const ChosenCheck& check, const absl::Status& status, ab
   if (status.code() != code) {
     return JudgeChosen(check, false, absl::StatusCodeToString(code), status.ToString());
   }
-  // What a target answers that need not follow is worth knowing, whatever it is.
+  // The answer of other targets is always recorded.
   if (!follows_chosen) Record(check.expression + ": " + status.ToString());
   return true;
 }

@@ -31,7 +31,7 @@ absl::Status ConnectionsTest::EverybodyMayComeIn(const std::string& gateway_id) 
     const auto device = FreeDevice(gateway_id, "device", [&](const Device& it) { return it.id() == entry.deviceid(); });
     if (!device.ok()) {
       return absl::UnimplementedError("device " + std::to_string(entry.deviceid()) +
-                                      " waits to be let in and may not be connected to");
+                                      " is pending, and the suite may not connect to it");
     }
   }
   return absl::OkStatus();
@@ -94,10 +94,10 @@ bool ConnectionsTest::Reconnects(const std::string& gateway_id) {
 absl::Status ConnectionsTest::CutAndRestore(const std::string& gateway_id) {
   if (auto status = lab().CutGatewayLink(gateway_id); !status.ok()) return status;
   if (!Eventually(lab(), [&] { return !IsConnected(tenant(), gateway_id); })) {
-    return absl::InternalError("gateway " + gateway_id + " was cut off and still is connected");
+    return absl::InternalError("gateway " + gateway_id + " is still connected after its link was cut");
   }
   if (auto status = lab().RestoreGatewayLink(gateway_id); !status.ok()) return status;
-  if (!Reconnects(gateway_id)) return absl::InternalError("gateway " + gateway_id + " does not connect again");
+  if (!Reconnects(gateway_id)) return absl::InternalError("gateway " + gateway_id + " does not reconnect");
   return absl::OkStatus();
 }
 

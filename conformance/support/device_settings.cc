@@ -24,7 +24,7 @@ Found SearchOnce(Laboratory& lab, client::Client& client, const Device& device) 
 }
 
 Found Search(Laboratory& lab, client::Client& client, const Device& device) {
-  Found found = absl::UnknownError("it was not searched for");
+  Found found = absl::UnknownError("the device was not searched for");
   Eventually(
       lab,
       [&] {
@@ -48,7 +48,7 @@ absl::Status SetConfig(Laboratory& lab, client::Client& client, const Device& de
   return client.UdpMaster().SetIPConfig(device.gateway_id(), present, config);
 }
 
-// Connects through whichever gateway the device accepts: it may hold the root certificate of any of them.
+// Connects through any gateway that the device accepts; it may have the root certificate of any of them.
 absl::Status Connect(Laboratory& lab, client::Client& client, const Device& device,
                      const gsdk::connect::ConnectInfo& info) {
   std::vector<std::string> gateways{device.gateway_id()};
@@ -71,7 +71,7 @@ absl::Status RestoreSsl(Laboratory& lab, client::Client& client, const DeviceSet
   const auto found = Search(lab, client, device);
   if (!found.ok()) return found.status();
   if (found->usessl() == device.use_ssl()) return absl::OkStatus();
-  // To be connected to, it has to be in this mode for a moment.
+  // The gateway can only connect to it in this mode, so it gets the mode briefly.
   gsdk::network::IPConfig config = before.config;
   config.set_connectionmode(gsdk::connect::SERVER_TO_DEVICE);
   if (auto status = SetConfig(lab, client, device, config); !status.ok()) return status;

@@ -7,7 +7,7 @@
 
 namespace connectmaster::conformance {
 
-// What a device was like before a test changed it.
+// A device's settings before a test changed it.
 struct DeviceSettings {
   Device device{};
   gsdk::network::IPConfig config{};
@@ -16,16 +16,16 @@ struct DeviceSettings {
 // How UDPMaster's calls name a device.
 gsdk::udp::DeviceInfo UdpInfoOf(const Device& device);
 
-// Errors: the device's IP configuration cannot be read.
+// Reads the device's IP configuration. Fails if that is not possible.
 absl::StatusOr<DeviceSettings> ReadSettings(client::Client& client, const Device& device);
 
-// Whether RestoreDevice can work: SetIPConfig exists since V1.6, and an older gateway cannot be asked otherwise. The
-// device is sent the configuration that it has, once in a run.
+// OK if RestoreDevice can work: it needs SetIPConfig, which exists since V1.6. To find out, sends the device its
+// present configuration, once in a run.
 absl::Status CanBePutBack(client::Client& client, const DeviceSettings& settings);
 
-// Puts back what has changed since: connection mode and the rest of the IP configuration through UDPMaster, SSL through
-// a connection for a moment. The device must not be in a managed list. It is searched for, at whatever address it has
-// by now. Errors: it does not answer a search, or does not take what it had.
+// Restores the settings that have changed: connection mode and IP configuration through UDPMaster, SSL through a brief
+// connection. The device must not be in a managed list. It is searched for, since its address may have changed. Fails
+// if the device does not answer a search, or refuses its former settings.
 absl::Status RestoreDevice(Laboratory& lab, client::Client& client, const DeviceSettings& before);
 
 }  // namespace connectmaster::conformance

@@ -14,13 +14,13 @@
 
 namespace connectmaster::conformance {
 
-// How long a check waits for what should have arrived long before; only a failing one waits that long.
+// How long a check waits for an expected event. Only a failing check waits that long.
 inline constexpr std::chrono::seconds kPatience{20};
 
-// The changes that a subscription brought, in their order, and how it ended.
+// The changes of a subscription, in their order, and its end.
 //
-// Thread safety: the callbacks run on the subscription's thread, everything else is called on the test's.
-// Lifetime: the callbacks keep what they write to alive.
+// Thread safety: the callbacks run on the subscription's thread; call everything else on the test's thread.
+// Lifetime: the callbacks may outlive the log.
 template <typename Change>
 class EventLog {
  public:
@@ -50,7 +50,7 @@ class EventLog {
     return found;
   }
 
-  // Waits until at least `count` changes that fit have arrived; false if they do not.
+  // Waits until at least `count` changes that fit have arrived; returns false if they do not arrive.
   bool WaitFor(const std::function<bool(const Change&)>& fits, std::size_t count = 1) const {
     std::unique_lock lock(state_->mutex);
     return state_->changed.wait_for(lock, kPatience, [&] {
@@ -60,7 +60,7 @@ class EventLog {
     });
   }
 
-  // How the subscription ended; nothing if it does not.
+  // Waits for the end of the subscription and returns its status; std::nullopt if it does not end.
   std::optional<absl::Status> WaitForEnd() const {
     std::unique_lock lock(state_->mutex);
     state_->changed.wait_for(lock, kPatience, [&] { return state_->end.has_value(); });

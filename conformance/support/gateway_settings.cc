@@ -47,7 +47,7 @@ const SlaveDeviceInfo* Find(const Slaves& slaves, std::uint32_t parent) {
   return found == slaves.end() ? nullptr : &*found;
 }
 
-// What has to be set for `now` to become `before`: entries that differ, and empty ones for new parents.
+// The slaves to set to change `now` to `before`: entries that differ, and empty ones for new parents.
 Slaves Differences(const Slaves& before, const Slaves& now) {
   Slaves differences;
   for (const auto& info : before) {
@@ -69,32 +69,32 @@ class Restorer {
   void PutBackStored() {
     if (const auto filter = calls_.GetAcceptFilterDB(id_);
         filter.ok() && before_.stored_filter && !Same(*filter, *before_.stored_filter)) {
-      EXPECT_OK(calls_.SetAcceptFilterDB(id_, *before_.stored_filter)) << "the stored accept filter stays";
+      EXPECT_OK(calls_.SetAcceptFilterDB(id_, *before_.stored_filter)) << "the stored accept filter was not restored";
     }
     if (const auto slaves = calls_.GetSlaveDeviceDB(id_); slaves.ok() && before_.stored_slaves) {
       for (const auto& info : Differences(*before_.stored_slaves, *slaves)) {
         const bool is_new = Find(*before_.stored_slaves, info.deviceid()) == nullptr;
         EXPECT_OK(is_new ? calls_.DeleteSlaveDeviceDB(id_, {info.deviceid()}) : calls_.AddSlaveDeviceDB(id_, {info}))
-            << "stored slaves stay";
+            << "the stored slaves were not restored";
       }
     }
     if (const auto ids = ReadStoredConnections(client_, id_); ids && before_.stored_connections) {
       for (const std::uint32_t id : *ids) {
         if (before_.stored_connections->contains(id) || !IsTheSuites(site_, id)) continue;
-        EXPECT_OK(calls_.DeleteAsyncConnectionDB(id_, {id})) << "the stored connection stays";
+        EXPECT_OK(calls_.DeleteAsyncConnectionDB(id_, {id})) << "the stored connection was not deleted";
       }
     }
   }
 
   void PutBackCurrent() {
-    // A device that is cut off may dial in again: the filter comes first.
+    // The filter comes first, because a disconnected device may dial in again.
     const auto filter = calls_.GetAcceptFilter(id_);
     if (filter.ok() && before_.filter && !Same(*filter, *before_.filter)) {
-      EXPECT_OK(calls_.SetAcceptFilter(id_, *before_.filter)) << "the accept filter stays";
+      EXPECT_OK(calls_.SetAcceptFilter(id_, *before_.filter)) << "the accept filter was not restored";
     }
     PutBackSlaves();
     const auto managed = calls_.GetDeviceList(id_);
-    if (!managed.ok()) return;  // the test ended the gateway's link, or the tenant's login
+    if (!managed.ok()) return;  // the test cut the gateway's link, or ended the tenant's login
     for (const auto& entry : *managed) {
       if (before_.managed.contains(entry.deviceid())) continue;
       const bool was_let_in =
@@ -103,13 +103,13 @@ class Restorer {
       if (!Holds(entry)) continue;
       const absl::Status status = entry.autoreconnect() ? calls_.DeleteAsyncConnection(id_, {entry.deviceid()})
                                                         : calls_.Disconnect({entry.deviceid()});
-      if (!status.ok()) EXPECT_FALSE(StillHolds(entry.deviceid())) << "the device stays: " << status;
+      if (!status.ok()) EXPECT_FALSE(StillHolds(entry.deviceid())) << "the device was not disconnected: " << status;
     }
   }
 
  private:
-  // Whether there is something to end. How long the entry of a device stays that was connected synchronously, or
-  // dialled in, and dropped its connection is chosen.
+  // Whether there is a connection to end. If a device that was connected synchronously, or dialled in, drops its
+  // connection, it is chosen how long its entry stays.
   static bool Holds(const gsdk::connect::DeviceInfo& entry) {
     return entry.autoreconnect() || client::IsConnected(entry.status());
   }
@@ -120,8 +120,8 @@ class Restorer {
            });
   }
 
-  // Whether setting slaves replaces all of a gateway's or those of the parents given is not documented: first the one
-  // is tried, then the other.
+  // It is not documented whether setting slaves replaces all slaves of a gateway, or those of the given parents. Both
+  // are tried.
   void PutBackSlaves() {
     if (!before_.slaves) return;
     const auto differences = [&]() -> Slaves {
@@ -129,9 +129,9 @@ class Restorer {
       return slaves.ok() ? Differences(*before_.slaves, *slaves) : Slaves{};
     };
     if (differences().empty()) return;
-    EXPECT_OK(calls_.SetSlaveDevice(id_, *before_.slaves)) << "slaves stay";
+    EXPECT_OK(calls_.SetSlaveDevice(id_, *before_.slaves)) << "the slaves were not restored";
     if (const Slaves left = differences(); !left.empty()) {
-      EXPECT_OK(calls_.SetSlaveDevice(id_, left)) << "slaves stay";
+      EXPECT_OK(calls_.SetSlaveDevice(id_, left)) << "the slaves were not restored";
     }
   }
 

@@ -12,12 +12,12 @@
 
 namespace connectmaster::conformance {
 
-// Nobody's device IDs, for tests that register a device that does not exist.
+// Unused device IDs, for tests that register a device that does not exist.
 inline constexpr std::uint32_t kNobody = 4'294'967'295U;
 inline constexpr std::uint32_t kNobodyEither = 4'294'967'294U;
 
-// What a device gateway held before a test: which devices, and what calls have set. What could not be read (an older
-// gateway has no such call) is not there, and is not put back.
+// The devices and settings of a device gateway before a test. Settings that could not be read (older gateways lack some
+// calls) are std::nullopt, and are not restored.
 struct GatewaySettings {
   std::string gateway_id{};
   std::set<std::uint32_t> managed{};
@@ -28,13 +28,13 @@ struct GatewaySettings {
   std::optional<std::vector<gsdk::connect::SlaveDeviceInfo>> stored_slaves{};
 };
 
-// Errors: the managed list cannot be read.
+// Reads them. Fails if the managed list cannot be read.
 absl::StatusOr<GatewaySettings> ReadSettings(client::Client& client, const std::string& gateway_id);
 
-// Puts back what has changed since: filters and slaves as they were, asynchronous connections that are new deleted,
-// devices that are new disconnected; stored or not. Connections of devices that the suite may not connect to are not
-// its own and stay, but for those that an open filter let in. Fails the test where something stays. Of a gateway that
-// is not connected to the master gateway only what is stored is put back.
+// Restores what has changed: resets filters and slaves, deletes new asynchronous connections, in both cases also stored
+// ones, and disconnects new devices. Connections of devices that the suite may not connect to are not its own and stay,
+// except those that an open filter accepted. Fails the test if something cannot be restored. If the gateway is not
+// connected to the master gateway, restores only the stored settings.
 void PutBack(client::Client& client, const Site& site, const GatewaySettings& before);
 
 }  // namespace connectmaster::conformance

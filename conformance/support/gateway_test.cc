@@ -8,7 +8,7 @@
 namespace connectmaster::conformance {
 namespace {
 
-// A gateway that does not say when it accepts a subscription (STATUS-3 is chosen) is given this long.
+// How long to wait for a gateway that does not say when it accepts a subscription (STATUS-3 is chosen).
 constexpr std::chrono::seconds kSilentAcceptance{2};
 
 }  // namespace
@@ -79,10 +79,10 @@ void TenantTest::TearDown() {
   if (tenant_ == nullptr) return;
   for (const GatewaySettings& before : gateways_before_) PutBack(tenant(), site(), before);
   for (const DeviceSettings& before : devices_before_) {
-    static_cast<void>(lab().SwitchDeviceOn(before.device.id()));  // where the test switched it off
+    static_cast<void>(lab().SwitchDeviceOn(before.device.id()));  // the test may have switched it off
     if (!IsConnected(tenant(), before.device.gateway_id())) continue;
     EXPECT_OK(conformance::RestoreDevice(lab(), tenant(), before))
-        << "device " << before.device.id() << " stays changed";
+        << "device " << before.device.id() << " was not restored";
   }
 }
 
@@ -113,7 +113,7 @@ bool TenantTest::IsFree(const Device& device) const {
 absl::Status TenantTest::IsUnused(const std::string& gateway_id) const {
   for (const GatewaySettings& before : gateways_before_) {
     if (before.gateway_id == gateway_id && !before.managed.empty()) {
-      return absl::UnimplementedError("gateway " + gateway_id + " has connections that are not the suite's");
+      return absl::UnimplementedError("gateway " + gateway_id + " has connections that the suite did not make");
     }
   }
   return absl::OkStatus();
@@ -167,7 +167,7 @@ absl::StatusOr<Device> TenantTest::DeviceToChange(const std::string& gateway_id,
   const absl::Status status = settings.ok() ? CanBePutBack(tenant(), *settings) : settings.status();
   if (!status.ok()) {
     return absl::UnimplementedError("device " + std::to_string(device->id()) +
-                                    " could not be put back: " + status.ToString());
+                                    " could not be restored: " + status.ToString());
   }
   devices_before_.push_back(*std::move(settings));
   return device;

@@ -27,7 +27,7 @@ inline constexpr Duration kGatewayDialsWithin = std::chrono::seconds(60);
 using DeviceChange = gsdk::connect::StatusChange;
 using GatewayChange = gsdk::gateway::StatusChange;
 
-// Every check's fixture: a target of its own, and ways to reach it.
+// The fixture of every check: a target, and clients for it.
 class GatewayTest : public ::testing::Test {
  protected:
   void SetUp() override;
@@ -35,15 +35,15 @@ class GatewayTest : public ::testing::Test {
   Laboratory& lab() { return *lab_; }
   const Site& site() const { return lab_->site(); }
 
-  // How to reach the target as `identity`.
+  // The client options for `identity`.
   client::ClientOptions OptionsFor(const Identity& identity) const;
-  // A client that has not logged in. What is wrong with the certificate is the gateway's to find: nothing is checked.
+  // A client that has not logged in. Only the gateway checks the certificate.
   std::unique_ptr<client::Client> Dial(const Identity& identity) const;
   absl::StatusOr<std::unique_ptr<client::Client>> LogIn(const Identity& identity) const;
-  // The site must have an administrator.
+  // A client that is logged in with the administrator's certificate. The site must have an administrator.
   absl::StatusOr<std::unique_ptr<client::Client>> LogInAdmin(const std::string& act_as) const;
 
-  // A subscription that the gateway has accepted. Null, and the test has failed, where it did not.
+  // A subscription that the gateway has accepted. If it does not accept it, fails the test and returns null.
   std::unique_ptr<client::StatusSubscription> Subscribe(client::Client& client, const EventLog<DeviceChange>& log,
                                                         int queue_size = 4096) const;
   std::unique_ptr<client::StatusSubscription> Subscribe(client::Client& client,
@@ -55,8 +55,8 @@ class GatewayTest : public ::testing::Test {
   std::unique_ptr<Laboratory> lab_;
 };
 
-// As above, logged in as the site's tenant, whose gateways are connected to the master gateway. What the test
-// connected, registered or set there is undone after it, and devices that it had from DeviceToChange are put back.
+// A GatewayTest that is logged in as the site's tenant, whose gateways are connected to the master gateway. After the
+// test, its connections, registrations and settings are undone, and devices from DeviceToChange are restored.
 class TenantTest : public GatewayTest {
  protected:
   void SetUp() override;
@@ -70,37 +70,37 @@ class TenantTest : public GatewayTest {
   // Whether the gateway is connected to the master gateway, as `client` sees it.
   static bool IsConnected(client::Client& client, const std::string& gateway_id);
 
-  // A device that may be connected to, and is not yet; a second one with `but_not`. UNIMPLEMENTED where there is none.
+  // A device that is not connected, and that the suite may connect to; not `but_not`. UNIMPLEMENTED if there is none.
   absl::StatusOr<Device> DeviceToConnect(const std::string& gateway_id, bool use_ssl = false,
                                          std::uint32_t but_not = 0) const;
   absl::StatusOr<Device> DeviceToConnect() const { return DeviceToConnect(gateway_id()); }
-  // Every device behind the gateway that may be connected to and is not.
+  // All such devices behind the gateway.
   std::vector<Device> FreeDevices(const std::string& gateway_id) const;
   // The first of them that fits. `what` describes it for people.
   absl::StatusOr<Device> FreeDevice(const std::string& gateway_id, const std::string& what,
                                     const std::function<bool(const Device&)>& fits) const;
-  // One without SSL that takes its time to answer, but less than a gateway waits; and one that never answers.
+  // A device without SSL that answers slowly, but before a gateway gives up; and one that never answers.
   absl::StatusOr<Device> SlowDevice(const std::string& gateway_id) const;
   absl::StatusOr<Device> SilentDevice(const std::string& gateway_id) const;
-  // UNIMPLEMENTED where others use the gateway: its managed list was not empty when the test began.
+  // UNIMPLEMENTED if others use the gateway: its managed list was not empty when the test began.
   absl::Status IsUnused(const std::string& gateway_id) const;
-  // A device in DEVICE_TO_SERVER mode that dials the gateway and may be connected.
+  // A device in DEVICE_TO_SERVER mode that dials the gateway, and that the suite may connect to.
   absl::StatusOr<Device> DeviceThatDialsIn(const std::string& gateway_id, bool use_ssl = false) const;
   absl::StatusOr<Device> DeviceThatDialsIn() const { return DeviceThatDialsIn(gateway_id()); }
-  // A free device whose mode, SSL and IP configuration the test may change: they are put back after it. UNIMPLEMENTED
-  // where there is none, or it could not be put back.
+  // A free device whose mode, SSL and IP configuration the test may change; they are restored after it. UNIMPLEMENTED
+  // if there is none, or it could not be restored.
   absl::StatusOr<Device> DeviceToChange(const std::string& gateway_id, const std::string& what,
                                         const std::function<bool(const Device&)>& fits);
-  // One that can be connected.
+  // Such a device that can be connected to.
   absl::StatusOr<Device> DeviceToChange(const std::string& gateway_id, bool use_ssl = false, std::uint32_t but_not = 0);
   absl::StatusOr<Device> DeviceToChange() { return DeviceToChange(gateway_id()); }
-  // Puts one back at once that DeviceToChange gave. OK for any other.
+  // Restores a device from DeviceToChange at once. OK for any other device.
   absl::Status RestoreDevice(const Device& device);
 
   absl::StatusOr<std::uint32_t> Connect(const Device& device);
-  // Dials where a refusal is expected. A connection that comes about all the same, to whomever, is ended at once.
+  // Makes a Connect that should be refused. If it succeeds, the connection is ended at once.
   absl::Status ConnectInVain(const std::string& gateway_id, const gsdk::connect::ConnectInfo& info);
-  // The device's entry in the managed list; nothing where it has none.
+  // The device's entry in the managed list; std::nullopt if it has none.
   absl::StatusOr<std::optional<gsdk::connect::DeviceInfo>> Managed(const Device& device) {
     return Managed(device.gateway_id(), device.id());
   }
@@ -115,19 +115,19 @@ class TenantTest : public GatewayTest {
   std::vector<DeviceSettings> devices_before_;
 };
 
-// How to dial a device, and how to register it.
+// The information to dial a device, and to register it.
 gsdk::connect::ConnectInfo ConnectInfoOf(const Device& device);
 gsdk::connect::AsyncConnectInfo AsyncConnectInfoOf(const Device& device);
-// How to register a device where nobody is, one port beside its own, and one that does not exist, at no address.
+// Registrations that cannot connect: of the device at the port next to its own, and of an unused ID without an address.
 gsdk::connect::AsyncConnectInfo BesideOf(const Device& device);
 gsdk::connect::AsyncConnectInfo NobodysInfo();
 
-// Changes of one device, or of one gateway; with a status, to that status.
+// Matches changes of one device or gateway; with a status, only changes to that status.
 std::function<bool(const DeviceChange&)> Of(std::uint32_t device_id);
 std::function<bool(const DeviceChange&)> Of(std::uint32_t device_id, gsdk::connect::Status status);
 std::function<bool(const GatewayChange&)> Of(const std::string& gateway_id, gsdk::gateway::Status status);
 
-// The device IDs that an error names, of a call on many devices.
+// The device IDs in the error of a call on many devices.
 std::vector<std::uint32_t> DevicesNamedIn(const absl::Status& status);
 
 // The statuses of one device's changes, in their order.
@@ -135,7 +135,7 @@ std::vector<gsdk::connect::Status> StatusesOf(const EventLog<DeviceChange>& log,
 
 }  // namespace connectmaster::conformance
 
-// Skips the test where the target description does not permit this (testkit::Target::Permission).
+// Skips the test if the target description does not have the permission (testkit::Target::Permission).
 #define NEEDS_PERMISSION(permission)                                          \
   if (!site().Permits(testkit::Target::permission)) {                         \
     GTEST_SKIP() << "the target description does not permit " << #permission; \

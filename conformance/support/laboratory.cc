@@ -49,19 +49,19 @@ absl::Status Laboratory::RestoreGatewayLink(const std::string&) {
   return Cannot("restore a gateway's link");
 }
 absl::Status Laboratory::ShowExpiredCertificate(const std::string&) {
-  return Cannot("show its devices a certificate that has expired");
+  return Cannot("show its devices an expired certificate");
 }
 absl::Status Laboratory::Restart() {
   return Cannot("be restarted");
 }
 absl::Status Laboratory::StartEmpty() {
-  return Cannot("be started with nothing stored");
+  return Cannot("be started without stored data");
 }
 absl::StatusOr<Identity> Laboratory::MakeBad(BadCertificate kind) {
-  return Cannot("hand in a certificate of the kind " + NameOf(kind));
+  return Cannot("provide a certificate of kind " + NameOf(kind));
 }
 absl::StatusOr<Identity> Laboratory::IssueShortLived(Duration) {
-  return Cannot("issue a certificate for a moment");
+  return Cannot("issue a certificate that expires soon");
 }
 
 void UseEndpoint(std::unique_ptr<Endpoint> endpoint) {

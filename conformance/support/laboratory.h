@@ -15,18 +15,18 @@ namespace connectmaster::conformance {
 using Time = std::chrono::sys_time<std::chrono::milliseconds>;
 using Duration = std::chrono::milliseconds;
 
-// Ways for a tenant's certificate to be bad (see certs-gen).
+// Ways in which a tenant's certificate can be bad (see certs-gen).
 enum class BadCertificate { kExpired, kNotYetValid, kWrongCa, kSelfSigned, kTampered, kNoTenantId, kTwoTenantIds };
 
-// "not-yet-valid", as target descriptions name it.
+// The name in target descriptions: "not-yet-valid".
 std::string NameOf(BadCertificate kind);
 
-// A target, ready for one test, and what a check needs done to it that no call can do: time, power, lines,
-// certificates that nobody should issue. What a kind of target cannot do it answers with UNIMPLEMENTED and why; the
-// check is then skipped with that reason. No check asks which kind of target it has.
+// A target for one test, with controls for what calls cannot do: pass time, cut power and links, make bad certificates.
+// A control that the kind of target lacks returns UNIMPLEMENTED with the reason, and the check is skipped with that
+// reason. No check asks which kind of target it has.
 //
-// Thread safety: one test's thread.
-// Ownership: a test's own; what it changed by hand is undone when it is destroyed.
+// Thread safety: only for the test's thread.
+// Ownership: belongs to a test. Destroying it undoes what its controls changed.
 class Laboratory {
  public:
   Laboratory() = default;
@@ -34,33 +34,33 @@ class Laboratory {
   Laboratory& operator=(const Laboratory&) = delete;
   virtual ~Laboratory() = default;
 
-  // What there is. Restart and StartEmpty may change its address.
+  // The target's description. Restart and StartEmpty may change its address.
   virtual const Site& site() const = 0;
 
   // --- Time.
   virtual Time Now() const = 0;
-  // How far the target's clock may be from Now().
+  // The largest difference between the target's clock and Now().
   virtual Duration ClockTolerance() const = 0;
-  // Returns when that much time has passed at the target. UNIMPLEMENTED where that would take too long.
+  // Returns after `duration` has passed at the target. UNIMPLEMENTED if that would take too long.
   virtual absl::Status PassTime(Duration duration) = 0;
 
-  // --- Hands.
+  // --- Power, links and restarts.
   virtual absl::Status SwitchDeviceOff(std::uint32_t device_id);
   virtual absl::Status SwitchDeviceOn(std::uint32_t device_id);
-  // The line between a device gateway and the master gateway.
+  // The link between a device gateway and the master gateway.
   virtual absl::Status CutGatewayLink(const std::string& gateway_id);
   virtual absl::Status RestoreGatewayLink(const std::string& gateway_id);
-  // Has the device gateway show its devices a certificate of the same root CA that has expired.
+  // Makes the device gateway show its devices an expired certificate of the same root CA.
   virtual absl::Status ShowExpiredCertificate(const std::string& gateway_id);
-  // Stops the gateway and starts it with what it has stored; open streams end.
+  // Restarts the gateway with its stored data; open streams end.
   virtual absl::Status Restart();
-  // Starts it with nothing stored, as it was delivered.
+  // Restarts the gateway without stored data, as if it were new.
   virtual absl::Status StartEmpty();
 
   // --- Certificates.
-  // A credential that names the site's tenant and is bad as `kind` says.
+  // A bad credential that names the site's tenant.
   virtual absl::StatusOr<Identity> MakeBad(BadCertificate kind);
-  // A good credential for the site's tenant that ends `lifetime` from now.
+  // A valid credential for the site's tenant that expires after `lifetime`.
   virtual absl::StatusOr<Identity> IssueShortLived(Duration lifetime);
 };
 
@@ -72,7 +72,7 @@ class Endpoint {
   Endpoint& operator=(const Endpoint&) = delete;
   virtual ~Endpoint() = default;
 
-  // The target for one test. Errors: the target cannot be started.
+  // Prepares the target for one test. Fails if it cannot be started.
   virtual absl::StatusOr<std::unique_ptr<Laboratory>> Open() = 0;
 };
 

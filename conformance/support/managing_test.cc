@@ -21,18 +21,18 @@ void ManagingTest::TearDown() {
 void ManagingTest::PutBackLent() {
   for (const Lent& lent : lent_) {
     const auto owner = LogInAdmin(lent.tenant_id);
-    if (owner.ok()) PutBack(**owner, site(), lent.before);  // otherwise the test has removed the tenant
+    if (owner.ok()) PutBack(**owner, site(), lent.before);  // if not, the test has removed the tenant
   }
 }
 
-// One by one, and those first that a test left: what is not there any more is no matter.
+// One by one, because some may have been removed already.
 void ManagingTest::RemoveOwn() {
   for (const auto& tenant_id : tenants_) static_cast<void>(admin().Tenant().Delete({tenant_id}));
   const auto owners = admin().Tenant().GetList().value_or(std::vector<std::string>{});
   for (const auto& info : admin().Tenant().Get(owners).value_or(std::vector<gsdk::tenant::TenantInfo>{})) {
     for (const auto& gateway_id : info.gatewayids()) {
       if (std::find(gateways_.begin(), gateways_.end(), gateway_id) == gateways_.end()) continue;
-      EXPECT_OK(admin().Tenant().DeleteGateway(info.tenantid(), {gateway_id})) << "the gateway stays";
+      EXPECT_OK(admin().Tenant().DeleteGateway(info.tenantid(), {gateway_id})) << "the gateway was not removed";
     }
   }
 }

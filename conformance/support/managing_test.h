@@ -8,17 +8,17 @@
 
 namespace connectmaster::conformance {
 
-// Checks that change tenants and gateways: they make their own, with names that nobody else has, and remove them.
-// Skipped where the target does not permit it.
+// Checks that change tenants and gateways. They add their own, with new names, and remove them. Skipped if the target
+// does not permit that.
 class ManagingTest : public AdminTest {
  protected:
   void SetUp() override;
   void TearDown() override;
 
-  // An ID that nobody has. What is added under it as a tenant, or as a gateway, is removed after the test.
+  // A new ID for a tenant or gateway; if the test adds it, it is removed after the test.
   std::string NewTenantId();
   std::string NewGatewayId();
-  // Removes a gateway with another name after the test, too.
+  // Also removes a gateway or tenant with another ID after the test.
   void RemoveGatewayLater(const std::string& gateway_id) { gateways_.push_back(gateway_id); }
   void RemoveTenantLater(const std::string& tenant_id) { tenants_.push_back(tenant_id); }
 
@@ -27,15 +27,15 @@ class ManagingTest : public AdminTest {
     std::unique_ptr<client::Client> client;  // logged in
   };
   absl::StatusOr<OwnTenant> NewTenant(const std::vector<std::string>& gateway_ids = {});
-  // A certificate that the gateway issues.
+  // An identity with a certificate that the master gateway issues.
   absl::StatusOr<Identity> Issue(const std::string& tenant_id);
-  // A tenant of its own with the spare gateway, connected. What is connected or set there is undone after the test.
+  // A new tenant with the spare gateway, which is connected. Connections and settings there are undone after the test.
   absl::StatusOr<OwnTenant> NewTenantWith(const Gateway& spare);
 
   absl::Status Add(const std::string& tenant_id, const std::vector<std::string>& gateway_ids = {});
 
  private:
-  // A spare gateway as it was when it became a tenant's.
+  // A spare gateway's settings from when a tenant got it.
   struct Lent {
     std::string tenant_id;
     GatewaySettings before;

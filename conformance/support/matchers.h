@@ -33,14 +33,14 @@ MATCHER_P(StatusIs, code, "is " + absl::StatusCodeToString(code)) {
 
 // NOLINTBEGIN(bugprone-macro-parentheses): a declaration cannot stand in parentheses
 
-// `declaration` is what the absl::StatusOr holds; the test ends where it holds an error.
+// Assigns the value of an absl::StatusOr to `declaration`; ends the test if it is an error.
 #define ASSERT_OK_AND_ASSIGN(declaration, expression)                                     \
   auto CONFORMANCE_JOIN(result_, __LINE__) = (expression);                                \
   ASSERT_THAT(CONFORMANCE_JOIN(result_, __LINE__), ::connectmaster::conformance::IsOk()); \
   declaration = *std::move(CONFORMANCE_JOIN(result_, __LINE__))
 
-// Asks the laboratory or the site for something, or for something to be done: the test is skipped, with the reason,
-// where the target does not have it.
+// Evaluate an expression of the laboratory or the site. If the target does not have what it needs (UNIMPLEMENTED), the
+// test is skipped with the reason.
 #define DO_OR_SKIP(expression)                                                    \
   {                                                                               \
     const absl::Status& done = (expression);                                      \

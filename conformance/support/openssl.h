@@ -10,7 +10,7 @@
 
 namespace connectmaster::conformance {
 
-// Owners of OpenSSL's objects.
+// Owning pointers to OpenSSL's objects.
 template <auto kFree>
 struct Freed {
   template <typename T>

@@ -9,24 +9,24 @@
 
 namespace connectmaster::conformance {
 
-// Lets time pass at the target, in steps, until `holds`; false if it does not within `limit`.
+// Lets time pass at the target, in steps, until `holds` returns true; returns false if it does not within `limit`.
 bool Eventually(Laboratory& lab, const std::function<bool()>& holds, Duration limit = std::chrono::seconds(10));
 
-// The same, told when to look by `is_done`, which waits a moment of real time itself.
+// The same, but `is_done` itself waits for a moment of real time.
 void PassTimeUntil(Laboratory& lab, const std::function<bool(std::chrono::milliseconds)>& is_done, Duration step,
                    Duration limit);
 
-// What a call that waits for the target's time came to, and how much of it passed.
+// The result of a call that waits for the target's time, and how much time passed.
 template <typename Result>
 struct Timed {
   Result result;
   Duration took;
 };
 
-// Runs `call` on a thread of its own while time passes at the target, until it has returned.
+// Runs `call` on its own thread and lets time pass at the target until it returns.
 //
-// On virtual time the call has to be on its way before time is moved, and nobody tells when it is: so the steps begin
-// after a moment of real time, and are spread over real time. `took` can therefore be too long, never too short.
+// In virtual time, the call must be under way before time passes, but there is no way to know when it is. The steps
+// therefore begin after a moment of real time, and are spread over real time. `took` may be too long, never too short.
 template <typename Call>
 auto WhileTimePasses(Laboratory& lab, Call call, Duration step = std::chrono::milliseconds(100),
                      Duration limit = std::chrono::seconds(60)) {

@@ -77,7 +77,7 @@ absl::Status CallWithToken(const std::shared_ptr<grpc::Channel>& channel, const 
                            google::protobuf::Message* response) {
   const RawAnswer answer = Call(channel, {method, request.SerializeAsString(), {{"token", token}}});
   if (answer.status.ok() && response != nullptr && !response->ParseFromString(answer.response)) {
-    return absl::InternalError(method + " answered with what is no " + response->GetTypeName());
+    return absl::InternalError(method + "'s answer is not a " + response->GetTypeName());
   }
   return answer.status;
 }

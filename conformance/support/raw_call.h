@@ -16,8 +16,8 @@ class Channel;
 
 namespace connectmaster::conformance {
 
-// Calls that the client library would not make: without a token, with a wrong one, to methods that are not served, over
-// connections that should not be. Nothing is renewed or repeated.
+// Calls that the client library would not make: without a token or with a wrong one, to methods that are not served,
+// over connections that should be refused. Nothing is renewed or repeated.
 
 struct RawCall {
   std::string method;     // "/gsdk.login.Login/Login"
@@ -33,19 +33,19 @@ struct RawAnswer {
   std::multimap<std::string, std::string> trailing{};
 };
 
-// Makes one call and waits for its end; of a stream, the first message counts.
+// Makes one call and waits for its end; the response of a stream is its first message.
 RawAnswer Call(const std::shared_ptr<grpc::Channel>& channel, const RawCall& call);
 
-// With `token` in the metadata, and typed messages.
+// Makes a call with `token` in the metadata, and typed messages.
 absl::Status CallWithToken(const std::shared_ptr<grpc::Channel>& channel, const std::string& method,
                            const std::string& token, const google::protobuf::Message& request,
                            google::protobuf::Message* response = nullptr);
 
-// A channel of its own TCP connection. `options` as of a client; nothing in it is checked; an empty certificate means
-// none is shown, and an empty root certificate that there is no TLS at all. Sends messages of any size.
+// A channel with its own TCP connection, for messages of any size. `options` are not checked. If its certificate is
+// empty, the channel shows none; if its root certificate is empty, it does not use TLS.
 std::shared_ptr<grpc::Channel> MakeRawChannel(const client::ClientOptions& options);
 
-// The full names of the methods of a service, "/gsdk.tenant.Tenant/GetList", by a message of the file that defines it.
+// The full names of a service's methods ("/gsdk.tenant.Tenant/GetList"), found by any message of the service's file.
 std::vector<std::string> MethodsOf(const google::protobuf::Message& message_of_its_file);
 
 }  // namespace connectmaster::conformance

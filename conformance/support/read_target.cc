@@ -17,7 +17,7 @@ constexpr std::uint32_t kMaxPort = 65'535;
 absl::StatusOr<std::string> ReadFile(const std::filesystem::path& path) {
   std::error_code error;
   if (std::filesystem::is_directory(path, error)) {
-    return absl::InvalidArgumentError(path.string() + ": is a folder; a file is expected");
+    return absl::InvalidArgumentError(path.string() + ": is a folder; expected a file");
   }
   std::ifstream file(path, std::ios::binary);
   if (!file) {
@@ -43,7 +43,7 @@ absl::Status CheckIdentity(const testkit::Target::Identity& identity, const std:
 absl::Status CheckGateways(const testkit::Target::Device& device, const std::string& field,
                            const std::set<std::string>& gateways) {
   const auto unknown = [](const std::string& name, const std::string& id) {
-    return absl::InvalidArgumentError(name + ": '" + id + "' is none of the IDs in gateways");
+    return absl::InvalidArgumentError(name + ": '" + id + "' is not the ID of one of the gateways");
   };
   if (!gateways.contains(device.gateway_id())) return unknown(field + "gatewayId", device.gateway_id());
   for (const auto& id : device.other_gateway_ids()) {
@@ -56,9 +56,10 @@ absl::Status CheckDevices(const testkit::Target& target, const std::set<std::str
   for (int i = 0; i < target.devices_size(); ++i) {
     const auto& device = target.devices(i);
     const std::string field = "devices[" + std::to_string(i) + "].";
-    if (device.id() == 0) return absl::InvalidArgumentError(field + "id is missing: a serial number is expected");
-    if (device.address().empty()) return absl::InvalidArgumentError(field + "address is missing: IPv4 is expected");
-    if (device.port() > kMaxPort) return absl::InvalidArgumentError(field + "port: at most 65535 is expected");
+    if (device.id() == 0) return absl::InvalidArgumentError(field + "id is missing: expected a serial number");
+    if (device.address().empty())
+      return absl::InvalidArgumentError(field + "address is missing: expected an IPv4 address");
+    if (device.port() > kMaxPort) return absl::InvalidArgumentError(field + "port: expected at most 65535");
     if (auto status = CheckGateways(device, field, gateways); !status.ok()) return status;
   }
   return absl::OkStatus();
@@ -66,7 +67,7 @@ absl::Status CheckDevices(const testkit::Target& target, const std::set<std::str
 
 absl::Status CheckTarget(const testkit::Target& target) {
   if (target.address().find(':') == std::string::npos) {
-    return absl::InvalidArgumentError("address: '" + target.address() + "' is not HOST:PORT");
+    return absl::InvalidArgumentError("address: '" + target.address() + "' is not HOST:PORT, such as 192.168.0.3:4010");
   }
   if (target.root_certificate_file().empty()) return absl::InvalidArgumentError("rootCertificateFile is missing");
   if (auto status = CheckIdentity(target.tenant(), "tenant"); !status.ok()) return status;
@@ -82,7 +83,7 @@ absl::Status CheckTarget(const testkit::Target& target) {
     gateways.insert(target.gateways(i).id());
     has_own = has_own || !target.gateways(i).spare();
   }
-  if (!has_own) return absl::InvalidArgumentError("gateways: at least one of the tenant's is expected");
+  if (!has_own) return absl::InvalidArgumentError("gateways: expected at least one gateway of the tenant");
   for (int i = 0; i < target.bad_certificates_size(); ++i) {
     const std::string field = "badCertificates[" + std::to_string(i) + "].identity";
     if (auto status = CheckIdentity(target.bad_certificates(i).identity(), field); !status.ok()) return status;

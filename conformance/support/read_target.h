@@ -8,11 +8,11 @@
 namespace connectmaster::conformance {
 
 // Reads a target description (testkit/target.proto as JSON) and the PEM files that it names, relative to its folder.
-// NOT_FOUND or PERMISSION_DENIED for a file that cannot be read; INVALID_ARGUMENT for a description that does not
-// parse, names no such field, or misses something; every message names the file and what was expected.
+// NOT_FOUND or PERMISSION_DENIED if a file cannot be read. INVALID_ARGUMENT if the description does not parse, has an
+// unknown field, or lacks something. Every message names the file and what is expected.
 absl::StatusOr<Site> ReadTarget(const std::string& path);
 
-// The PEM texts of an identity, whose files are relative to `folder`. Errors as ReadTarget.
+// Reads the PEM files of an identity, relative to `folder`. Errors as ReadTarget.
 absl::StatusOr<Identity> ReadIdentity(const testkit::Target::Identity& identity, const std::string& folder);
 
 }  // namespace connectmaster::conformance

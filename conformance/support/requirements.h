@@ -8,7 +8,7 @@
 
 namespace connectmaster::conformance {
 
-// The IDs of docs/requirements.md, in its order; the build takes them from there.
+// The IDs of docs/requirements.md, in its order. The build generates the list.
 inline constexpr std::string_view kRequirementIds[] = {
 #include "requirement_ids.inc"
 };
@@ -20,7 +20,7 @@ constexpr bool IsRequirement(std::string_view id) {
   return false;
 }
 
-void NoSuchRequirementInDocsRequirementsMd();  // not constexpr: naming an unknown ID does not compile
+void NoSuchRequirementInDocsRequirementsMd();  // not constexpr, so that an unknown ID does not compile
 
 // The ID of a requirement that exists.
 class RequirementId {
@@ -36,10 +36,10 @@ class RequirementId {
   std::string_view id_;
 };
 
-// Says what a test checks, before any test runs. True, so that it can initialize something.
+// Declares what a test checks, before any test runs. Returns true, so that it can be an initializer.
 bool DeclareRequirements(const std::string& suite, const std::string& test, std::initializer_list<RequirementId> ids);
 
-// The IDs that were declared for the test, of whatever instantiation: "SYNC-1 SYNC-2". Empty where none were.
+// The IDs that were declared for the test, in any instantiation: "SYNC-1 SYNC-2". Empty if there are none.
 std::string RequirementsOf(const ::testing::TestInfo& test);
 
 // Prints what the running test checks, and records it as the property `requirements` for the JUnit report.
@@ -47,8 +47,8 @@ void TagTest();
 
 }  // namespace connectmaster::conformance
 
-// TEST_F and TEST_P with the requirements that the test checks. They are known before it runs: a test that is skipped
-// before its first line has them, too.
+// TEST_F and TEST_P with the requirements that the test checks. They are known before it runs, so a test that its
+// fixture skips has them, too.
 //
 //   REQUIREMENT_TEST_F(SyncConnections, SYNC_1_ConnectsAndShowsTheDevice, "SYNC-1", "SYNC-2") { ... }
 #define REQUIREMENT_TEST_F(fixture, name, ...)                 \

@@ -39,7 +39,7 @@ absl::StatusOr<std::string> Site::OtherGatewayOf(const Device& device, bool same
     if ((root_ca == other_root_ca) == same_root_ca) return other;
   }
   return Lacks(std::string(same_root_ca ? "gateway of the same" : "gateway of another") +
-               " root CA on whose subnet device " + std::to_string(device.id()) + " is, too");
+               " root CA that also has device " + std::to_string(device.id()) + " on its subnet");
 }
 
 absl::StatusOr<Gateway> Site::SpareGateway() const {

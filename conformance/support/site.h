@@ -13,7 +13,7 @@
 
 namespace connectmaster::conformance {
 
-// Who to be: a certificate and its key as PEM text, and the tenant that it names.
+// A client's identity: a certificate and its key as PEM texts, and the tenant that the certificate names.
 struct Identity {
   std::string tenant_id;
   std::string certificate_pem;
@@ -23,9 +23,9 @@ struct Identity {
 using Gateway = testkit::Target::Gateway;
 using Device = testkit::Target::Device;
 
-// A target as its description has it, with the files that the description names read in.
+// A target as its description describes it, with the contents of the files that the description names.
 //
-// The finders answer with UNIMPLEMENTED, and what is missing, where the target has no such thing.
+// If the target lacks what a method looks for, the method returns UNIMPLEMENTED and says what is missing.
 struct Site {
   testkit::Target description;
   std::string root_certificate_pem;
@@ -36,16 +36,16 @@ struct Site {
 
   // The tenant's device gateway that is used most.
   const std::string& gateway_id() const;
-  // Another one of the same tenant.
+  // Another gateway of the same tenant.
   absl::StatusOr<std::string> OtherGatewayId() const;
-  // Another gateway on whose subnet the device is, too: one that shows devices a certificate of the same root CA as the
-  // device's main gateway, or one of another root CA.
+  // Another gateway that also has the device on its subnet. It shows devices a certificate of the same root CA as the
+  // device's main gateway, or of another root CA.
   absl::StatusOr<std::string> OtherGatewayOf(const Device& device, bool same_root_ca) const;
   absl::StatusOr<Gateway> SpareGateway() const;
-  // What the description says about a gateway; it must be there.
+  // The description of a gateway, which must exist.
   Gateway GatewayNamed(const std::string& gateway_id) const;
 
-  // The devices whose main gateway it is.
+  // The devices whose main gateway this is.
   std::vector<Device> DevicesOf(const std::string& gateway_id) const;
   // The first of them that `fits`; `what` describes it for people.
   absl::StatusOr<Device> FindDevice(const std::string& gateway_id, const std::string& what,
@@ -61,14 +61,14 @@ std::string AddressOf(const Device& device);
 // Its type and its connection mode, in the contract's words.
 gsdk::device::Type TypeOf(const Device& device);
 gsdk::connect::ConnectionMode ModeOf(const Device& device);
-// How long it takes to answer.
+// How long a device takes to answer.
 std::chrono::milliseconds DelayOf(const Device& device);
-// Whether it answers a search and a connection attempt at once.
+// Whether a device answers searches and connection attempts at once.
 bool IsReady(const Device& device);
-// Whether the suite may connect to it, and whether it may change its mode, SSL and IP configuration, too.
+// Whether the suite may connect to a device, and whether it may also change its mode, SSL and IP configuration.
 bool MayConnect(const Device& device);
 bool MayChange(const Device& device);
-// Whether it may be connected to, and is ready and in SERVER_TO_DEVICE mode.
+// Whether the suite may connect to a device, and the device is ready and in SERVER_TO_DEVICE mode.
 bool CanBeConnected(const Device& device);
 
 }  // namespace connectmaster::conformance

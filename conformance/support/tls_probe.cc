@@ -30,12 +30,12 @@ std::string LastError() {
   return reason == nullptr ? "connection closed" : reason;
 }
 
-// A context that offers `version`, however old.
+// A context that offers `version`, even an obsolete one.
 ContextPtr MakeContext(const Identity& identity, TlsVersion version) {
-  // gRPC speaks HTTP/2, and its server closes a connection that does not negotiate it.
+  // gRPC uses HTTP/2, and its server closes a connection that does not negotiate it.
   constexpr unsigned char kAlpn[] = {2, 'h', '2'};
   ContextPtr context(SSL_CTX_new(TLS_client_method()));
-  SSL_CTX_set_security_level(context.get(), 0);  // what OpenSSL finds too weak to offer shall be offered
+  SSL_CTX_set_security_level(context.get(), 0);  // offer what OpenSSL considers too weak
   SSL_CTX_set_min_proto_version(context.get(), NumberOf(version));
   SSL_CTX_set_max_proto_version(context.get(), NumberOf(version));
   SSL_CTX_set_alpn_protos(context.get(), kAlpn, sizeof(kAlpn));

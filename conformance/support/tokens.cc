@@ -65,7 +65,8 @@ std::string Sign(const std::string& text, const std::string& key) {
 absl::StatusOr<TokenParts> SplitToken(const std::string& token) {
   const auto first = token.find('.');
   const auto second = token.find('.', first == std::string::npos ? first : first + 1);
-  if (second == std::string::npos) return absl::InvalidArgumentError("a JWT has three parts with '.' between");
+  if (second == std::string::npos)
+    return absl::InvalidArgumentError("not a JWT: expected three parts separated by '.'");
   TokenParts parts{token.substr(0, first), token.substr(first + 1, second - first - 1), token.substr(second + 1)};
   if (const auto header = DecodeObject(parts.header); !header.ok()) return header.status();
   if (const auto payload = DecodeObject(parts.payload); !payload.ok()) return payload.status();

@@ -113,8 +113,14 @@ int Run(int argc, char** argv) {
   serve.add_option("--fleet", options.fleet, "What to simulate (JSON) [the tutorial's fleet]")->type_name("FILE");
   serve.add_option("--db", options.database, "SQLite file that keeps what is registered [in memory]")
       ->type_name("FILE");
-  serve.add_option("--ready-file", options.ready_file, "Write HOST:PORT there once calls are answered")
+  serve
+      .add_option("--ready-file", options.ready_file,
+                  "Write HOST:PORT there once calls are answered; if the name ends in .json, an object with address, "
+                  "certificates (the folder) and process_id")
       ->type_name("FILE");
+  serve.add_flag("--exit-with-stdin", options.exit_with_stdin,
+                 "End when standard input ends: the server goes with the program that holds the other end of the pipe, "
+                 "also when that is killed");
   AddKeyType(serve, "--key-type", options.key_type,
              "Keys of certificates that are made: rsa (2048 bits) or ec (P-256) [rsa]");
   AddDuration(serve, "--reconnect-interval", options.reconnect_interval,

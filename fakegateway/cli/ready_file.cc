@@ -4,12 +4,34 @@
 
 #include <filesystem>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <system_error>
 #include <utility>
 
+#include "absl/status/statusor.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
 namespace connectmaster::fakegateway::cli {
+namespace {
+
+absl::StatusOr<std::string> Json(const std::string& address, const std::filesystem::path& certificates) {
+  std::error_code error;
+  const auto folder = std::filesystem::canonical(certificates, error);
+  if (error) {
+    return absl::UnavailableError(
+        absl::StrCat("folder of certificates ", certificates.string(), ": ", error.message()));
+  }
+  try {
+    const nlohmann::json content{{"address", address}, {"certificates", folder.string()}, {"process_id", getpid()}};
+    return content.dump(2);  // a line for each member: shell scripts read it
+  } catch (const nlohmann::json::exception&) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("folder of certificates ", certificates.string(), " has a name that is not UTF-8: name another"));
+  }
+}
+
+}  // namespace
 
 ReadyFile::~ReadyFile() {
   std::error_code ignored;
@@ -29,11 +51,17 @@ absl::Status ReadyFile::RemoveOld() {
   return absl::OkStatus();
 }
 
-absl::Status ReadyFile::Write(const std::string& address) {
+absl::Status ReadyFile::Write(const std::string& address, const std::filesystem::path& certificates) {
   if (path_.empty()) return absl::OkStatus();
+  const auto content = absl::EndsWith(path_, ".json") ? Json(address, certificates) : address;
+  if (!content.ok()) {
+    return absl::Status(
+        content.status().code(),
+        absl::StrCat("ready file ", path_, " cannot be written: ", std::string(content.status().message())));
+  }
   const std::string temporary = absl::StrCat(path_, ".", getpid());
   std::ofstream file(temporary, std::ios::trunc);
-  file << address << "\n";
+  file << *content << "\n";
   file.close();
   std::error_code error;
   if (file) std::filesystem::rename(temporary, path_, error);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <utility>
 
@@ -9,6 +10,10 @@ namespace connectmaster::fakegateway::cli {
 
 // The file that tells others where the gateway serves, once it does: there, and whole, exactly while it serves. With
 // an empty path, nothing.
+//
+// It holds HOST:PORT and the end of the line or, if its name ends in `.json`, what programs need to get there:
+//
+//   {"address": "127.0.0.1:4010", "certificates": "/home/me/certs", "process_id": 4711}
 class ReadyFile {
  public:
   explicit ReadyFile(std::string path) : path_(std::move(path)) {}
@@ -19,7 +24,8 @@ class ReadyFile {
 
   // Removes what an earlier process left. FAILED_PRECONDITION where that is no file: it is somebody else's.
   absl::Status RemoveOld();
-  absl::Status Write(const std::string& address);
+  // The folder of certificates has to be there. INVALID_ARGUMENT if JSON cannot hold its name.
+  absl::Status Write(const std::string& address, const std::filesystem::path& certificates);
 
  private:
   const std::string path_;

@@ -17,7 +17,7 @@
 #include "cli/prepare_certificates.h"
 #include "cli/ready_file.h"
 #include "cli/server_names.h"
-#include "cli/stop_signal.h"
+#include "cli/stop.h"
 #include "connectmaster/fakegateway/fake_gateway.h"
 #include "server/listen_address.h"
 
@@ -79,10 +79,18 @@ EventLog::Fields WhatStarted(const FakeGatewayOptions& served, const std::string
           {"time_scale", absl::StrCat(served.time_scale)}};
 }
 
+EventLog::Fields WhyStopped(Stop::Cause cause) {
+  if (cause == Stop::Cause::kEndOfInput) return {{"why", "standard input has ended"}};
+  return {{"signal", cause == Stop::Cause::kSigint ? "SIGINT" : "SIGTERM"}};
+}
+
 }  // namespace
 
 int Serve(const ServeOptions& options, const std::string& program) {
-  StopSignal stop;
+  Stop stop;
+  if (options.exit_with_stdin) {
+    if (auto status = stop.WatchInput(); !status.ok()) return Fail(status);
+  }
   // Whoever read what is printed may go; the gateway stays.
   std::signal(SIGPIPE, SIG_IGN);
 
@@ -117,13 +125,13 @@ int Serve(const ServeOptions& options, const std::string& program) {
   if (!gateway.ok()) return Fail(gateway.status());
   stop.StartIsOver();
   log.Write((*gateway)->Now(), level::info, "started", WhatStarted(served, (*gateway)->address()));
-  if (auto status = ready.Write((*gateway)->address()); !status.ok()) return Fail(status);
+  if (auto status = ready.Write((*gateway)->address(), options.certs); !status.ok()) return Fail(status);
   Announce(options, program, served, *certificates, (*gateway)->address());
 
-  const int signal = stop.Await();
+  const Stop::Cause cause = stop.Await();
   const WorldTime end = (*gateway)->Now();
   gateway->reset();  // with what it still logs
-  log.Write(end, level::info, "stopped", {{"signal", signal == SIGINT ? "SIGINT" : "SIGTERM"}});
+  log.Write(end, level::info, "stopped", WhyStopped(cause));
   std::cout << "Stopped." << std::endl;
   return 0;
 }

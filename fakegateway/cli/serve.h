@@ -16,6 +16,7 @@ struct ServeOptions {
   std::string fleet;
   std::string database;
   std::string ready_file;
+  bool exit_with_stdin = false;
   certs::KeyType key_type = certs::KeyType::kRsa2048;
   std::chrono::milliseconds reconnect_interval = std::chrono::seconds(30);
   std::chrono::milliseconds command_timeout = std::chrono::seconds(10);
@@ -25,7 +26,8 @@ struct ServeOptions {
   spdlog::level::level_enum log_level = spdlog::level::warn;
 };
 
-// Serves until SIGINT or SIGTERM; the exit status. `program` is argv[0], for the hint at the client beside it.
+// Serves until SIGINT, SIGTERM or, with exit_with_stdin, the end of standard input; the exit status. `program` is
+// argv[0], for the hint at the client beside it.
 int Serve(const ServeOptions& options, const std::string& program);
 
 }  // namespace connectmaster::fakegateway::cli

@@ -199,13 +199,13 @@ TEST(AuthorityTest, RefusesAKeyThatIsNotTheCas) {
   const auto other = PrivateKey::Generate(KeyType::kEcP256);
   const auto ca = CertificateAuthority::FromCredential({TestCa().certificate(), *other});
   EXPECT_EQ(ca.status().code(), absl::StatusCode::kFailedPrecondition);
-  EXPECT_THAT(std::string(ca.status().message()), HasSubstr("private key is not that of"));
+  EXPECT_THAT(std::string(ca.status().message()), HasSubstr("private key does not belong to"));
 }
 
 TEST(AuthorityTest, RefusesALeafAsCa) {
   const auto ca = CertificateAuthority::FromCredential(*TestCa().IssueTenant(TenantRequestFor("tenant1")));
   EXPECT_EQ(ca.status().code(), absl::StatusCode::kFailedPrecondition);
-  EXPECT_THAT(std::string(ca.status().message()), HasSubstr("not a CA's"));
+  EXPECT_THAT(std::string(ca.status().message()), HasSubstr("not a CA certificate"));
 }
 
 }  // namespace

@@ -77,7 +77,7 @@ TEST(BadTest, TamperedHasASignatureThatDoesNotFit) {
   const Credential bad = Bad(BadKind::kTampered);
   ExpectOtherwiseGood(bad);
   EXPECT_TRUE(bad.certificate.SerialNumber().has_value());
-  EXPECT_THAT(WhyNot(bad), HasSubstr("its signature does not fit"));
+  EXPECT_THAT(WhyNot(bad), HasSubstr("its signature does not match"));
 }
 
 TEST(BadTest, WeakKeyIsRsa1024) {

@@ -333,7 +333,7 @@ TEST_F(CommandTest, ShowSaysWhyATenantIdDoesNotCount) {
   ASSERT_EQ(MakeCa().exit_status, 0);
   ASSERT_EQ(CertsGen({"bad", "two-tenant-ids", "--tenant-id", "tenant1", "--key-type", "ec"}).exit_status, 0);
   EXPECT_THAT(CertsGen({"show", "certs/bad-two-tenant-ids.crt"}).out,
-              ContainsRegex("Tenant ID: +none .it names 2, so none counts"));
+              ContainsRegex("Tenant ID: +none .it names 2; only a single one counts"));
 }
 
 TEST_F(CommandTest, ShowOfWhatIsNoCertificateFails) {

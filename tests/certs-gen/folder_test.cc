@@ -101,7 +101,7 @@ TEST_F(FolderTest, AFileThatCannotBeLookedForIsNotCalledExisting) {
   for (const absl::Status& status :
        {folder.CheckFree({"tenant1"}), folder.Write({{"tenant1", tenant_}}, Overwrite::kNo)}) {
     EXPECT_NE(status.code(), absl::StatusCode::kAlreadyExists);
-    EXPECT_THAT(MessageOf(status), AllOf(HasSubstr("cannot look for"), HasSubstr("loop/tenant1.crt"),
+    EXPECT_THAT(MessageOf(status), AllOf(HasSubstr("cannot access"), HasSubstr("loop/tenant1.crt"),
                                          HasSubstr("Too many levels of symbolic links")));
   }
   EXPECT_TRUE(folder.Has("tenant1"));
@@ -121,7 +121,7 @@ TEST_F(FolderTest, AFolderThatCannotBeMadeIsAnError) {
   Put(temporary_.path() / "file", "");
   const Folder folder(temporary_.path() / "file" / "certs");
   const absl::Status status = folder.Write({{"tenant1", tenant_}}, Overwrite::kNo);
-  EXPECT_THAT(MessageOf(status), AllOf(HasSubstr("cannot make the folder"), HasSubstr("file/certs")));
+  EXPECT_THAT(MessageOf(status), AllOf(HasSubstr("cannot create the folder"), HasSubstr("file/certs")));
 }
 
 TEST_F(FolderTest, AMissingFileIsNotFound) {
@@ -159,7 +159,7 @@ TEST_F(FolderTest, ALeafInTheCasPlaceIsRefused) {
   ASSERT_TRUE(folder_.Write({{"ca", tenant_}}, Overwrite::kNo).ok());
   const auto status = folder_.ReadAuthority().status();
   EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
-  EXPECT_THAT(MessageOf(status), AllOf(HasSubstr("ca.crt"), HasSubstr("not a CA's")));
+  EXPECT_THAT(MessageOf(status), AllOf(HasSubstr("ca.crt"), HasSubstr("not a CA certificate")));
 }
 
 TEST_F(FolderTest, AFileThatNeverEndsIsNotReadWhole) {

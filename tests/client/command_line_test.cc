@@ -258,7 +258,7 @@ TEST_F(DeviceCommandsTest, WrongUsageAsksTheGatewayForNothing) {
   expect({"ipconfig", "set", "1@10.0.0.1"}, "field");
   expect({"ipconfig", "set", "1@10.0.0.1", "port"}, "FIELD=VALUE");
   expect({"ipconfig", "set", "1@10.0.0.1", "ports=1"}, "subnetMask");
-  expect({"ipconfig", "set", "1@10.0.0.1", "port=one"}, "'one' is no port");
+  expect({"ipconfig", "set", "1@10.0.0.1", "port=one"}, "'one' is not a value of port");
   expect({"ipconfig", "set", "1@10.0.0.1", "useDHCP=maybe"}, "'maybe'");
   expect({"ipconfig", "set", "1@10.0.0.1", "connectionMode=BOTH"}, "'BOTH'");
   EXPECT_THAT(gateway_.TakeCalls(), ::testing::IsEmpty());

@@ -56,7 +56,7 @@ TEST_F(Chosen, OtherTargetsPassWithAnyRefusalWhichIsRecorded) {
 TEST_F(Chosen, DocumentedRefusalThatDoesNotHappenFailsEveryTarget) {
   for (const bool follows : {true, false}) {
     SetFollowsChosen(follows);
-    EXPECT_NONFATAL_FAILURE(EXPECT_CHOSEN_CODE(absl::OkStatus(), absl::StatusCode::kInternal), "refusal is expected");
+    EXPECT_NONFATAL_FAILURE(EXPECT_CHOSEN_CODE(absl::OkStatus(), absl::StatusCode::kInternal), "expected a refusal");
   }
 }
 

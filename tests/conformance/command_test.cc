@@ -172,7 +172,7 @@ TEST(Conformance, DeviceThatCouldNotBePutBackIsNotChanged) {
   const Touched touched(*admin);
   const Outcome outcome = Conformance(
       {"--target", target.Write(), "--gtest_filter=*MODE_1_SearchShowsTheNewMode:*SSL_1_*:*.MULTI_1_Failures*"});
-  EXPECT_THAT(outcome.out, AllOf(HasSubstr("could not be put back"), HasSubstr("no such method"),
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("could not be restored"), HasSubstr("no such method"),
                                  Not(HasSubstr("[       OK ]")), Not(HasSubstr("[  FAILED  ]"))));
   EXPECT_THAT(touched.devices(), IsEmpty());
 }

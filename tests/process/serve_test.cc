@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <future>
 #include <map>
+#include <nlohmann/json.hpp>
 
 #include "commands.h"
 #include "connectmaster/certs/folder.h"
@@ -109,6 +110,18 @@ TEST_F(ServeTest, TheReadyFileIsWholeOnceCallsAreAnsweredAndGoneAfterTheEnd) {
   EXPECT_EQ(init.exit_status, 0) << init.err;
   EXPECT_EQ(gateway().Stop(SIGTERM).exit_status, 0);
   EXPECT_FALSE(std::filesystem::exists(Path("ready")));
+}
+
+TEST_F(ServeTest, Serve_ReadyFileEndsInJson_TellsProgramsHowToGetThere) {
+  testing::Process server({.arguments = {FAKEGATEWAY_COMMAND, "serve", "--listen", "127.0.0.1:0", "--key-type", "ec",
+                                         "--ready-file", "ready.json"},
+                           .folder = Path("")});
+  ASSERT_TRUE(server.AwaitFile(Path("ready.json"))) << server.outcome().err;
+  const auto ready = nlohmann::json::parse(Read("ready.json"));
+  EXPECT_THAT(ListeningAddresses(server.pid()), ElementsAre(ready["address"].get<std::string>()));
+  EXPECT_EQ(ready["certificates"], std::filesystem::canonical(Path("certs")).string());
+  EXPECT_EQ(ready["process_id"], server.pid());
+  EXPECT_EQ(ready.size(), 3U);
 }
 
 TEST_F(ServeTest, AReadyFileThatAnotherProcessLeftIsGoneWhenItCannotServe) {

@@ -6,7 +6,7 @@
 namespace connectmaster::client::cli::menu {
 namespace {
 
-// False where there is nothing to show.
+// Returns false if there is nothing to show.
 bool ShowDevices(const Context& context) {
   const auto devices = context.api.GetDeviceList(context.gateway_id);
   if (!context.Check("get the device list", devices.status())) return false;

@@ -5,7 +5,7 @@
 
 namespace connectmaster::client::cli::menu {
 
-// Where the session's menus are shown and answered.
+// Input and output of the session's menus.
 class MenuIo {
  public:
   MenuIo() = default;
@@ -13,12 +13,12 @@ class MenuIo {
   MenuIo& operator=(const MenuIo&) = delete;
   virtual ~MenuIo() = default;
 
-  // Shows the prompt and waits for a line, which is returned without its end. Nothing at the end of the input, and
+  // Shows the prompt, waits for a line, and returns it without its newline. std::nullopt at the end of the input and
   // ever after. For the session's thread only.
   virtual std::optional<std::string> ReadLine(const std::string& prompt) = 0;
 
-  // Shows text, which ends with a newline. May be called from any thread, also while a line is being read: the text
-  // then gets a line of its own.
+  // Shows text, which must end with a newline. May be called from any thread. If a line is being read, the text starts
+  // on a new line.
   virtual void Write(const std::string& text) = 0;
 };
 

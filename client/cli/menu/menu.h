@@ -14,7 +14,7 @@ struct MenuItem {
   std::function<void()> action;
 };
 
-// Shows the menu and runs what is chosen until `q` or the end of the input.
+// Shows the menu and runs the chosen items, until `q` or the end of the input.
 void RunMenu(MenuIo& io, const std::string& title, const std::vector<MenuItem>& items, const std::string& quit_text);
 
 }  // namespace connectmaster::client::cli::menu

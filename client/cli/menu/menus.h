@@ -4,7 +4,7 @@
 
 namespace connectmaster::client::cli::menu {
 
-// The four menus, a source file each. They return when the user chose `q` or the input has ended.
+// The four menus, each with its own source file. They return when the user chooses `q` or the input ends.
 void RunMainMenu(const Context& context);
 void RunAsyncMenu(const Context& context);
 void RunAcceptMenu(const Context& context);

@@ -10,7 +10,7 @@ namespace {
 constexpr int kDefaultPort = 51211;
 constexpr char kDeviceIdPrompt[] = "Enter the device ID (Press just ENTER if no more device): ";
 
-// Asks until `parse` takes the answer.
+// Asks until `parse` accepts the answer.
 template <typename Value>
 std::optional<Value> AskUntil(MenuIo& io, const std::string& prompt, const std::string& what,
                               const std::function<std::optional<Value>(const std::string&)>& parse) {
@@ -21,7 +21,7 @@ std::optional<Value> AskUntil(MenuIo& io, const std::string& prompt, const std::
   return std::nullopt;
 }
 
-// 0, which no device has, for just ENTER.
+// Returns 0, which is not a device ID, for just ENTER.
 std::optional<uint32_t> AskDeviceId(MenuIo& io, const std::string& prompt) {
   return AskUntil<uint32_t>(io, prompt, "device ID",
                             [](const std::string& text) { return text.empty() ? 0 : ParseDeviceId(text); });

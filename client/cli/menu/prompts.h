@@ -10,13 +10,13 @@
 
 namespace connectmaster::client::cli::menu {
 
-// The questions that the menus ask. An answer that can't be is said to be so, and asked for again. Nothing is the end
-// of the input.
+// The questions of the menus. An invalid answer is reported, and the question asked again. std::nullopt at the end of
+// the input.
 
-// Without the spaces around the answer.
+// Any answer, without the spaces around it.
 std::optional<std::string> Ask(MenuIo& io, const std::string& prompt);
 
-// IP address, port and SSL. An empty address is taken: that, too, is something a gateway has to answer (ASYNC-8).
+// IP address, port and SSL. An empty address is accepted, since a gateway must handle it (ASYNC-8).
 std::optional<gsdk::connect::ConnectInfo> AskConnection(MenuIo& io);
 
 // Device IDs, each with its connection, until just ENTER.

@@ -9,7 +9,7 @@
 namespace connectmaster::client::cli::menu {
 namespace {
 
-// So that the first connection's change is seen. A gateway that accepts without saying so is not waited for longer.
+// How long to wait for the subscription, so that no change is missed. Some gateways do not say that they accepted it.
 constexpr std::chrono::milliseconds kAcceptWait{2'000};
 
 // The tutorial shows these three only.

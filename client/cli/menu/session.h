@@ -7,8 +7,8 @@
 
 namespace connectmaster::client::cli::menu {
 
-// The tutorial's session, with a client that is logged in: shows changes of status as they arrive, and the Main Menu
-// until it is left. Returns when the subscription has been cancelled and nothing more will be written.
+// Runs the tutorial's session with a client that is logged in: shows the Main Menu, and status changes as they arrive.
+// Returns after the user quits, when the subscription has ended and nothing more is written.
 void RunSession(Client& client, const std::string& gateway_id, MenuIo& io);
 
 }  // namespace connectmaster::client::cli::menu

@@ -8,8 +8,8 @@
 
 namespace connectmaster::client::cli::menu {
 
-// Pipes and files. Nobody's ENTER ends the line that a prompt stands on, so reading does: what is printed looks as on a
-// terminal, without what was typed.
+// Pipes and files. There is no echoed ENTER to end a prompt's line, so ReadLine() ends it: the output looks like that
+// of a terminal, without the typed answers.
 class StreamIo final : public MenuIo {
  public:
   StreamIo(std::istream& in, std::ostream& out) : in_(in), out_(out) {}
@@ -18,7 +18,7 @@ class StreamIo final : public MenuIo {
   void Write(const std::string& text) override;
 
  private:
-  // To be called with the lock held.
+  // Requires mutex_.
   void EndLine();
 
   std::istream& in_;

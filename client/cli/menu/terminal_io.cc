@@ -18,8 +18,8 @@ namespace {
 
 constexpr int kHistorySize = 100;
 
-// How many of the prompt's characters fill whole rows of the terminal. libedit breaks a prompt that is wider than the
-// terminal with control characters; printed by ourselves it wraps as any text, and libedit goes on from its last row.
+// The number of the prompt's characters that fill whole rows of the terminal. libedit breaks a prompt that is wider
+// than the terminal with control characters. We print the whole rows ourselves, and leave the last row to libedit.
 size_t WholeRows(const std::string& prompt) {
   constexpr size_t kUsualColumns = 80;
   winsize size{};
@@ -30,8 +30,8 @@ size_t WholeRows(const std::string& prompt) {
 
 }  // namespace
 
-// libedit belongs to the thread that reads. What other threads write meanwhile is queued, and an event wakes the
-// reader, which shows it and draws its line anew.
+// Only the reading thread may use libedit. Text that other threads write meanwhile is queued; an event wakes the
+// reader, which shows the text and redraws its line.
 class TerminalIo::Editor {
  public:
   Editor() : wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)), history_(history_init()) {
@@ -58,8 +58,8 @@ class TerminalIo::Editor {
   std::optional<std::string> ReadLine(const std::string& prompt) {
     const size_t printed = WholeRows(prompt);
     prompt_ = prompt.substr(printed);
-    // libedit takes the terminal over after it has shown the prompt; what is typed in between, the terminal would show
-    // for a first time.
+    // libedit takes over the terminal only after it has shown the prompt. Without this, the terminal itself would echo
+    // what is typed before.
     if (!ended_) el_set(editor_, EL_PREP_TERM, 1);
     {
       const std::lock_guard lock(mutex_);
@@ -118,8 +118,8 @@ class TerminalIo::Editor {
       const ssize_t count = read(STDIN_FILENO, &byte, 1);
       if (count < 0 && errno == EINTR) continue;
       if (count <= 0) return 0;
-      // Ctrl-D that was typed before the line was asked for: the terminal had taken it for the end of the input, and
-      // hands it on like this.
+      // A Ctrl-D that was typed before the prompt: the terminal took it for the end of the input, and passes it on as
+      // 0.
       constexpr char kCtrlD = 4;
       if (byte == 0) byte = kCtrlD;
       const size_t converted = std::mbrtowc(character, &byte, 1, &state);

@@ -5,8 +5,8 @@
 
 namespace connectmaster::client::cli::menu {
 
-// A list as the tutorial shows it, which is how Python prints one: "[a, b]", each entry in protobuf text format and
-// so ending with a newline; an empty list as "[]".
+// A list as the tutorial shows it, in Python's form: "[a, b]", or "[]" if it is empty. Each entry is in protobuf text
+// format and ends with a newline.
 template <typename T>
 std::string ListText(const std::vector<T>& entries) {
   std::string text = "[";

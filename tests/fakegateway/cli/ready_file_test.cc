@@ -1,10 +1,12 @@
 #include "cli/ready_file.h"
 
 #include <gmock/gmock.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <nlohmann/json.hpp>
 
 #include "support/status_matchers.h"
 #include "support/temp_dir.h"
@@ -19,8 +21,8 @@ using ::testing::HasSubstr;
 class ReadyFileTest : public ::testing::Test {
  protected:
   std::string Path(const std::string& name = "ready") const { return (folder_.path() / name).string(); }
-  std::string Content() const {
-    std::ifstream file(Path());
+  std::string Content(const std::string& name = "ready") const {
+    std::ifstream file(Path(name));
     return {std::istreambuf_iterator<char>(file), {}};
   }
 
@@ -32,10 +34,35 @@ TEST_F(ReadyFileTest, HoldsTheAddressForAsLongAsItLives) {
     ReadyFile ready(Path());
     ASSERT_THAT(ready.RemoveOld(), IsOk());
     EXPECT_FALSE(std::filesystem::exists(Path()));
-    ASSERT_THAT(ready.Write("127.0.0.1:4010"), IsOk());
+    ASSERT_THAT(ready.Write("127.0.0.1:4010", folder_.path()), IsOk());
     EXPECT_EQ(Content(), "127.0.0.1:4010\n");
   }
   EXPECT_TRUE(std::filesystem::is_empty(folder_.path()));
+}
+
+TEST_F(ReadyFileTest, Write_NameEndsInJson_IsAnObject) {
+  const std::filesystem::path certificates = folder_.path() / "the \"certs\"";
+  std::filesystem::create_directory(certificates);
+  ReadyFile ready(Path("ready.json"));
+  ASSERT_THAT(ready.Write("127.0.0.1:4010", certificates), IsOk());
+  EXPECT_EQ(nlohmann::json::parse(Content("ready.json")),
+            nlohmann::json(
+                {{"address", "127.0.0.1:4010"}, {"certificates", certificates.string()}, {"process_id", getpid()}}));
+}
+
+TEST_F(ReadyFileTest, Write_CertificatesFolderIsRelative_TellsWhereItIs) {
+  ReadyFile ready(Path("ready.json"));
+  ASSERT_THAT(ready.Write("127.0.0.1:4010", "."), IsOk());
+  EXPECT_EQ(nlohmann::json::parse(Content("ready.json"))["certificates"], std::filesystem::current_path().string());
+}
+
+TEST_F(ReadyFileTest, Write_CertificatesFolderIsNoUtf8_IsAnErrorThatNamesTheFile) {
+  const std::filesystem::path certificates = folder_.path() / "\xff";
+  std::filesystem::create_directory(certificates);
+  ReadyFile ready(Path("ready.json"));
+  EXPECT_THAT(ready.Write("127.0.0.1:4010", certificates),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr(Path("ready.json"))));
+  EXPECT_FALSE(std::filesystem::exists(Path("ready.json")));
 }
 
 TEST_F(ReadyFileTest, WhatAnEarlierProcessLeftIsRemovedAtOnce) {
@@ -60,12 +87,12 @@ TEST_F(ReadyFileTest, WhatIsNoFileIsNotRemoved) {
 
 TEST_F(ReadyFileTest, AFolderThatIsMissingIsAnErrorThatNamesTheFile) {
   ReadyFile ready(Path("missing/ready"));
-  EXPECT_THAT(std::string(ready.Write("127.0.0.1:4010").message()), HasSubstr(Path("missing/ready")));
+  EXPECT_THAT(std::string(ready.Write("127.0.0.1:4010", folder_.path()).message()), HasSubstr(Path("missing/ready")));
 }
 
 TEST_F(ReadyFileTest, WithoutAPathThereIsNone) {
   ReadyFile ready("");
-  EXPECT_THAT(ready.Write("127.0.0.1:4010"), IsOk());
+  EXPECT_THAT(ready.Write("127.0.0.1:4010", folder_.path()), IsOk());
 }
 
 }  // namespace

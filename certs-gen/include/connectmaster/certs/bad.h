@@ -2,7 +2,6 @@
 
 #include <absl/status/statusor.h>
 
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -11,32 +10,32 @@
 
 namespace connectmaster::certs {
 
-// Ways for a tenant's credential to be bad. Each is a good tenant credential but for the one thing its name says.
+// Ways in which a tenant credential can be bad. Each has exactly the one defect that its name says.
 enum class BadKind {
   kExpired,       // ended a day ago
   kNotYetValid,   // begins in a day
   kWrongCa,       // issued by another CA of the same name
-  kSelfSigned,    // issued by nobody but itself
-  kWrongKey,      // the key is not the certificate's
+  kSelfSigned,    // signed with its own key
+  kWrongKey,      // the private key does not belong to the certificate
   kTampered,      // changed after it was signed
-  kWeakKey,       // RSA 1024, whatever key type is asked for
+  kWeakKey,       // RSA 1024, regardless of the requested key type
   kNoTenantId,    // names no tenant
-  kTwoTenantIds,  // names `administrator` besides the tenant (CERT-3: so it names none)
+  kTwoTenantIds,  // names two tenants, the second `administrator`, and therefore counts as naming none (CERT-3)
 };
 
 struct BadKindName {
-  BadKind kind;
-  std::string_view name;         // "not-yet-valid"
-  std::string_view description;  // for people
+  BadKind kind{};
+  std::string_view name{};         // "not-yet-valid"
+  std::string_view description{};  // for people
 };
 
-// All kinds, in the order above.
+// Lists all kinds, in the order above.
 const std::vector<BadKindName>& BadKinds();
 
-// INVALID_ARGUMENT, with the names there are, for an unknown name.
+// The kind of that name. INVALID_ARGUMENT, with a list of the names, if there is none.
 absl::StatusOr<BadKind> ParseBadKind(std::string_view name);
 
-// A bad credential for the tenant of `request`, for tests. Errors as CertificateAuthority::IssueTenant.
+// Makes a bad credential for the tenant of `request`, for tests. Errors as CertificateAuthority::IssueTenant.
 absl::StatusOr<Credential> MakeBad(BadKind kind, const CertificateAuthority& authority, const TenantRequest& request);
 
 }  // namespace connectmaster::certs

@@ -4,11 +4,13 @@
 #include <absl/status/statusor.h>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "connectmaster/certs/key.h"
@@ -18,8 +20,8 @@ struct x509_st;
 
 namespace connectmaster::certs {
 
-// Seconds of UTC, the resolution of X.509.
-using Time = std::chrono::sys_seconds;
+// UTC in seconds, the resolution of X.509. In C++20 this is std::chrono::sys_seconds.
+using Time = std::chrono::time_point<std::chrono::system_clock, std::chrono::seconds>;
 
 // "2026-03-01 12:00:00 UTC".
 std::string ToString(Time time);
@@ -27,50 +29,54 @@ std::string ToString(Time time);
 // An X.509 certificate, parsed once.
 //
 // Thread safety: immutable; may be used and copied from any thread.
-// Ownership: copies share one parsed certificate; what is returned by reference lives as long as any of them.
+// Ownership: copies share one parsed certificate; returned references are valid as long as any copy lives.
 class Certificate {
  public:
-  // Far larger than any certificate, with room for text before it.
+  // The largest PEM input. Far larger than any certificate; text may stand before it.
   static constexpr std::size_t kMaxPemBytes = 256 * 1024;
 
-  // The first certificate in `pem`; text around it is ignored. INVALID_ARGUMENT if it does not parse, or it and what
-  // stands before it are larger than kMaxPemBytes (LOGIN-8).
+  // Parses the first certificate in `pem`; text around it is ignored. INVALID_ARGUMENT if it does not parse, or if the
+  // certificate and the text before it exceed kMaxPemBytes (LOGIN-8).
   static absl::StatusOr<Certificate> FromPem(std::string_view pem);
 
-  // INVALID_ARGUMENT if `der` is not one certificate and nothing else.
+  // Parses a DER certificate. INVALID_ARGUMENT unless `der` is exactly one certificate.
   static absl::StatusOr<Certificate> FromDer(std::string_view der);
 
+  // The certificate as PEM; empty if OpenSSL fails.
   std::string ToPem() const;
+  // The certificate as DER.
   const std::string& Der() const;
 
-  // Nothing if it is not positive or does not fit an int64, as in TENANT-9 and TENANT-10.
+  // The serial number; std::nullopt if it is not positive or does not fit an int64 (TENANT-9, TENANT-10).
   std::optional<std::int64_t> SerialNumber() const;
-  // Upper-case hexadecimal without leading zeros, e.g. "7F03A1".
+  // The serial number in upper-case hexadecimal without leading zeros, e.g. "7F03A1".
   const std::string& SerialHex() const;
 
+  // The distinguished names of the certificate's owner and of its issuer.
   const Subject& subject() const;
   const Subject& issuer() const;
+  // The validity: from NotBefore() on, until just before NotAfter().
   Time NotBefore() const;
   Time NotAfter() const;
 
-  // CERT-3: the ID in the URI subject alternative name urn:gsdk:tenant:ID, or urn:gsdk:gateway:ID. Nothing if there
-  // is none, more than one, or one that is not an ID (TENANT-11).
+  // The ID in the URI subject alternative name urn:gsdk:tenant:ID or urn:gsdk:gateway:ID (CERT-3). std::nullopt if
+  // there is no such name, more than one, or one that is not a valid ID (TENANT-11).
   const std::optional<std::string>& TenantId() const;
   const std::optional<std::string>& GatewayId() const;
 
-  // The subject alternative names, in their order. IP addresses are in text form, IPv4 and IPv6.
+  // The subject alternative names, in the certificate's order. IP addresses, IPv4 and IPv6, are in text form.
   const std::vector<std::string>& DnsNames() const;
   const std::vector<std::string>& IpAddresses() const;
   const std::vector<std::string>& Uris() const;
 
-  // By basicConstraints, and a keyUsage that permits to sign certificates.
+  // Whether this is a CA certificate: basicConstraints says so, and keyUsage permits signing certificates.
   bool IsCa() const;
 
-  // SHA-256 of the DER: 32 raw bytes.
+  // The SHA-256 digest of the DER, 32 raw bytes.
   const std::string& Sha256() const;
 
-  // For people: "RSA, 2048 bits", "EC, P-256"; "sha256WithRSAEncryption"; "digitalSignature, keyCertSign";
-  // "clientAuth, serverAuth". Empty where the certificate has none.
+  // Descriptions for people: "RSA, 2048 bits" or "EC, P-256"; "sha256WithRSAEncryption"; "digitalSignature,
+  // keyCertSign"; "clientAuth, serverAuth". The last two are empty if the certificate has no such extension.
   const std::string& KeyDescription() const;
   const std::string& SignatureAlgorithm() const;
   const std::string& KeyUsage() const;
@@ -79,11 +85,12 @@ class Certificate {
   // Whether `key` is the private half of the certificate's public key.
   bool Matches(const PrivateKey& key) const;
 
-  // For calls to OpenSSL that do not change it; owned by this object.
+  // OpenSSL's object, for calls that do not change it; owned by this object.
   x509_st* handle() const;
 
   // Certificates are compared as DER (LOGIN-8).
   friend bool operator==(const Certificate& a, const Certificate& b) { return a.Der() == b.Der(); }
+  friend bool operator!=(const Certificate& a, const Certificate& b) { return !(a == b); }
 
  private:
   struct Parsed;

@@ -5,7 +5,8 @@
 
 namespace connectmaster::certs {
 
-// A certificate and the private key that is meant to go with it. Cheap to copy.
+// A certificate and its private key. Nothing checks that they belong together, since bad.h makes pairs that do not.
+// Cheap to copy.
 struct Credential {
   Certificate certificate;
   PrivateKey key;

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "connectmaster/certs/authority.h"
@@ -13,54 +14,62 @@
 
 namespace connectmaster::certs {
 
-// The names of the files that are not a tenant's or gateway's.
+// The names of the master gateway's own files.
 inline constexpr std::string_view kCaName = "ca";
 inline constexpr std::string_view kServerName = "server";
 inline constexpr std::string_view kAdminName = "admin";
 
-// A certificate file (its first certificate). NOT_FOUND if it is not there, PERMISSION_DENIED if it cannot be read,
+// Reads the first certificate of a file. NOT_FOUND if there is no such file, PERMISSION_DENIED if it may not be read,
 // INVALID_ARGUMENT if it is not a PEM certificate; the message names the file.
 absl::StatusOr<Certificate> ReadCertificateFile(const std::filesystem::path& path);
 
-// INVALID_ARGUMENT unless `id` can name a tenant's or gateway's files: an ID, and none of the names above.
+// INVALID_ARGUMENT unless `id` can name the files of a tenant or device gateway: a valid ID (TENANT-11) that is not
+// one of the names above. `what` ("tenant ID") begins the message.
 absl::Status CheckFileId(std::string_view what, std::string_view id);
 
+// A credential and the NAME of its files.
 struct NamedCredential {
-  std::string name;
+  std::string name{};
   Credential credential;
 };
 
 enum class Overwrite { kNo, kYes };
 
-// A master gateway's certificate folder: NAME.crt and NAME_key.pem for ca, server, admin, and each tenant and gateway
-// by its ID.
+// A master gateway's certificate folder. It holds NAME.crt and NAME_key.pem for each NAME: ca, server, admin, and the
+// ID of each tenant and device gateway.
 //
-// Thread safety: immutable; the files are whoever's writes them.
-// Errors: every message names the file, what is wrong with it, and what to do.
+// Thread safety: the object is immutable and may be used from any thread. Files are not locked: callers that write the
+// same files at the same time must coordinate.
+// Errors: every message names the file and what is wrong with it.
 class Folder {
  public:
+  // Accesses no file; the folder need not exist.
   explicit Folder(std::filesystem::path path) : path_(std::move(path)) {}
 
+  // The folder, and the paths of NAME.crt and NAME_key.pem in it, whether or not they exist.
   const std::filesystem::path& path() const { return path_; }
   std::filesystem::path CertificatePath(std::string_view name) const;
   std::filesystem::path KeyPath(std::string_view name) const;
 
-  // Whether either of the two files is there. True also where that cannot be told: Read() says why.
+  // Whether at least one of the two files exists. Also true if that cannot be determined; Read() then returns the
+  // reason.
   bool Has(std::string_view name) const;
 
-  // Errors as ReadCertificateFile; FAILED_PRECONDITION if the key is not the certificate's.
+  // Reads NAME.crt and NAME_key.pem. Errors as ReadCertificateFile(); FAILED_PRECONDITION if the key is not that of the
+  // certificate.
   absl::StatusOr<Credential> Read(std::string_view name) const;
+  // Reads NAME.crt. Errors as ReadCertificateFile().
   absl::StatusOr<Certificate> ReadCertificate(std::string_view name) const;
-  // ca.crt and ca_key.pem; FAILED_PRECONDITION also if that is not a CA's certificate.
+  // Reads ca.crt and ca_key.pem. Errors as Read(); FAILED_PRECONDITION also if ca.crt is not a CA certificate.
   absl::StatusOr<CertificateAuthority> ReadAuthority() const;
 
-  // ALREADY_EXISTS, naming every file that is in the way of Write(names, kNo). Where that cannot be told, what the
-  // system says, PERMISSION_DENIED for a folder that may not be looked at.
+  // OK if Write(names, kNo) would find no file in its way. ALREADY_EXISTS names every file that exists. If that cannot
+  // be determined, the system's error: PERMISSION_DENIED for a folder that may not be searched.
   absl::Status CheckFree(const std::vector<std::string>& names) const;
 
-  // Writes certificates and keys, making the folder if needed. All are on the disk before the first is put in its
-  // place, and each is put there whole. Keys are created with mode 0600 (CERT-4). Without kYes nothing is written if
-  // any of the files exists: ALREADY_EXISTS.
+  // Writes certificates and keys; creates the folder if needed. All files are on the disk before the first one gets its
+  // name, and no file is ever seen incomplete. Keys are created with mode 0600 (CERT-4). With kNo, ALREADY_EXISTS if
+  // any of the files exists, and nothing is written.
   absl::Status Write(const std::vector<NamedCredential>& credentials, Overwrite overwrite) const;
 
  private:

@@ -6,8 +6,7 @@
 
 namespace connectmaster::certs {
 
-// Whom a certificate is for, or who issued it: the distinguished name, in UTF-8. An empty field is left out of the
-// certificate.
+// The distinguished name of a certificate's owner or issuer, in UTF-8. The certificate leaves out empty fields.
 struct Subject {
   std::string country{};  // two letters, ISO 3166
   std::string province{};
@@ -16,14 +15,19 @@ struct Subject {
   std::string organizational_unit{};
   std::string common_name{};
 
-  bool operator==(const Subject&) const = default;
+  friend bool operator==(const Subject& a, const Subject& b) {
+    return a.country == b.country && a.province == b.province && a.locality == b.locality &&
+           a.organization == b.organization && a.organizational_unit == b.organizational_unit &&
+           a.common_name == b.common_name;
+  }
+  friend bool operator!=(const Subject& a, const Subject& b) { return !(a == b); }
 };
 
-// "C=KR, O=Suprema, CN=tenant1": the fields that are set, for people; "(empty)" for none.
+// The fields that are set, for people: "C=KR, O=Suprema, CN=tenant1", or "(empty)" if none is.
 std::string ToString(const Subject& subject);
 
-// INVALID_ARGUMENT for what X.509 (RFC 5280, appendix A) does not allow: a country that is not two letters, a field
-// longer than 64 characters (128 for province and locality), control characters, bytes that are not UTF-8.
+// INVALID_ARGUMENT if X.509 (RFC 5280, appendix A) does not allow the subject: the country is not two letters, a field
+// is longer than 64 characters (128 for province and locality), or a field has control characters or is not UTF-8.
 absl::Status CheckSubject(const Subject& subject);
 
 }  // namespace connectmaster::certs

@@ -18,7 +18,7 @@ class Channel;
 
 namespace connectmaster::client {
 
-// A connection to a master gateway, and who one is there.
+// A client session with a master gateway.
 //
 //   auto options = ReadCertificateFolder("certs", "tenant1");
 //   options->target = "127.0.0.1:4010";
@@ -26,47 +26,51 @@ namespace connectmaster::client {
 //   absl::Status status = (*client)->Login();
 //   auto devices = (*client)->ConnectMaster().SearchDevice("gateway1");
 //
-// The token of a login travels with every later call. When the gateway refuses it with UNAUTHENTICATED (it has expired,
-// or the gateway was restarted), the client logs in again the way it did before, once however many calls were refused,
-// and repeats each call once, with its timeout anew. What is refused then is the call's result.
+// Every call after a login carries its token. If the gateway refuses the token with UNAUTHENTICATED (it has expired, or
+// the gateway was restarted), the client repeats the login and then retries the call once, with a fresh timeout; a
+// second refusal is returned. Calls that are refused at the same time share one login.
 //
 // Thread safety: every method may be called from any thread.
-// Lifetime: calls in progress must have returned before it is destroyed; subscriptions may outlive it. Destroying it
-// does not log out.
-// Errors: see errors.h; UNAVAILABLE where the gateway can't be reached or TLS failed, DEADLINE_EXCEEDED where a call
-// took too long.
+// Lifetime: calls in progress must return before the client is destroyed; subscriptions may outlive it. Destroying the
+// client does not log out.
+// Errors: see errors.h. UNAVAILABLE if the gateway can't be reached or TLS fails, DEADLINE_EXCEEDED if a call takes too
+// long.
 class Client {
  public:
-  // Checks the options (see CheckOptions) and prepares the connection, which is made with the first call. Each client
-  // has a TCP connection of its own.
+  // Checks the options and creates a client. Errors as CheckOptions(). The first call makes the connection; each client
+  // has its own TCP connection.
   static absl::StatusOr<std::unique_ptr<Client>> Create(const ClientOptions& options);
 
-  // A client over a channel that exists, for example an in-process one. Of `options` the certificate, which Login
-  // sends, and the timeouts count; nothing is checked.
+  // Creates a client over an existing channel, for example an in-process one. It uses only the certificate (for Login)
+  // and the timeouts of `options`, and checks nothing.
   static std::unique_ptr<Client> Create(std::shared_ptr<grpc::Channel> channel, const ClientOptions& options);
 
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
   ~Client();
 
-  // Logs in as the tenant that the certificate names.
+  // Logs in as the tenant that the certificate names. UNAUTHENTICATED if the gateway does not accept the certificate,
+  // NOT_FOUND if the tenant is not registered (LOGIN-8, LOGIN-9).
   absl::Status Login();
 
-  // Logs in with the administrator's certificate to act as tenant `tenant_id`; "administrator" opens Tenant().
+  // Logs in with the administrator's certificate, to act as tenant `tenant_id`; Tenant() needs "administrator".
+  // PERMISSION_DENIED with any other tenant's certificate, NOT_FOUND if the tenant is not registered (LOGIN-6,
+  // LOGIN-7).
   absl::Status LoginAdmin(const std::string& tenant_id = "administrator");
 
-  // Ends the token at the gateway, and forgets it here: later calls are refused until the next login.
+  // Ends the token at the gateway and discards it here. Later calls are refused until the next login.
   absl::Status Logout();
 
+  // The calls of each service. The objects belong to the client.
   ConnectMasterApi& ConnectMaster();
   GatewayApi& Gateway();
   TenantApi& Tenant();
   UdpMasterApi& UdpMaster();
 
-  // The token of the present login, empty without one. A secret: don't log it.
+  // The token of the current login, or "" if the client is not logged in. It is a secret: don't log it.
   std::string Token() const;
 
-  // For calls that this library has no method for; give them the metadata `token` and a deadline.
+  // The channel, for calls that this library has no method for. Give them the metadata `token` and a deadline.
   std::shared_ptr<grpc::Channel> Channel() const;
 
  private:

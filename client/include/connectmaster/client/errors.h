@@ -11,15 +11,15 @@ class Status;
 
 namespace connectmaster::client {
 
-// Errors of this library are absl::Status. Where a call failed, the code and the message are exactly gRPC's; what a
-// command on many devices reports for each device travels along as a payload, which DeviceErrors() reads.
+// Errors of this library are absl::Status. If a call fails, code and message are exactly gRPC's. The device errors of a
+// command on many devices are a payload of the status; DeviceErrors() reads it.
 
-// The one place where a grpc::Status becomes an absl::Status. Takes device errors out of the status details
-// (`grpc-status-details-bin`: a google.rpc.Status with a gsdk.err.MultiErrorResponse, MULTI-2). Details that are not
-// that, or do not parse, are left out; the code and the message stay.
+// Converts a gRPC status. Takes the device errors from the status details (`grpc-status-details-bin`: a
+// google.rpc.Status with a gsdk.err.MultiErrorResponse, MULTI-2). Other details, and details that do not parse, are
+// left out; code and message stay.
 absl::Status FromGrpcStatus(const grpc::Status& status);
 
-// Which devices failed, with gRPC code and message each; empty where the error does not tell.
+// Lists the devices that failed, each with gRPC code and message; empty if the error does not contain them.
 std::vector<gsdk::err::ErrorResponse> DeviceErrors(const absl::Status& status);
 
 }  // namespace connectmaster::client

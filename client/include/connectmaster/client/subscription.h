@@ -12,30 +12,30 @@ namespace internal {
 class SubscriptionState;
 }
 
-// What to do with the changes of a subscription. Either may be left empty.
+// The callbacks of a subscription. Either may be empty.
 //
-// Threads: all callbacks of one subscription run on one thread of its own, one after the other, so a slow one delays
-// only its own subscription. They may call anything in this library, Cancel() and the subscription's destructor
-// included. They must not throw.
+// Threads: each subscription has one thread, which runs its callbacks one after the other. A slow callback delays only
+// its own subscription. Callbacks may call anything in this library, including Cancel() and the subscription's
+// destructor. They must not throw.
 template <typename Change>
 struct SubscriptionCallbacks {
-  // A change, in the order in which the gateway sent it. Statuses that this version does not know are passed on as
-  // they are (see IsConnected in status.h). While it runs no further change is read from the network.
-  std::function<void(const Change&)> on_change;
+  // Called for each change, in the order in which the gateway sent them. Statuses that this version does not know are
+  // passed on unchanged (see IsConnected in status.h). While it runs, no further change is read from the network.
+  std::function<void(const Change&)> on_change{};
 
-  // The subscription has ended; called exactly once, after the last on_change. CANCELLED after Cancel() or the
-  // destructor, UNAVAILABLE when the gateway shut down or was lost, UNAUTHENTICATED when the client logged out.
-  std::function<void(const absl::Status&)> on_end;
+  // Called exactly once when the subscription ends, after the last on_change. CANCELLED after Cancel() or the
+  // destructor, UNAVAILABLE if the gateway shut down or the connection was lost, UNAUTHENTICATED after a logout.
+  std::function<void(const absl::Status&)> on_end{};
 };
 
 // An open subscription, made by SubscribeStatus() of ConnectMasterApi (devices) or GatewayApi (gateways).
 //
 // Thread safety: every method may be called from any thread.
-// Lifetime: it may outlive the client that made it. The destructor cancels and waits until no callback runs; in a
-// callback it does not wait, but calls on_end itself if that has not happened, and the callback that it was called in
-// is the last one. Either way nothing is called back once the destructor has returned.
-// Errors: a subscription that is refused ends with the refusal; one refused with UNAUTHENTICATED before it was
-// accepted logs in again and is made once more.
+// Lifetime: it may outlive its client. The destructor cancels the subscription and waits until no callback runs. Called
+// in a callback, it does not wait: it calls on_end unless that has happened, and no callback follows the running one.
+// In both cases no callback starts after the destructor has returned.
+// Errors: a refused subscription ends with the gateway's error. If the error is UNAUTHENTICATED and the subscription
+// was not accepted before, the client logs in again and retries once.
 class StatusSubscription {
  public:
   explicit StatusSubscription(std::shared_ptr<internal::SubscriptionState> state);
@@ -43,15 +43,15 @@ class StatusSubscription {
   StatusSubscription& operator=(const StatusSubscription&) = delete;
   ~StatusSubscription();
 
-  // Waits until the gateway has accepted the subscription: from then on no change is missed (STATUS-3).
-  // DEADLINE_EXCEEDED when that takes longer than `timeout`; when the subscription has ended instead, why it has.
-  // A gateway that sends no initial metadata of its own accord is taken to accept with the first change. Over an
-  // in-process channel it is accepted when no refusal has come within 50 ms: there the two look alike at first.
+  // Waits until the gateway has accepted the subscription; from then on no change is missed (STATUS-3).
+  // DEADLINE_EXCEEDED after `timeout`. If the subscription ends instead, its error; ABORTED if it ends with OK.
+  // A gateway accepts by sending initial metadata; if it sends none, the first change counts. In an in-process channel,
+  // acceptance and refusal look alike at first: the subscription counts as accepted after 50 ms without a refusal.
   absl::Status WaitUntilAccepted(std::chrono::milliseconds timeout) const;
 
-  // Ends the subscription. Returns at once and so does not wait for the callbacks' thread: at most one on_change, which
-  // runs or is about to, may still be seen after that, and none when it is called in a callback. on_end follows, with
-  // CANCELLED. Does nothing when it has ended already. To have seen the last callback, destroy the subscription.
+  // Ends the subscription; on_end follows, with CANCELLED. Does nothing if the subscription has ended. Returns without
+  // waiting for the callbacks' thread: at most one on_change may still run or start, none if Cancel() was called in a
+  // callback. To wait for the last callback, destroy the subscription.
   void Cancel();
 
  private:
