@@ -23,6 +23,7 @@
 #include "server/reflection_service.h"
 #include "server/tenant_service.h"
 #include "server/udp_master_service.h"
+#include "server/without_plugins.h"
 #include "store/sqlite_store.h"
 #include "tls/tls_edge.h"
 #include "world/errors.h"
@@ -210,8 +211,9 @@ absl::Status FakeGateway::Impl::Serve(const std::string& listen, const std::opti
   tls.pem_key_cert_pairs.push_back({made->key.ToPem(), made->certificate.ToPem()});
 
   grpc::ServerBuilder builder;
-  // The program may have switched on gRPC's health service for all its servers; this one has its own.
+  // The program may have switched on gRPC's health service and reflection for all its servers; this one has its own.
   builder.SetOption(std::make_unique<grpc::HealthCheckServiceServerBuilderOption>(nullptr));
+  builder.SetOption(std::make_unique<WithoutPlugins>());
   int port = 0;
   builder.AddListeningPort(where->ToString(), grpc::SslServerCredentials(tls), &port);
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);  // or two servers could have one port
