@@ -20,10 +20,10 @@ function(all_in result property folder)
   set(${result} ${all} PARENT_SCOPE)
 endfunction()
 
-all_in(tests TESTS ${KIT})
+all_in(tests TESTS ${CMAKE_CURRENT_SOURCE_DIR}/ConnectMasterTestKit)
 expect_equal("tests of the kit" "${tests}" "")
 
-all_in(targets BUILDSYSTEM_TARGETS ${KIT})
+all_in(targets BUILDSYSTEM_TARGETS ${CMAKE_CURRENT_SOURCE_DIR}/ConnectMasterTestKit)
 foreach(target IN LISTS targets)
   if(NOT target MATCHES "^connectmaster_")
     message(FATAL_ERROR "the kit brings a target called ${target}")
