@@ -29,6 +29,7 @@ class GatewayApi {
   using Ids = std::vector<std::string>;
   using SerialNumbers = std::vector<int64_t>;
 
+  // For Client only.
   explicit GatewayApi(std::shared_ptr<internal::Session> session);
 
   // Lists the IDs of the tenant's device gateways.

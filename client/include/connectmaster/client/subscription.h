@@ -38,6 +38,7 @@ struct SubscriptionCallbacks {
 // was not accepted before, the client logs in again and retries once.
 class StatusSubscription {
  public:
+  // For SubscribeStatus() only.
   explicit StatusSubscription(std::shared_ptr<internal::SubscriptionState> state);
   StatusSubscription(const StatusSubscription&) = delete;
   StatusSubscription& operator=(const StatusSubscription&) = delete;
