@@ -34,6 +34,7 @@ class CONNECTMASTER_EXPORT ConnectMasterApi {
   using DeviceIds = std::vector<uint32_t>;
   using Timeout = std::optional<std::chrono::milliseconds>;
 
+  // For Client only.
   explicit ConnectMasterApi(std::shared_ptr<internal::Session> session);
 
   // Lists the devices on the gateway's subnet that answer within `search_timeout`: whole milliseconds that fit a

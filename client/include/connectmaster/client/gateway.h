@@ -30,6 +30,7 @@ class CONNECTMASTER_EXPORT GatewayApi {
   using Ids = std::vector<std::string>;
   using SerialNumbers = std::vector<int64_t>;
 
+  // For Client only.
   explicit GatewayApi(std::shared_ptr<internal::Session> session);
 
   // Lists the IDs of the tenant's device gateways.

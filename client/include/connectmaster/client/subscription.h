@@ -39,6 +39,7 @@ struct SubscriptionCallbacks {
 // was not accepted before, the client logs in again and retries once.
 class CONNECTMASTER_EXPORT StatusSubscription {
  public:
+  // For SubscribeStatus() only.
   explicit StatusSubscription(std::shared_ptr<internal::SubscriptionState> state);
   StatusSubscription(const StatusSubscription&) = delete;
   StatusSubscription& operator=(const StatusSubscription&) = delete;

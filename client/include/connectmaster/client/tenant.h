@@ -29,6 +29,7 @@ class CONNECTMASTER_EXPORT TenantApi {
   using Ids = std::vector<std::string>;
   using SerialNumbers = std::vector<int64_t>;
 
+  // For Client only.
   explicit TenantApi(std::shared_ptr<internal::Session> session);
 
   // Lists the IDs of all tenants, including "administrator".

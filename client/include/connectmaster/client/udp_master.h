@@ -24,6 +24,7 @@ class Session;
 // Timeout: ClientOptions::call_timeout.
 class CONNECTMASTER_EXPORT UdpMasterApi {
  public:
+  // For Client only.
   explicit UdpMasterApi(std::shared_ptr<internal::Session> session);
 
   // Reads the IP configuration of a device on the gateway's subnet.
