@@ -46,7 +46,7 @@ int main(int argc, char** argv) {
       "Without --target, it starts a fake gateway for each test. GoogleTest's options also work:\n"
       "--gtest_filter=SYNC*, --gtest_output=xml:report.xml",
       "conformance");
-  app.set_version_flag("--version", VersionText("conformance"), kVersionHelp);
+  app.set_version_flag("--version", connectmaster::VersionText("conformance"), connectmaster::kVersionHelp);
   std::string target;
   app.add_option("--target", target, "Description of another gateway to check, and of what the suite may do to it")
       ->type_name("FILE");
