@@ -24,6 +24,8 @@ struct Damage {
   std::function<void(const fs::path&)> damage;
   // The file that has to be named.
   std::string file;
+
+  friend void PrintTo(const Damage& it, std::ostream* out) { *out << it.name; }
 };
 
 void Overwrite(const fs::path& from, const fs::path& to) {

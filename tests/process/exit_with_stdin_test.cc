@@ -139,6 +139,8 @@ TEST_F(ExitWithStdinTest, Help_NamesTheOption) {
 struct EndedInput {
   std::string name;
   std::string redirection;
+
+  friend void PrintTo(const EndedInput& it, std::ostream* out) { *out << it.name; }
 };
 
 const EndedInput kEndedInputs[] = {

@@ -94,7 +94,7 @@ const Mistake kMistakes[] = {
      [](auto& fleet) { fleet.mutable_devices(1)->set_address("10.0.0.100"); }},
     {"devices[1].address", "taken by gateways[0].address",
      [](auto& fleet) { fleet.mutable_devices(1)->set_address("10.0.0.2"); }},
-    {"devices[1].address", "no gateway's subnet",
+    {"devices[1].address", "not on a gateway's subnet",
      [](auto& fleet) { fleet.mutable_devices(1)->set_address("10.9.9.9"); }},
     {"devices[1].port", "65535", [](auto& fleet) { fleet.mutable_devices(1)->set_port(70'000); }},
     {"devices[1].mode", "SERVER_TO_DEVICE or DEVICE_TO_SERVER",
