@@ -75,10 +75,13 @@ function(connectmaster_install_package)
   install(FILES ${PROJECT_BINARY_DIR}/ConnectMasterTestKitConfig.cmake
                 ${PROJECT_BINARY_DIR}/ConnectMasterTestKitConfigVersion.cmake
           DESTINATION ${CONNECTMASTER_PACKAGE_DIR})
+  install(FILES ${here}/ConnectMasterFakeGateway.cmake DESTINATION ${CONNECTMASTER_PACKAGE_DIR})
+  install(PROGRAMS ${here}/fake-gateway-fixture.sh DESTINATION ${CONNECTMASTER_PACKAGE_DIR})
   install(FILES ${PROJECT_SOURCE_DIR}/include/connectmaster/export.h
           DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/connectmaster)
   install(DIRECTORY ${PROJECT_SOURCE_DIR}/proto/ DESTINATION ${CONNECTMASTER_SHARE_DIR}/proto
           FILES_MATCHING PATTERN "*.proto" PATTERN include EXCLUDE)
-  install(FILES ${PROJECT_SOURCE_DIR}/README.md ${PROJECT_SOURCE_DIR}/LICENSE
+  install(FILES ${PROJECT_SOURCE_DIR}/README.md ${PROJECT_SOURCE_DIR}/CHANGELOG.md
+                ${PROJECT_SOURCE_DIR}/LICENSE
           DESTINATION ${CMAKE_INSTALL_DOCDIR})
 endfunction()

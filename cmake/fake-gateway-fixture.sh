@@ -3,6 +3,9 @@
 #
 #   fake-gateway-fixture.sh start COMMAND READY_FILE LOG_FILE PROCESS_TO_WATCH [ARGUMENT ...]
 #   fake-gateway-fixture.sh stop READY_FILE
+#   fake-gateway-fixture.sh ctest-address NAME
+#   fake-gateway-fixture.sh ctest-start COMMAND [ARGUMENT ...]
+#   fake-gateway-fixture.sh ctest-stop
 #
 # `start` runs COMMAND, the program fakegateway, as `COMMAND serve --ready-file READY_FILE --exit-with-stdin ARGUMENT ...`
 # and returns when it serves; READY_FILE ends in .json. The server's output goes to LOG_FILE. It ends by itself, in about
@@ -10,6 +13,10 @@
 # script, which is ctest for a test. A server of the same READY_FILE that an earlier run has left is stopped first.
 #
 # `stop` ends the server and returns when it is gone. It fails if the server has ended before.
+#
+# The last three are what ConnectMasterFakeGateway.cmake uses. `ctest-address` prints the process ID of ctest and a port
+# that is free for the fixture NAME. `ctest-start` and `ctest-stop` find the address in CONNECTMASTER_GATEWAY, and in
+# CONNECTMASTER_CERTS the folder of certificates, FOLDER/CTEST/certs; FOLDER/CTEST is that of one run of ctest.
 #
 # The status is 0, 1 for a failure, 2 for wrong usage. In the environment, FAKE_GATEWAY_START_SECONDS [60] says how long
 # the server may take until it serves, and FAKE_GATEWAY_STOP_SECONDS [10] how long to end until it is killed.
@@ -168,11 +175,59 @@ stop() {
   fi
 }
 
+# A port is in use if a socket listens on it. Those that the kernel gives to clients, from 32768 on, are not taken.
+is_free() {
+  hexadecimal=$(printf '%04X' "$1")
+  ! grep -q "^ *[0-9]*: [0-9A-F]*:$hexadecimal [0-9A-F]*:[0-9A-F]* 0A " /proc/net/tcp /proc/net/tcp6 2>/dev/null
+}
+
+# Runs of ctest at one time, and fixtures of one run, begin their search at different ports.
+ctest_address() {
+  [ $# -eq 1 ] || wrong_usage "ctest-address takes one argument"
+  name=$(printf '%s' "$1" | cksum)
+  offset=$((($PPID * 31 + ${name%% *}) % 12000))
+  tries=0
+  until is_free $((20000 + offset)); do
+    tries=$((tries + 1))
+    [ "$tries" -lt 12000 ] || fail "no port from 20000 to 31999 is free"
+    offset=$(((offset + 1) % 12000))
+  done
+  printf '%s %s\n' "$PPID" $((20000 + offset))
+}
+
+ctest_run() {
+  dirname -- "${CONNECTMASTER_CERTS:?is not set; ctest sets it for the fixture}"
+}
+
+ctest_start() {
+  [ $# -ge 1 ] || wrong_usage "ctest-start takes at least one argument"
+  run=$(ctest_run)
+  # What runs that were killed have left.
+  for old in "$(dirname -- "$run")"/[0-9]*; do
+    [ ! -d "$old" ] || [ -n "$(began "${old##*/}")" ] || rm -rf -- "$old"
+  done
+  mkdir -p -- "$run" || fail "cannot make the folder '$run'"
+  program=$1
+  shift
+  start "$program" "$run/ready.json" "$run/log" parent --listen "${CONNECTMASTER_GATEWAY:?is not set}" \
+    --certs "$CONNECTMASTER_CERTS" --key-type ec "$@"
+}
+
+ctest_stop() {
+  [ $# -eq 0 ] || wrong_usage "ctest-stop takes no arguments"
+  run=$(ctest_run)
+  stop "$run/ready.json"
+  rm -rf -- "$run"
+}
+
 [ $# -ge 1 ] || wrong_usage "start or stop is missing"
 action=$1
 shift
 case $action in
   start) start "$@" ;;
   stop) stop "$@" ;;
+  ctest-address) ctest_address "$@" ;;
+  ctest-start) ctest_start "$@" ;;
+  ctest-stop) ctest_stop "$@" ;;
   *) wrong_usage "'$action' is neither start nor stop" ;;
 esac

@@ -10,6 +10,7 @@
 
 #include "endpoints/endpoints.h"
 #include "support/read_target.h"
+#include "version.h"
 
 namespace {
 
@@ -45,6 +46,7 @@ int main(int argc, char** argv) {
       "Without --target, it starts a fake gateway for each test. GoogleTest's options also work:\n"
       "--gtest_filter=SYNC*, --gtest_output=xml:report.xml",
       "conformance");
+  app.set_version_flag("--version", VersionText("conformance"), kVersionHelp);
   std::string target;
   app.add_option("--target", target, "Description of another gateway to check, and of what the suite may do to it")
       ->type_name("FILE");

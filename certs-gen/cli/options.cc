@@ -12,6 +12,7 @@
 #include "connectmaster/certs/bad.h"
 #include "interview.h"
 #include "questions.h"
+#include "version.h"
 
 namespace connectmaster::certs::cli {
 namespace {
@@ -133,6 +134,7 @@ std::vector<std::string> Normalize(std::vector<std::string> arguments) {
 
 int RunCommandLine(std::vector<std::string> arguments) {
   CLI::App app(kDescription, "certs-gen");
+  app.set_version_flag("--version", VersionText("certs-gen"), kVersionHelp);
   // Checked after parsing: CLI11 would complain of a missing command before it complains of an unknown option.
   app.require_subcommand(0, 1);
   app.footer(kExamples);

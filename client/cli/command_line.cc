@@ -6,6 +6,7 @@
 #include "commands.h"
 #include "connectmaster/client/options.h"
 #include "output.h"
+#include "version.h"
 
 namespace connectmaster::client::cli {
 namespace {
@@ -42,6 +43,7 @@ void AddGlobals(CommandTree& tree) {
 int ParseAndRun(int argc, const char* const* argv) {
   CLI::App app("Controls a G-SDK master gateway: its tenants, device gateways, devices and connections",
                "connectmaster");
+  app.set_version_flag("--version", VersionText("connectmaster"), kVersionHelp);
   app.fallthrough();
   app.failure_message([](const CLI::App*, const CLI::Error& error) {
     return "connectmaster: " + Unshielded(error.what()) + "\nSee 'connectmaster --help'.\n";

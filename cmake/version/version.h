@@ -1,8 +1,12 @@
 #pragma once
 
+#include <string>
+
 namespace connectmaster {
 
-// What --version prints behind a command's name: "0.2.0 (commit 1a2b3c4)". Without git, the version alone.
-extern const char* const kVersion;
+// What a command prints for --version: "fakegateway 0.2.0 (commit 1a2b3c4d5e)"; without git, there is no commit.
+std::string VersionText(const std::string& command);
+
+inline constexpr char kVersionHelp[] = "Print the version and the commit";
 
 }  // namespace connectmaster

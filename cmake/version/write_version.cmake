@@ -8,4 +8,9 @@ if(GIT_FOUND AND EXISTS ${SOURCE}/.git)
     string(APPEND version " (commit ${commit})")
   endif()
 endif()
-file(WRITE ${OUTPUT} "#include \"version.h\"\n\nconst char* const connectmaster::kVersion = \"${version}\";\n")
+file(WRITE ${OUTPUT} "#include \"version.h\"
+
+std::string connectmaster::VersionText(const std::string& command) {
+  return command + \" ${version}\";
+}
+")

@@ -13,7 +13,7 @@
 namespace connectmaster::fakegateway::cli {
 namespace {
 
-// Whoever mends so many checks again.
+// More mistakes than anyone mends before checking again.
 constexpr std::size_t kMaxMistakes = 100;
 
 void PrintMistake(const std::string& message) {

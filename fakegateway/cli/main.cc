@@ -17,6 +17,7 @@
 #include "cli/check.h"
 #include "cli/serve.h"
 #include "server/listen_address.h"
+#include "version.h"
 
 namespace connectmaster::fakegateway::cli {
 namespace {
@@ -35,7 +36,7 @@ void AddDuration(CLI::App& app, const std::string& name, std::chrono::millisecon
   const auto parse = [name, &target](const std::string& text) {
     absl::Duration duration;
     if (!absl::ParseDuration(text, &duration) || duration < absl::Milliseconds(1) || duration > absl::Hours(87'600)) {
-      throw CLI::ValidationError(name, "'" + text + "' is no duration; write 30s, 500ms, 1h30m, up to 87600h");
+      throw CLI::ValidationError(name, "'" + text + "' is not a duration; write 30s, 500ms, 1h30m, up to 87600h");
     }
     target = absl::ToChronoMilliseconds(duration);
   };
@@ -45,7 +46,7 @@ void AddDuration(CLI::App& app, const std::string& name, std::chrono::millisecon
 void AddSeed(CLI::App& app, const std::string& name, std::uint64_t& target, const std::string& help) {
   const auto parse = [name, &target](const std::string& text) {
     if (!absl::SimpleAtoi(text, &target)) {
-      throw CLI::ValidationError(name, "'" + text + "' is no seed; write a number from 0 to 18446744073709551615");
+      throw CLI::ValidationError(name, "'" + text + "' is not a seed; write a number from 0 to 18446744073709551615");
     }
   };
   app.add_option_function<std::string>(name, parse, help)->type_name("N");
@@ -54,7 +55,7 @@ void AddSeed(CLI::App& app, const std::string& name, std::uint64_t& target, cons
 void AddTimeScale(CLI::App& app, const std::string& name, double& target, const std::string& help) {
   const auto parse = [name, &target](const std::string& text) {
     if (!absl::SimpleAtod(text, &target) || !(target >= kMinTimeScale && target <= kMaxTimeScale)) {
-      throw CLI::ValidationError(name, absl::StrCat("'", text, "' is no time scale; write a number from ",
+      throw CLI::ValidationError(name, absl::StrCat("'", text, "' is not a time scale; write a number from ",
                                                     kMinTimeScale, " to ", kMaxTimeScale));
     }
   };
@@ -67,7 +68,7 @@ void AddLogLevel(CLI::App& app, const std::string& name, spdlog::level::level_en
                                     [&](const auto& level) { return text == level.first; });
     if (found == std::end(kLogLevels)) {
       throw CLI::ValidationError(name,
-                                 "'" + text + "' is no log level; write trace, debug, info, warning, error or off");
+                                 "'" + text + "' is not a log level; write trace, debug, info, warning, error or off");
     }
     target = found->second;
   };
@@ -77,7 +78,7 @@ void AddLogLevel(CLI::App& app, const std::string& name, spdlog::level::level_en
 void AddKeyType(CLI::App& app, const std::string& name, certs::KeyType& target, const std::string& help) {
   const auto parse = [name, &target](const std::string& text) {
     if (text != "rsa" && text != "ec") {
-      throw CLI::ValidationError(name, "'" + text + "' is no key type; write rsa or ec");
+      throw CLI::ValidationError(name, "'" + text + "' is not a key type; write rsa or ec");
     }
     target = text == "ec" ? certs::KeyType::kEcP256 : certs::KeyType::kRsa2048;
   };
@@ -95,9 +96,10 @@ void AddListen(CLI::App& app, const std::string& name, std::string& target, cons
 }
 
 int Run(int argc, char** argv) {
-  CLI::App app{"A fake G-SDK master gateway, for testing what talks to one", "fakegateway"};
+  CLI::App app{"A fake G-SDK master gateway, to test programs that talk to one", "fakegateway"};
+  app.set_version_flag("--version", VersionText("fakegateway"), kVersionHelp);
   app.failure_message([](const CLI::App*, const CLI::Error& error) {
-    return std::string("fakegateway: ") + error.what() + "\n'fakegateway --help' tells more.\n";
+    return std::string("fakegateway: ") + error.what() + "\nSee 'fakegateway --help'.\n";
   });
   app.fallthrough();
   app.callback([&app] {
@@ -107,7 +109,7 @@ int Run(int argc, char** argv) {
   ServeOptions options;
   CLI::App& serve = *app.add_subcommand("serve", "Serve until Ctrl-C or SIGTERM");
   AddListen(serve, "--listen", options.listen, "Where to listen; port 0 takes a free one [127.0.0.1:4010]");
-  serve.add_option("--certs", options.certs, "Folder of certificates; what is missing is made")
+  serve.add_option("--certs", options.certs, "Folder of certificates; missing ones are made")
       ->type_name("DIR")
       ->capture_default_str();
   serve.add_option("--fleet", options.fleet, "What to simulate (JSON) [the tutorial's fleet]")->type_name("FILE");
@@ -115,28 +117,28 @@ int Run(int argc, char** argv) {
       ->type_name("FILE");
   serve
       .add_option("--ready-file", options.ready_file,
-                  "Write HOST:PORT there once calls are answered; if the name ends in .json, an object with address, "
+                  "Write HOST:PORT to FILE once calls are answered; if FILE ends in .json, write an object with address, "
                   "certificates (the folder) and process_id")
       ->type_name("FILE");
   serve.add_flag("--exit-with-stdin", options.exit_with_stdin,
-                 "End when standard input ends: the server goes with the program that holds the other end of the pipe, "
-                 "also when that is killed");
+                 "End when standard input ends: with a pipe, the server ends with the program that started it, even if that "
+                 "is killed");
   AddKeyType(serve, "--key-type", options.key_type,
-             "Keys of certificates that are made: rsa (2048 bits) or ec (P-256) [rsa]");
+             "Type of the keys that are made: rsa (2048 bits) or ec (P-256) [rsa]");
   AddDuration(serve, "--reconnect-interval", options.reconnect_interval,
-              "How long a device gateway waits before it tries a lost device again [30s]");
+              "How long a device gateway waits before it dials a lost device again [30s]");
   AddDuration(serve, "--command-timeout", options.command_timeout,
-              "How long a device gateway waits for a device to answer [10s]");
-  AddDuration(serve, "--token-lifetime", options.token_lifetime, "How long a login lasts [24h]");
-  AddSeed(serve, "--seed", options.seed, "Where what is random begins; without planned faults, nothing is [0]");
+              "How long a device gateway waits for a device's answer [10s]");
+  AddDuration(serve, "--token-lifetime", options.token_lifetime, "How long a token is valid [24h]");
+  AddSeed(serve, "--seed", options.seed, "Random seed (only faults use randomness) [0]");
   AddTimeScale(serve, "--time-scale", options.time_scale,
-               "How fast time goes in the simulation: 60 makes a minute of a second [1]");
+               "Simulation speed: 60 means one simulated minute per real second [1]");
   AddLogLevel(serve, "--log-level", options.log_level,
-              "What is logged on standard error: off, error, warning, info (links, faults, failed calls), debug (every "
-              "call and link), trace (requests and answers, too; never tokens or keys) [warning]");
+              "What is logged on standard error: off, error, warning, info (links, faults, failed calls), debug (all calls "
+              "and links), trace (also requests and answers, but never tokens or keys) [warning]");
 
   std::string fleet;
-  CLI::App& check = *app.add_subcommand("check", "Say what is wrong with a fleet file, or what it describes");
+  CLI::App& check = *app.add_subcommand("check", "Validate a fleet file, or print a summary of it");
   check.add_option("FLEET", fleet, "Fleet file (JSON)")->required();
 
   try {
@@ -155,7 +157,7 @@ int main(int argc, char** argv) {
   OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, nullptr);
   // This command's messages say what went wrong; gRPC's own log would only be in between.
   setenv("GRPC_VERBOSITY", "NONE", 0);
-  // And protobuf's: it would tell of every string in a request that is no UTF-8.
+  // And protobuf's: it reports each string in a request that is not UTF-8.
   google::protobuf::SetLogHandler(nullptr);
   try {
     return connectmaster::fakegateway::cli::Run(argc, argv);

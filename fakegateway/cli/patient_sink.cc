@@ -16,7 +16,7 @@ void PatientSink::sink_it_(const spdlog::details::log_msg& message) {
   spdlog::memory_buf_t line;
   formatter_->format(message, line);
   std::string text = torn_ ? "\n" : "";
-  if (left_out_ != 0) absl::StrAppend(&text, "(", left_out_, " lines are left out: nobody read the log)\n");
+  if (left_out_ != 0) absl::StrAppend(&text, "(", left_out_, " lines are left out: the log was not read)\n");
   text.append(line.data(), line.size());
   if (Write(text)) {
     left_out_ = 0;
@@ -32,7 +32,7 @@ bool PatientSink::Write(std::string_view text) {
     const int ready = poll(&room, 1, left_out_ == 0 ? static_cast<int>(patience_.count()) : 0);
     if (ready < 0 && errno == EINTR) continue;
     if (ready <= 0) return false;
-    // A pipe that has room has it for so many bytes.
+    // A pipe that has room has room for this many bytes.
     const ssize_t written = write(fd_, text.data(), std::min<std::size_t>(text.size(), PIPE_BUF));
     if (written < 0 && errno == EINTR) continue;
     if (written <= 0) return false;

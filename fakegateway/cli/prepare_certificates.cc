@@ -84,7 +84,7 @@ absl::StatusOr<certs::Credential> ReadOrMakeServer(const certs::Folder& folder,
   const std::string path = folder.CertificatePath(name).string();
   if (const auto verified = certs::Verify(server->certificate, authority.certificate(), maker.now()); !verified.ok()) {
     return absl::FailedPreconditionError(
-        absl::StrCat(path, " would be trusted by no client: ", std::string(verified.message()),
+        absl::StrCat(path, " is a certificate that no client would trust: ", std::string(verified.message()),
                      "; remove it and its key, and another is made"));
   }
   if (const auto missing = NamesMissing(server->certificate, names); !missing.empty()) {

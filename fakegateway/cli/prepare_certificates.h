@@ -18,7 +18,7 @@ struct PreparedCertificates {
   std::map<std::string, certs::Certificate> gateways;
   // The names of what was not there and has been made.
   std::vector<std::string> made;
-  // What is there and will not do as somebody may expect.
+  // Files that are there, but will not do what their owner may expect.
   std::vector<std::string> warnings;
 };
 

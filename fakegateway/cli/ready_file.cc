@@ -43,7 +43,7 @@ absl::Status ReadyFile::RemoveOld() {
   const auto old = std::filesystem::symlink_status(path_, error);
   if (path_.empty() || !std::filesystem::exists(old)) return absl::OkStatus();
   if (!std::filesystem::is_regular_file(old)) {
-    return absl::FailedPreconditionError(absl::StrCat("ready file ", path_, " is there and no file: name another"));
+    return absl::FailedPreconditionError(absl::StrCat("ready file ", path_, " is not a file: name another"));
   }
   if (std::filesystem::remove(path_, error); error) {
     return absl::UnavailableError(absl::StrCat("ready file ", path_, " cannot be removed: ", error.message()));

@@ -22,7 +22,7 @@ class ReadyFile {
   ReadyFile(const ReadyFile&) = delete;
   ReadyFile& operator=(const ReadyFile&) = delete;
 
-  // Removes what an earlier process left. FAILED_PRECONDITION where that is no file: it is somebody else's.
+  // Removes what an earlier process left. FAILED_PRECONDITION if that is not a file: then it belongs to others.
   absl::Status RemoveOld();
   // The folder of certificates has to be there. INVALID_ARGUMENT if JSON cannot hold its name.
   absl::Status Write(const std::string& address, const std::filesystem::path& certificates);

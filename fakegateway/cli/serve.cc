@@ -91,7 +91,7 @@ int Serve(const ServeOptions& options, const std::string& program) {
   if (options.exit_with_stdin) {
     if (auto status = stop.WatchInput(); !status.ok()) return Fail(status);
   }
-  // Whoever read what is printed may go; the gateway stays.
+  // The reader of what is printed may go; the gateway stays.
   std::signal(SIGPIPE, SIG_IGN);
 
   const auto listen = ListenAddress::Parse(options.listen);

@@ -207,7 +207,7 @@ absl::Status DeviceAlreadyManaged(std::uint32_t device_id, const std::string& ad
 }
 
 absl::Status NobodyAt(const std::string& address) {
-  return absl::UnavailableError(absl::StrCat("nobody answers at ", address));
+  return absl::UnavailableError(absl::StrCat("no device answers at ", address));
 }
 
 absl::Status ConnectionReset(const std::string& address) {
@@ -328,7 +328,7 @@ absl::Status FaultsLeft(const std::vector<std::string>& unconsumed) {
 }
 
 absl::Status TimeIsReal() {
-  return absl::FailedPreconditionError("time is real here: start the gateway with virtual_time to move it by hand");
+  return absl::FailedPreconditionError("time is real here: start the gateway with virtual_time to move it");
 }
 
 absl::Status TimeGoesBack(Duration by) {

@@ -96,9 +96,65 @@ TEST(Documentation, CommandsOfTheSuitesPageAreTaken) {
   EXPECT_EQ(run, 4);
 }
 
+// Without comments.
+std::string Code(const std::string& text) {
+  return Folded(std::regex_replace(text, std::regex("#[^\n]*"), ""));
+}
+
+TEST(Documentation, CMakeLinesOfThePageAboutUse_AreThoseOfTheOutsideProjectsThatTestsBuild) {
+  std::string projects;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(kSource + "/tests/consumer")) {
+    if (entry.path().filename() == "CMakeLists.txt") projects += Code(ReadText(entry.path().string()));
+  }
+  const auto blocks = CodeBlocks(kSource + "/docs/using.md", "cmake");
+  ASSERT_EQ(blocks.size(), 3u);
+  for (const std::string& block : blocks) EXPECT_THAT(projects, HasSubstr(Code(block)));
+}
+
+TEST(Documentation, ExampleOfThePageAboutUse_IsTheOneThatATestBuilds) {
+  const auto examples = CodeBlocks(kSource + "/docs/using.md", "cpp");
+  ASSERT_EQ(examples.size(), 1u);
+  EXPECT_THAT(Folded(ReadText(kSource + "/tests/consumer/process/my_test.cc")), HasSubstr(Folded(examples[0])));
+}
+
+// The installation itself is a test of its own, consumer_install.
+TEST(Documentation, CommandsOfThePageAboutUse_ConfigureABuildThatCanBeInstalled) {
+  const Served served;
+  const std::string build = served.folder() + "/release";
+  int run = 0;
+  for (const std::string& command : ShellCommands(kSource + "/docs/using.md")) {
+    SCOPED_TRACE(command);
+    auto words = Words(std::regex_replace(command, std::regex("build/release"), build));
+    if (words[0] == "scripts/setup") {
+      EXPECT_EQ(access((kSource + "/" + words[0]).c_str(), X_OK), 0);
+      continue;
+    }
+    ASSERT_EQ(words[0], "cmake") << "no test runs this command";
+    if (words[1] == "--install") {
+      EXPECT_TRUE(std::filesystem::exists(build + "/cmake_install.cmake"));
+      continue;
+    }
+    if (words[1] == "--build") words.insert(words.end(), {"--", "-n"});  // says what it would do
+    const Outcome outcome = connectmaster::testing::Run({words, kSource});
+    EXPECT_EQ(outcome.exit_status, 0) << outcome.out << outcome.err;
+    ++run;
+  }
+  EXPECT_EQ(run, 2);
+}
+
+TEST(Documentation, CommandsForContributors_AreScriptsOfTheProject) {
+  int scripts = 0;
+  for (const std::string& command : ShellCommands(kSource + "/CONTRIBUTING.md")) {
+    EXPECT_EQ(access((kSource + "/" + Words(command)[0]).c_str(), X_OK), 0) << command;
+    ++scripts;
+  }
+  EXPECT_EQ(scripts, 6);
+}
+
 TEST(Documentation, LinksOfEveryPageLeadSomewhere) {
   int links = 0;
-  std::vector<std::filesystem::path> pages{kSource + "/README.md"};
+  std::vector<std::filesystem::path> pages{kSource + "/README.md", kSource + "/CONTRIBUTING.md",
+                                           kSource + "/CHANGELOG.md", kSource + "/SECURITY.md"};
   for (const auto& entry : std::filesystem::recursive_directory_iterator(kSource + "/docs")) {
     if (entry.path().extension() == ".md") pages.push_back(entry.path());
   }

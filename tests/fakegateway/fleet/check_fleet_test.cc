@@ -117,9 +117,9 @@ const Mistake kMistakes[] = {
      [](auto& fleet) {
        for (std::uint32_t i = 0; i < 33; ++i) fleet.mutable_devices(1)->add_rs485_slave_ids(1'000 + i);
      }},
-    {"devices[1].rootCa", "'g2', which is no gateway's",
+    {"devices[1].rootCa", "'g2', which is not a gateway's",
      [](auto& fleet) { fleet.mutable_devices(1)->set_root_ca("g2"); }},
-    {"devices[1].rootCa", "'g0', which is no gateway's",
+    {"devices[1].rootCa", "'g0', which is not a gateway's",
      [](auto& fleet) {
        fleet.mutable_gateways(0)->set_root_ca("another name than its ID");
        fleet.mutable_devices(1)->set_root_ca("g0");

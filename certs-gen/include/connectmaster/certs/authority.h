@@ -14,6 +14,7 @@
 #include "connectmaster/certs/credential.h"
 #include "connectmaster/certs/key.h"
 #include "connectmaster/certs/subject.h"
+#include "connectmaster/export.h"
 
 namespace connectmaster::certs {
 
@@ -27,11 +28,11 @@ inline constexpr int kMaxYears = 100;
 inline constexpr std::chrono::minutes kEarlyStart{5};
 
 // INVALID_ARGUMENT unless kMinYears <= years <= kMaxYears.
-absl::Status CheckYears(int years);
+CONNECTMASTER_EXPORT absl::Status CheckYears(int years);
 // INVALID_ARGUMENT unless `name` is a host name; it may begin with "*.".
-absl::Status CheckDnsName(const std::string& name);
+CONNECTMASTER_EXPORT absl::Status CheckDnsName(const std::string& name);
 // INVALID_ARGUMENT unless `address` is a dotted IPv4 address.
-absl::Status CheckIpv4Address(const std::string& address);
+CONNECTMASTER_EXPORT absl::Status CheckIpv4Address(const std::string& address);
 
 // A server certificate to issue. `dns_names` and `ipv4_addresses` become its subject alternative names (TLS-3); at
 // least one name or address is required. The common name is not added to them.
@@ -77,7 +78,7 @@ struct GatewayRequest {
 //
 // Thread safety: immutable; may be used and copied from any thread.
 // Errors: INVALID_ARGUMENT if the subject, an ID, a name, an address, the number of years or the validity is invalid.
-class CertificateAuthority {
+class CONNECTMASTER_EXPORT CertificateAuthority {
  public:
   // Creates a self-signed root CA with a new key. The subject must not be empty.
   static absl::StatusOr<CertificateAuthority> Create(const Subject& subject, KeyType type, Time now,

@@ -7,6 +7,7 @@
 
 #include "connectmaster/certs/authority.h"
 #include "connectmaster/certs/credential.h"
+#include "connectmaster/export.h"
 
 namespace connectmaster::certs {
 
@@ -30,12 +31,13 @@ struct BadKindName {
 };
 
 // Lists all kinds, in the order above.
-const std::vector<BadKindName>& BadKinds();
+CONNECTMASTER_EXPORT const std::vector<BadKindName>& BadKinds();
 
 // The kind of that name. INVALID_ARGUMENT, with a list of the names, if there is none.
-absl::StatusOr<BadKind> ParseBadKind(std::string_view name);
+CONNECTMASTER_EXPORT absl::StatusOr<BadKind> ParseBadKind(std::string_view name);
 
 // Makes a bad credential for the tenant of `request`, for tests. Errors as CertificateAuthority::IssueTenant.
-absl::StatusOr<Credential> MakeBad(BadKind kind, const CertificateAuthority& authority, const TenantRequest& request);
+CONNECTMASTER_EXPORT absl::StatusOr<Credential> MakeBad(BadKind kind, const CertificateAuthority& authority,
+                                                        const TenantRequest& request);
 
 }  // namespace connectmaster::certs

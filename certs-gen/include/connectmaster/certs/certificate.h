@@ -15,6 +15,7 @@
 
 #include "connectmaster/certs/key.h"
 #include "connectmaster/certs/subject.h"
+#include "connectmaster/export.h"
 
 struct x509_st;
 
@@ -24,13 +25,13 @@ namespace connectmaster::certs {
 using Time = std::chrono::time_point<std::chrono::system_clock, std::chrono::seconds>;
 
 // "2026-03-01 12:00:00 UTC".
-std::string ToString(Time time);
+CONNECTMASTER_EXPORT std::string ToString(Time time);
 
 // An X.509 certificate, parsed once.
 //
 // Thread safety: immutable; may be used and copied from any thread.
 // Ownership: copies share one parsed certificate; returned references are valid as long as any copy lives.
-class Certificate {
+class CONNECTMASTER_EXPORT Certificate {
  public:
   // The largest PEM input. Far larger than any certificate; text may stand before it.
   static constexpr std::size_t kMaxPemBytes = 256 * 1024;

@@ -11,6 +11,7 @@
 
 #include "connectmaster/certs/authority.h"
 #include "connectmaster/certs/credential.h"
+#include "connectmaster/export.h"
 
 namespace connectmaster::certs {
 
@@ -21,11 +22,11 @@ inline constexpr std::string_view kAdminName = "admin";
 
 // Reads the first certificate of a file. NOT_FOUND if there is no such file, PERMISSION_DENIED if it may not be read,
 // INVALID_ARGUMENT if it is not a PEM certificate; the message names the file.
-absl::StatusOr<Certificate> ReadCertificateFile(const std::filesystem::path& path);
+CONNECTMASTER_EXPORT absl::StatusOr<Certificate> ReadCertificateFile(const std::filesystem::path& path);
 
 // INVALID_ARGUMENT unless `id` can name the files of a tenant or device gateway: a valid ID (TENANT-11) that is not
 // one of the names above. `what` ("tenant ID") begins the message.
-absl::Status CheckFileId(std::string_view what, std::string_view id);
+CONNECTMASTER_EXPORT absl::Status CheckFileId(std::string_view what, std::string_view id);
 
 // A credential and the NAME of its files.
 struct NamedCredential {
@@ -41,7 +42,7 @@ enum class Overwrite { kNo, kYes };
 // Thread safety: the object is immutable and may be used from any thread. Files are not locked: callers that write the
 // same files at the same time must coordinate.
 // Errors: every message names the file and what is wrong with it.
-class Folder {
+class CONNECTMASTER_EXPORT Folder {
  public:
   // Accesses no file; the folder need not exist.
   explicit Folder(std::filesystem::path path) : path_(std::move(path)) {}

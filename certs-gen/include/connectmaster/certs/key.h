@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "connectmaster/export.h"
+
 struct evp_pkey_st;
 
 namespace connectmaster::certs {
@@ -18,7 +20,7 @@ enum class KeyType { kRsa2048, kEcP256 };
 // Thread safety: immutable; may be used and copied from any thread.
 // Ownership: copies share one key.
 // Errors: no error message contains any part of a key.
-class PrivateKey {
+class CONNECTMASTER_EXPORT PrivateKey {
  public:
   // Makes a new key: RSA takes 50 to 600 ms, P-256 well under 1 ms. INTERNAL if OpenSSL fails.
   static absl::StatusOr<PrivateKey> Generate(KeyType type);

@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "connectmaster/export.h"
+
 namespace connectmaster::certs {
 
 // The distinguished name of a certificate's owner or issuer, in UTF-8. The certificate leaves out empty fields.
@@ -24,10 +26,10 @@ struct Subject {
 };
 
 // The fields that are set, for people: "C=KR, O=Suprema, CN=tenant1", or "(empty)" if none is.
-std::string ToString(const Subject& subject);
+CONNECTMASTER_EXPORT std::string ToString(const Subject& subject);
 
 // INVALID_ARGUMENT if X.509 (RFC 5280, appendix A) does not allow the subject: the country is not two letters, a field
 // is longer than 64 characters (128 for province and locality), or a field has control characters or is not UTF-8.
-absl::Status CheckSubject(const Subject& subject);
+CONNECTMASTER_EXPORT absl::Status CheckSubject(const Subject& subject);
 
 }  // namespace connectmaster::certs

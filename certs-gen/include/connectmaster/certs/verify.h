@@ -3,6 +3,7 @@
 #include <absl/status/status.h>
 
 #include "connectmaster/certs/certificate.h"
+#include "connectmaster/export.h"
 
 namespace connectmaster::certs {
 
@@ -11,6 +12,6 @@ namespace connectmaster::certs {
 // message that says why.
 //
 // Thread safety: any thread. Costs a signature check, about 0.1 ms.
-absl::Status Verify(const Certificate& leaf, const Certificate& root, Time at);
+CONNECTMASTER_EXPORT absl::Status Verify(const Certificate& leaf, const Certificate& root, Time at);
 
 }  // namespace connectmaster::certs

@@ -11,6 +11,7 @@
 #include "connectmaster/client/options.h"
 #include "connectmaster/client/tenant.h"
 #include "connectmaster/client/udp_master.h"
+#include "connectmaster/export.h"
 
 namespace grpc {
 class Channel;
@@ -35,7 +36,7 @@ namespace connectmaster::client {
 // client does not log out.
 // Errors: see errors.h. UNAVAILABLE if the gateway can't be reached or TLS fails, DEADLINE_EXCEEDED if a call takes too
 // long.
-class Client {
+class CONNECTMASTER_EXPORT Client {
  public:
   // Checks the options and creates a client. Errors as CheckOptions(). The first call makes the connection; each client
   // has its own TCP connection.

@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "connectmaster/client/subscription.h"
 #include "connectmaster/connect.pb.h"
+#include "connectmaster/export.h"
 
 namespace connectmaster::client {
 
@@ -28,11 +29,12 @@ using DeviceStatusCallbacks = SubscriptionCallbacks<gsdk::connect::StatusChange>
 // call that names a device gateway returns NOT_FOUND if the tenant does not own it (GW-3), and UNAVAILABLE if it is not
 // connected to the master gateway; the ...DB calls work without a connection (GW-7).
 // Timeouts: ClientOptions::call_timeout unless a method says otherwise; DEADLINE_EXCEEDED after that.
-class ConnectMasterApi {
+class CONNECTMASTER_EXPORT ConnectMasterApi {
  public:
   using DeviceIds = std::vector<uint32_t>;
   using Timeout = std::optional<std::chrono::milliseconds>;
 
+  // For Client only.
   explicit ConnectMasterApi(std::shared_ptr<internal::Session> session);
 
   // Lists the devices on the gateway's subnet that answer within `search_timeout`: whole milliseconds that fit a

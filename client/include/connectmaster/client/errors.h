@@ -4,6 +4,7 @@
 
 #include "absl/status/status.h"
 #include "connectmaster/err.pb.h"
+#include "connectmaster/export.h"
 
 namespace grpc {
 class Status;
@@ -17,9 +18,9 @@ namespace connectmaster::client {
 // Converts a gRPC status. Takes the device errors from the status details (`grpc-status-details-bin`: a
 // google.rpc.Status with a gsdk.err.MultiErrorResponse, MULTI-2). Other details, and details that do not parse, are
 // left out; code and message stay.
-absl::Status FromGrpcStatus(const grpc::Status& status);
+CONNECTMASTER_EXPORT absl::Status FromGrpcStatus(const grpc::Status& status);
 
 // Lists the devices that failed, each with gRPC code and message; empty if the error does not contain them.
-std::vector<gsdk::err::ErrorResponse> DeviceErrors(const absl::Status& status);
+CONNECTMASTER_EXPORT std::vector<gsdk::err::ErrorResponse> DeviceErrors(const absl::Status& status);
 
 }  // namespace connectmaster::client

@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "connectmaster/client/subscription.h"
+#include "connectmaster/export.h"
 #include "connectmaster/gateway.pb.h"
 
 namespace connectmaster::client {
@@ -24,11 +25,12 @@ using GatewayStatusCallbacks = SubscriptionCallbacks<gsdk::gateway::StatusChange
 // Ownership: belongs to its client.
 // Errors: the master gateway's (see errors.h). NOT_FOUND if the tenant does not own a gateway (GW-3).
 // Timeout: ClientOptions::call_timeout.
-class GatewayApi {
+class CONNECTMASTER_EXPORT GatewayApi {
  public:
   using Ids = std::vector<std::string>;
   using SerialNumbers = std::vector<int64_t>;
 
+  // For Client only.
   explicit GatewayApi(std::shared_ptr<internal::Session> session);
 
   // Lists the IDs of the tenant's device gateways.

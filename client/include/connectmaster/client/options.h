@@ -6,6 +6,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "connectmaster/export.h"
 
 namespace connectmaster::client {
 
@@ -41,7 +42,7 @@ struct ClientOptions {
 
 // INVALID_ARGUMENT unless `target` is HOST:PORT: HOST is a name, an IPv4 address or an IPv6 address in brackets, PORT
 // is 1 to 65535. Does not resolve the name. (gRPC itself would use the lowest 16 bits of a larger port.)
-absl::Status CheckTarget(const std::string& target);
+CONNECTMASTER_EXPORT absl::Status CheckTarget(const std::string& target);
 
 // Checks the target and the certificates. gRPC would report any mistake in them as UNAVAILABLE, after trying to
 // connect.
@@ -49,12 +50,13 @@ absl::Status CheckTarget(const std::string& target);
 // INVALID_ARGUMENT if the target is invalid (see CheckTarget), a certificate or the key is missing, does not parse or
 // is too weak for TLS (less than 112 bits of security), or the key does not belong to the certificate.
 // FAILED_PRECONDITION if the client's or the root certificate has expired or is not valid yet.
-absl::Status CheckOptions(const ClientOptions& options);
+CONNECTMASTER_EXPORT absl::Status CheckOptions(const ClientOptions& options);
 
 // Returns options with the PEM texts of `folder`/ca.crt, `folder`/NAME.crt and `folder`/NAME_key.pem. `name` is NAME: a
 // tenant ID, or "admin" for the administrator. `target` stays empty and the timeouts keep their defaults.
 //
 // NOT_FOUND if a file is missing, FAILED_PRECONDITION if one can't be read; the message names the file.
-absl::StatusOr<ClientOptions> ReadCertificateFolder(const std::filesystem::path& folder, const std::string& name);
+CONNECTMASTER_EXPORT absl::StatusOr<ClientOptions> ReadCertificateFolder(const std::filesystem::path& folder,
+                                                                         const std::string& name);
 
 }  // namespace connectmaster::client

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "absl/status/status.h"
+#include "connectmaster/export.h"
 
 namespace connectmaster::client {
 
@@ -36,8 +37,9 @@ struct SubscriptionCallbacks {
 // In both cases no callback starts after the destructor has returned.
 // Errors: a refused subscription ends with the gateway's error. If the error is UNAUTHENTICATED and the subscription
 // was not accepted before, the client logs in again and retries once.
-class StatusSubscription {
+class CONNECTMASTER_EXPORT StatusSubscription {
  public:
+  // For SubscribeStatus() only.
   explicit StatusSubscription(std::shared_ptr<internal::SubscriptionState> state);
   StatusSubscription(const StatusSubscription&) = delete;
   StatusSubscription& operator=(const StatusSubscription&) = delete;

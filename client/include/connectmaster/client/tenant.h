@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "connectmaster/export.h"
 #include "connectmaster/tenant.pb.h"
 
 namespace connectmaster::client {
@@ -23,11 +24,12 @@ class Session;
 // Errors: the gateway's (see errors.h). PERMISSION_DENIED without such a login (TENANT-2), NOT_FOUND if a tenant is not
 // registered (TENANT-3, TENANT-6, TENANT-13).
 // Timeout: ClientOptions::call_timeout.
-class TenantApi {
+class CONNECTMASTER_EXPORT TenantApi {
  public:
   using Ids = std::vector<std::string>;
   using SerialNumbers = std::vector<int64_t>;
 
+  // For Client only.
   explicit TenantApi(std::shared_ptr<internal::Session> session);
 
   // Lists the IDs of all tenants, including "administrator".

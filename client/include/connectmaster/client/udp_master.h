@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "connectmaster/export.h"
 #include "connectmaster/network.pb.h"
 #include "connectmaster/udp.pb.h"
 
@@ -21,8 +22,9 @@ class Session;
 // Ownership: belongs to its client.
 // Errors: the gateway's (see errors.h). UNAVAILABLE if the device does not answer (UDP-2).
 // Timeout: ClientOptions::call_timeout.
-class UdpMasterApi {
+class CONNECTMASTER_EXPORT UdpMasterApi {
  public:
+  // For Client only.
   explicit UdpMasterApi(std::shared_ptr<internal::Session> session);
 
   // Reads the IP configuration of a device on the gateway's subnet.
