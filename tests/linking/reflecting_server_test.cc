@@ -94,7 +94,7 @@ TEST_P(FakesReflectionTest, Fake_ProgramHasSwitchedReflectionOn_DescribesItsOwnC
 }
 
 INSTANTIATE_TEST_SUITE_P(Versions, FakesReflectionTest, ::testing::Values("v1", "v1alpha"),
-                         [](const auto& info) { return std::string(info.param); });
+                         [](const auto& version) { return std::string(version.param); });
 
 }  // namespace
 }  // namespace connectmaster::linking

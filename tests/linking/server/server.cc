@@ -11,7 +11,6 @@
 #include "grpc/health/v1/health.grpc.pb.h"
 
 namespace application {
-namespace {
 
 using gsdk::connect_master::ConnectMaster;
 
@@ -41,8 +40,6 @@ class OwnHealth : public grpc::health::v1::Health::Service {
     return grpc::Status::OK;
   }
 };
-
-}  // namespace
 
 class Server::Impl {
  public:
