@@ -4,10 +4,10 @@
 # gRPC and protobuf can be the parent's own targets, as FetchContent makes them; those of gRPC have no namespace.
 # FindProtobuf has to come before gRPC's package, which asks for Protobuf in module mode.
 if(NOT TARGET protobuf::libprotobuf)
-  find_package(Protobuf 3.21 QUIET)
+  find_package(Protobuf QUIET)
 endif()
 if(NOT TARGET gRPC::grpc++ AND NOT TARGET grpc++)
-  find_package(gRPC 1.51 CONFIG QUIET)
+  find_package(gRPC CONFIG QUIET)
 endif()
 if(TARGET grpc++ AND NOT TARGET gRPC::grpc++)
   set(CONNECTMASTER_GRPC grpc++)
@@ -38,6 +38,15 @@ if(CONNECTMASTER_BUILD_CONFORMANCE OR CONNECTMASTER_BUILD_TESTS)
   find_package(GTest CONFIG QUIET)
 endif()
 
+# gRPC's package accepts any protobuf, and the parent may have found either.
+set(CONNECTMASTER_TOO_OLD "")
+if(Protobuf_VERSION AND Protobuf_VERSION VERSION_LESS 3.21)
+  list(APPEND CONNECTMASTER_TOO_OLD protobuf::libprotobuf)
+endif()
+if(gRPC_VERSION AND gRPC_VERSION VERSION_LESS 1.51)
+  list(APPEND CONNECTMASTER_TOO_OLD ${CONNECTMASTER_GRPC})
+endif()
+
 set(CONNECTMASTER_PACKAGES
   "${CONNECTMASTER_GRPC}|gRPC 1.51 or newer|libgrpc++-dev"
   "${CONNECTMASTER_GRPC_PLUGIN}|gRPC's plug-in for protoc|protobuf-compiler-grpc"
@@ -66,7 +75,7 @@ function(connectmaster_needs library)
   foreach(package IN LISTS CONNECTMASTER_PACKAGES)
     string(REPLACE "|" ";" package "${package}")
     list(POP_FRONT package target name debian)
-    if(target IN_LIST ARGN AND NOT TARGET ${target})
+    if(target IN_LIST ARGN AND (NOT TARGET ${target} OR target IN_LIST CONNECTMASTER_TOO_OLD))
       list(APPEND missing "${name} (Debian: ${debian})")
     endif()
   endforeach()

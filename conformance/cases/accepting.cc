@@ -126,7 +126,9 @@ REQUIREMENT_TEST_F(Accepting, ACCEPT_2_PendingListHasEachDeviceOnce, "ACCEPT-2")
   // Devices that the gateway dials are not pending.
   for (const auto& entry : pending) {
     for (const Device& other : site().DevicesOf(gateway_id())) {
-      if (other.id() == entry.deviceid()) EXPECT_EQ(ModeOf(other), gsdk::connect::DEVICE_TO_SERVER) << other.id();
+      if (other.id() == entry.deviceid()) {
+        EXPECT_EQ(ModeOf(other), gsdk::connect::DEVICE_TO_SERVER) << other.id();
+      }
     }
   }
 }

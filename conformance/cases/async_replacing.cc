@@ -191,7 +191,9 @@ REQUIREMENT_TEST_F(AsyncReplacing, ASYNC_10_SynchronousAttemptUnderWayMakesNoSec
                                          return std::pair(connecting.get().status(), status);
                                        }).result;
   CHOSEN_THAT_OR_RETURN(registered, IsOk());
-  if (!connected.ok()) EXPECT_CHOSEN_REFUSAL(connected, absl::StatusCode::kAlreadyExists);
+  if (!connected.ok()) {
+    EXPECT_CHOSEN_REFUSAL(connected, absl::StatusCode::kAlreadyExists);
+  }
   CHOSEN_THAT_OR_RETURN(Connects(device), IsTrue());
   EXPECT_CHOSEN_THAT(EntriesOf(device), 1U);
   EXPECT_TRUE(log.WaitFor(Of(device.id(), TCP_CONNECTED)));

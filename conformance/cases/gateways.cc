@@ -170,7 +170,9 @@ REQUIREMENT_TEST_F(Gateways, GW_1_AddedGatewaysAreThereAfterARestart, "GW-1") {
 REQUIREMENT_TEST_F(OwnGateways, GW_1_TheTenantsGatewaysAreListed, "GW-1") {
   ASSERT_OK_AND_ASSIGN(const auto listed, tenant().Gateway().GetList());
   for (const Gateway& gateway : site().description.gateways()) {
-    if (!gateway.spare()) EXPECT_THAT(listed, Contains(gateway.id()));
+    if (!gateway.spare()) {
+      EXPECT_THAT(listed, Contains(gateway.id()));
+    }
   }
 }
 
@@ -209,7 +211,9 @@ REQUIREMENT_TEST_F(Gateways, GW_3_SomebodyElsesGatewayLooksLikeNone, "GW-3") {
     const absl::Status theirs = call(tenant(), spare.id());
     const absl::Status nobodys = call(tenant(), none);
     // To read nothing is not to reach it.
-    if (!only_reads) EXPECT_CHOSEN_CODE(theirs, absl::StatusCode::kNotFound);
+    if (!only_reads) {
+      EXPECT_CHOSEN_CODE(theirs, absl::StatusCode::kNotFound);
+    }
     EXPECT_CHOSEN_REFUSAL(theirs, absl::StatusCode::kNotFound);
     EXPECT_CHOSEN_REFUSAL(nobodys, absl::StatusCode::kNotFound);
     std::string message(nobodys.message());

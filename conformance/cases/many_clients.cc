@@ -96,8 +96,12 @@ class ManyClients : public ManagingTest {
   // change is the end of one more connection, which is made after them, at a different time.
   void Settle(const Device& device, const EventLog<DeviceChange>& log) {
     ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
-    if (entry && entry->autoreconnect()) ASSERT_OK(DeleteAsync(tenant(), {device}));
-    if (entry && !entry->autoreconnect()) ASSERT_OK(tenant().ConnectMaster().Disconnect({device.id()}));
+    if (entry && entry->autoreconnect()) {
+      ASSERT_OK(DeleteAsync(tenant(), {device}));
+    }
+    if (entry && !entry->autoreconnect()) {
+      ASSERT_OK(tenant().ConnectMaster().Disconnect({device.id()}));
+    }
     DO_OR_SKIP(lab().PassTime(2 * lab().ClockTolerance() + std::chrono::seconds(2)));
     const auto now = std::chrono::floor<std::chrono::seconds>(lab().Now() - lab().ClockTolerance());
     ASSERT_OK(Connect(device));

@@ -203,7 +203,9 @@ class Robustness : public ManagingTest {
     EXPECT_OK(tenants);
     for (const auto& id : tenants.value_or(std::vector<std::string>{})) {
       const bool is_own = id == victim_ || id == own_.identity.tenant_id;
-      if (is_own || by_chance_.contains(id)) EXPECT_OK(admin().Tenant().Delete({id}));
+      if (is_own || by_chance_.contains(id)) {
+        EXPECT_OK(admin().Tenant().Delete({id}));
+      }
     }
   }
 

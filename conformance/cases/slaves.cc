@@ -380,7 +380,9 @@ REQUIREMENT_TEST_F(OthersSlaveDevices, GW_3_SlavesOfAnotherTenantsGatewayAreNotR
   EXPECT_CHOSEN_REFUSAL(calls.GetSlaveDevice(spare.id()), absl::StatusCode::kNotFound);
   const auto read = calls.GetSlaveDeviceDB(spare.id());
   EXPECT_CHOSEN_REFUSAL(read, absl::StatusCode::kNotFound);
-  if (read.ok()) EXPECT_THAT(ToSlaves(*read), IsEmpty());
+  if (read.ok()) {
+    EXPECT_THAT(ToSlaves(*read), IsEmpty());
+  }
 
   const std::string none = NewGatewayId();
   EXPECT_CHOSEN_REFUSAL(calls.GetSlaveDevice(none), absl::StatusCode::kNotFound);

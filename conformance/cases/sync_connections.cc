@@ -61,7 +61,9 @@ class SyncConnections : public TenantTest {
     absl::Status status = ConnectInVain(device.gateway_id(), info);
     const auto entry = Managed(device);
     EXPECT_OK(entry);
-    if (entry.ok()) EXPECT_CHOSEN_THAT(entry->has_value(), testing::IsFalse());
+    if (entry.ok()) {
+      EXPECT_CHOSEN_THAT(entry->has_value(), testing::IsFalse());
+    }
     const auto connections = log.Changes([&](const DeviceChange& change) {
       return change.deviceid() == device.id() && client::IsConnected(change.status());
     });

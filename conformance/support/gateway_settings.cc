@@ -103,7 +103,9 @@ class Restorer {
       if (!Holds(entry)) continue;
       const absl::Status status = entry.autoreconnect() ? calls_.DeleteAsyncConnection(id_, {entry.deviceid()})
                                                         : calls_.Disconnect({entry.deviceid()});
-      if (!status.ok()) EXPECT_FALSE(StillHolds(entry.deviceid())) << "the device was not disconnected: " << status;
+      if (!status.ok()) {
+        EXPECT_FALSE(StillHolds(entry.deviceid())) << "the device was not disconnected: " << status;
+      }
     }
   }
 

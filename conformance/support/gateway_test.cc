@@ -192,7 +192,9 @@ absl::StatusOr<std::uint32_t> TenantTest::Connect(const Device& device) {
 
 absl::Status TenantTest::ConnectInVain(const std::string& gateway_id, const gsdk::connect::ConnectInfo& info) {
   const auto device_id = tenant().ConnectMaster().Connect(gateway_id, info, kPatience);
-  if (device_id.ok()) EXPECT_OK(tenant().ConnectMaster().Disconnect({*device_id})) << "device " << *device_id;
+  if (device_id.ok()) {
+    EXPECT_OK(tenant().ConnectMaster().Disconnect({*device_id})) << "device " << *device_id;
+  }
   return device_id.status();
 }
 

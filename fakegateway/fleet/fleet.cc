@@ -20,11 +20,13 @@ namespace {
 // The example site of 10,000 devices has 1.4 MB.
 constexpr std::size_t kMaxFleetBytes = 64u << 20;
 
-// protobuf's reader says which field does not fit, but not where the text is no JSON.
+// protobuf's reader says which field does not fit, but not where the text is not JSON.
 absl::Status CheckJson(const std::string& json) {
   try {
     // Without a callback's help the parser would build the whole document: it is accepted for its messages alone.
-    (void)nlohmann::json::parse(json, [](int, nlohmann::json::parse_event_t, nlohmann::json&) { return false; });
+    const auto nothing =
+        nlohmann::json::parse(json, [](int, nlohmann::json::parse_event_t, nlohmann::json&) { return false; });
+    (void)nothing;  // g++ warns of an unused result even behind (void)
   } catch (const nlohmann::json::exception& error) {
     const std::string what = error.what();  // "[json.exception.parse_error.101] parse error at line 3, column 5: ..."
     const auto start = what.find("] ");

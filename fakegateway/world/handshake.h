@@ -37,7 +37,7 @@ struct HandshakeResult {
   // Whether an earlier session was taken up again.
   bool resumed = false;
   // For people, where it was not established.
-  std::string why_not;
+  std::string why_not{};
 };
 
 }  // namespace connectmaster::fakegateway

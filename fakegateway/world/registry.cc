@@ -25,7 +25,7 @@ void Registry::Apply(const Change& change) {
           issued_[it.holder].push_back(it);
           ++issued_count_;
         } else if constexpr (std::is_same_v<T, SerialBlacklisted>) {
-          blacklisted_count_ += blacklisted_[it.holder].insert(it.serial_number).second ? 1 : 0;
+          blacklisted_count_ += blacklisted_[it.holder].insert(it.serial_number).second ? 1U : 0U;
         } else if constexpr (std::is_same_v<T, SerialCleared>) {
           blacklisted_count_ -= blacklisted_[it.holder].erase(it.serial_number);
         } else if constexpr (std::is_same_v<T, AsyncConnectionStored>) {

@@ -43,7 +43,9 @@ TEST(CertificateTest, NoChangedByteMakesTheReaderFail) {
     std::string der = Tenant().Der();
     der[i] = static_cast<char>(der[i] ^ 0x55);
     const auto certificate = Certificate::FromDer(der);
-    if (!certificate.ok()) EXPECT_EQ(certificate.status().code(), absl::StatusCode::kInvalidArgument);
+    if (!certificate.ok()) {
+      EXPECT_EQ(certificate.status().code(), absl::StatusCode::kInvalidArgument);
+    }
   }
 }
 

@@ -57,8 +57,12 @@ TEST_F(TlsEdgeThreads, ACertificateIsReplacedWhileHandshakesRun) {
       }
       const bool must_fail = expired;
       const auto result = Perform("gateway1", "site", kStart, i % kDevices);
-      if (must_fail) EXPECT_FALSE(result.established);
-      if (!result.established) EXPECT_THAT(result, Failed(::testing::HasSubstr("certificate has expired")));
+      if (must_fail) {
+        EXPECT_FALSE(result.established);
+      }
+      if (!result.established) {
+        EXPECT_THAT(result, Failed(::testing::HasSubstr("certificate has expired")));
+      }
     }
   });
   EXPECT_THAT(Perform("gateway1", "site"), Failed(::testing::HasSubstr("certificate has expired")));

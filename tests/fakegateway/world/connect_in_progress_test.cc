@@ -17,7 +17,9 @@ class ConnectInProgressTest : public WorldTest {
     EXPECT_THAT(reply.result, StatusIs(code, HasSubstr(part)));
     EXPECT_THAT(log_->changes, IsEmpty());
     const auto list = List("gateway1", kAdmin);
-    if (list.ok()) EXPECT_TRUE(list->empty());
+    if (list.ok()) {
+      EXPECT_TRUE(list->empty());
+    }
   }
 
   std::shared_ptr<DeviceLog> log_ = WatchDevices();
