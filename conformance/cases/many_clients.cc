@@ -56,7 +56,7 @@ class ManyClients : public ManagingTest {
 
   static std::size_t CountOk(const std::vector<absl::Status>& statuses) {
     std::size_t count = 0;
-    for (const absl::Status& status : statuses) count += status.ok() ? 1 : 0;
+    for (const absl::Status& status : statuses) count += status.ok() ? 1U : 0U;
     return count;
   }
 
@@ -254,7 +254,7 @@ REQUIREMENT_TEST_F(ManyClients, ROBUST_3_RegistrationsOfSeveralDevicesComeAndGoA
         EXPECT_OK(managed);
         std::size_t count = 0;
         for (const auto& entry : managed.value_or(std::vector<gsdk::connect::DeviceInfo>{})) {
-          count += entry.deviceid() == first.id() || entry.deviceid() == second.id() ? 1 : 0;
+          count += entry.deviceid() == first.id() || entry.deviceid() == second.id() ? 1U : 0U;
         }
         counts.push_back(count);
       }

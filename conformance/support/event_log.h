@@ -55,7 +55,7 @@ class EventLog {
     std::unique_lock lock(state_->mutex);
     return state_->changed.wait_for(lock, kPatience, [&] {
       std::size_t found = 0;
-      for (const Change& change : state_->changes) found += fits(change) ? 1 : 0;
+      for (const Change& change : state_->changes) found += fits(change) ? 1U : 0U;
       return found >= count;
     });
   }

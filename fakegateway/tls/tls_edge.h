@@ -25,7 +25,7 @@ struct GatewayTls {
   // The world's time at which it comes into being.
   Time start;
   // How long its certificate is valid, from `start`; 5 calendar years where it is not given.
-  std::optional<Duration> certificate_lifetime;
+  std::optional<Duration> certificate_lifetime{};
   // Whether it lacks TLS 1.2, the only version that devices speak.
   bool without_tls12 = false;
 };

@@ -18,7 +18,7 @@ namespace connectmaster::fakegateway {
 // The certificate with which a simulated device gateway dials the master gateway, as far as the master looks at it.
 struct GatewayCertificate {
   // None where it is no positive 64-bit number; such a certificate cannot be blacklisted.
-  std::optional<std::int64_t> serial_number;
+  std::optional<std::int64_t> serial_number{};
   Time not_before{Time::min()};
   Time not_after{Time::max()};
   // Whether it chains to the master gateway's root CA and names this gateway.
