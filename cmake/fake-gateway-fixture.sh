@@ -216,6 +216,7 @@ ctest_start() {
 ctest_stop() {
   [ $# -eq 0 ] || wrong_usage "ctest-stop takes no arguments"
   run=$(ctest_run)
+  [ -d "$run" ] || return 0 # stopped before: ctest --repeat repeats this, too
   stop "$run/ready.json"
   rm -rf -- "$run"
 }
