@@ -1,4 +1,4 @@
-# cmake -DBUILD=folder -DPREFIX=folder -P install.cmake: installs the build, and looks at what was installed.
+# cmake -DBUILD=folder -DSOURCE=folder -DPREFIX=folder -P install.cmake: installs the build, and looks at what was installed.
 file(REMOVE_RECURSE ${PREFIX})
 execute_process(COMMAND ${CMAKE_COMMAND} --install ${BUILD} --prefix ${PREFIX} OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
 
@@ -9,11 +9,11 @@ foreach(command fakegateway connectmaster certs-gen conformance)
   endif()
 endforeach()
 
-# Nothing that is installed refers to the folder that it was built in.
-execute_process(COMMAND grep --recursive --files-with-matches --fixed-strings ${BUILD} ${PREFIX}
+# Nothing that is installed refers to the folders that it was built in and from.
+execute_process(COMMAND grep --recursive --files-with-matches --fixed-strings -e ${BUILD} -e ${SOURCE} ${PREFIX}
                 OUTPUT_VARIABLE found RESULT_VARIABLE status)
 if(NOT status EQUAL 1)
-  message(FATAL_ERROR "these files refer to ${BUILD}:\n${found}")
+  message(FATAL_ERROR "these files refer to ${BUILD} or ${SOURCE}:\n${found}")
 endif()
 
 # Nobody needs our own headers and messages.
