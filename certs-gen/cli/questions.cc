@@ -125,9 +125,10 @@ bool AskWhetherSame(const ServerForm& form, Interview* interview) {
   // If other information is given, that answers the question.
   if (has_other && !form.same_information.given) return false;
   const bool same = interview->Ask(form.same_information).starts_with('y');
-  if (same && has_other)
+  if (same && has_other) {
     interview->Refuse(
         "--same-information is yes, but other options give the server its own information: leave one of them out");
+  }
   return same;
 }
 

@@ -30,9 +30,10 @@ absl::StatusOr<PrivateKey> PrivateKey::Generate(KeyType type) {
 }
 
 absl::StatusOr<PrivateKey> PrivateKey::FromPem(std::string_view pem) {
-  if (pem.size() > kMaxPemBytes)
+  if (pem.size() > kMaxPemBytes) {
     return absl::InvalidArgumentError(
         absl::StrCat("larger than ", kMaxPemBytes, " bytes, the limit for a private key"));
+  }
   const BioPtr bio = ReadOnlyBio(pem);
   EVP_PKEY* key = PEM_read_bio_PrivateKey(bio.get(), nullptr, &NoPassword, nullptr);
   // OpenSSL's reason is left out: it does not help a user, and no part of a key may appear in a message.

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "absl/strings/cord.h"
 #include "connectmaster/standard/google/rpc/status.pb.h"
@@ -16,12 +17,12 @@ gsdk::err::MultiErrorResponse ParseDetails(const std::string& bytes) {
   gsdk::err::MultiErrorResponse all;
   standard::google::rpc::Status details;
   if (!details.ParseFromString(bytes)) return all;
+  const std::string_view wanted = WireName(gsdk::err::MultiErrorResponse::descriptor()->full_name());
   for (const google::protobuf::Any& detail : details.details()) {
-    gsdk::err::MultiErrorResponse errors;
     // What stands before the last slash does not count. Any::UnpackTo would ask for our copy's name.
     const std::string type = detail.type_url().substr(detail.type_url().rfind('/') + 1);
-    if (type == WireName(errors.GetDescriptor()->full_name()) && errors.ParseFromString(detail.value()))
-      all.MergeFrom(errors);
+    gsdk::err::MultiErrorResponse errors;
+    if (type == wanted && errors.ParseFromString(detail.value())) all.MergeFrom(errors);
   }
   return all;
 }

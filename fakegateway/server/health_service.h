@@ -24,7 +24,7 @@ class HealthService final : public standard::grpc::health::v1::Health::CallbackS
   ::grpc::ServerWriteReactor<Response>* Watch(::grpc::CallbackServerContext* context, const Request* request) override;
 
   // The server as a whole has the empty name.
-  bool Has(const std::string& service) const { return service.empty() || services_.count(service) != 0; }
+  bool Has(const std::string& service) const { return service.empty() || services_.contains(service); }
 
   const std::set<std::string> services_;
   OpenStreams& open_;

@@ -22,7 +22,7 @@ struct FakeGatewayProcessOptions {
   // CONNECTMASTER_FAKEGATEWAY says, else the default of the build, if it is there, else `fakegateway` in PATH.
   std::string command{};
   // The default of the build: what belongs to the target connectmaster::testing. Leave it as it is.
-  std::string default_command = CONNECTMASTER_FAKEGATEWAY_COMMAND;
+  std::string default_command = CONNECTMASTER_FAKEGATEWAY_COMMAND;  // NOLINT(readability-redundant-string-init)
   // The fleet file. If empty: the tutorial's fleet.
   std::string fleet{};
   // The folder of certificates; what it lacks is made. If empty: a temporary one.
