@@ -45,7 +45,7 @@ std::unique_ptr<Message> WithoutSecrets(const Message& message) {
   return copy;
 }
 
-std::string Utc(Time time) {
+std::string Stamp(Time time) {
   return absl::FormatTime("%Y-%m-%dT%H:%M:%E3SZ", absl::FromUnixMillis(time.time_since_epoch().count()),
                           absl::UTCTimeZone());
 }
@@ -159,7 +159,7 @@ JournalEntry Journal::ToEntry(const Kept& kept) {
 }
 
 std::string ToString(const JournalEntry& entry) {
-  std::string text = absl::StrCat(entry.number, " ", Utc(entry.at), " ");
+  std::string text = absl::StrCat(entry.number, " ", Stamp(entry.at), " ");
   const auto add = [&](const std::string& name, const std::string& value) {
     if (!value.empty()) absl::StrAppend(&text, name, value);
   };
@@ -170,7 +170,7 @@ std::string ToString(const JournalEntry& entry) {
   add(" shown=", entry.status_change);
   add(" why=", entry.why);
   if (entry.kind == JournalEntry::Kind::kCall || entry.kind == JournalEntry::Kind::kStream) {
-    absl::StrAppend(&text, " began=", Utc(entry.began), " {", entry.request, "} -> ", entry.status.ToString(), " {",
+    absl::StrAppend(&text, " began=", Stamp(entry.began), " {", entry.request, "} -> ", entry.status.ToString(), " {",
                     entry.response, "}");
   }
   add(" unread: ", absl::StrJoin(entry.unread_fields, ", "));
