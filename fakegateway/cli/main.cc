@@ -116,13 +116,15 @@ int Run(int argc, char** argv) {
   serve.add_option("--db", options.database, "SQLite file that keeps what is registered [in memory]")
       ->type_name("FILE");
   serve
-      .add_option("--ready-file", options.ready_file,
-                  "Write HOST:PORT to FILE once calls are answered; if FILE ends in .json, write an object with address, "
-                  "certificates (the folder) and process_id")
+      .add_option(
+          "--ready-file", options.ready_file,
+          "Write HOST:PORT to FILE once calls are answered; if FILE ends in .json, write an object with address, "
+          "certificates (the folder) and process_id")
       ->type_name("FILE");
-  serve.add_flag("--exit-with-stdin", options.exit_with_stdin,
-                 "End when standard input ends: with a pipe, the server ends with the program that started it, even if that "
-                 "is killed");
+  serve.add_flag(
+      "--exit-with-stdin", options.exit_with_stdin,
+      "End when standard input ends: with a pipe, the server ends with the program that started it, even if that "
+      "is killed");
   AddKeyType(serve, "--key-type", options.key_type,
              "Type of the keys that are made: rsa (2048 bits) or ec (P-256) [rsa]");
   AddDuration(serve, "--reconnect-interval", options.reconnect_interval,
@@ -133,9 +135,10 @@ int Run(int argc, char** argv) {
   AddSeed(serve, "--seed", options.seed, "Random seed (only faults use randomness) [0]");
   AddTimeScale(serve, "--time-scale", options.time_scale,
                "Simulation speed: 60 means one simulated minute per real second [1]");
-  AddLogLevel(serve, "--log-level", options.log_level,
-              "What is logged on standard error: off, error, warning, info (links, faults, failed calls), debug (all calls "
-              "and links), trace (also requests and answers, but never tokens or keys) [warning]");
+  AddLogLevel(
+      serve, "--log-level", options.log_level,
+      "What is logged on standard error: off, error, warning, info (links, faults, failed calls), debug (all calls "
+      "and links), trace (also requests and answers, but never tokens or keys) [warning]");
 
   std::string fleet;
   CLI::App& check = *app.add_subcommand("check", "Validate a fleet file, or print a summary of it");

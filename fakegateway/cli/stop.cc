@@ -28,7 +28,8 @@ void DieOf(int signal, const sigset_t& blocked) {
   raise(signal);
 }
 
-// Another process may have made the descriptor non-blocking, or may read from the same terminal: so poll, and try again.
+// Another process may have made the descriptor non-blocking, or may read from the same terminal: so poll, and try
+// again.
 void AwaitEnd(int fd) {
   std::array<char, 4096> ignored{};
   for (;;) {

@@ -144,7 +144,8 @@ class Checker {
     const auto address = UniqueAddress(absl::StrCat(field, ".address"), device.address());
     if (address && knows_subnets_ &&
         std::none_of(subnets_.begin(), subnets_.end(), [&](const Subnet& it) { return it.Contains(*address); })) {
-      Fail(absl::StrCat(field, ".address"), absl::StrCat("is ", device.address(), ", which is not on a gateway's subnet"));
+      Fail(absl::StrCat(field, ".address"),
+           absl::StrCat("is ", device.address(), ", which is not on a gateway's subnet"));
     }
     Port(absl::StrCat(field, ".port"), device.port());
     if (!testkit::ConnectionMode_IsValid(device.mode())) {
@@ -163,10 +164,10 @@ class Checker {
     Slaves(absl::StrCat(field, ".rs485SlaveIds"), slaves, device.rs485_slave_ids());
     Slaves(absl::StrCat(field, ".wiegandSlaveIds"), slaves, device.wiegand_slave_ids());
     if (!device.root_ca().empty() && !root_cas_.contains(device.root_ca())) {
-      Fail(
-          absl::StrCat(field, ".rootCa"),
-          absl::StrCat("is '", device.root_ca(), "', which is not a gateway's; a gateway's rootCa is expected, or the ID ",
-                       "of a gateway without one"));
+      Fail(absl::StrCat(field, ".rootCa"),
+           absl::StrCat("is '", device.root_ca(),
+                        "', which is not a gateway's; a gateway's rootCa is expected, or the ID ",
+                        "of a gateway without one"));
     }
     if (!device.server_address().empty()) Address(absl::StrCat(field, ".serverAddress"), device.server_address());
   }

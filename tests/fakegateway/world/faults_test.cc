@@ -121,7 +121,8 @@ TEST_F(FaultsTest, ADialCanBeResetLateFalseOrInTheDark) {
   Advance(milliseconds(1));
   EXPECT_THAT(late->result, IsOk());
   ASSERT_THAT(Disconnect({kPlain}), IsOk());
-  EXPECT_THAT(Connect("192.168.0.101")->result, StatusIs(absl::StatusCode::kUnavailable, HasSubstr("no device answers")));
+  EXPECT_THAT(Connect("192.168.0.101")->result,
+              StatusIs(absl::StatusCode::kUnavailable, HasSubstr("no device answers")));
   EXPECT_THAT(Connect("192.168.0.102", 0, true)->result,
               StatusIs(absl::StatusCode::kUnavailable, HasSubstr("handshake")));
   EXPECT_THAT(Connect("192.168.0.102", 0, true)->result, IsOk());
