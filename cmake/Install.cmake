@@ -8,15 +8,14 @@ file(RELATIVE_PATH CONNECTMASTER_PC_TO_PREFIX
 set(CONNECTMASTER_SHARE_DIR ${CMAKE_INSTALL_DATADIR}/connectmaster-testkit)
 
 # connectmaster_install(COMPONENT TARGETS ... [HEADERS folder ...] [REQUIRES pkg ...] [REQUIRES_PRIVATE pkg ...]
-#                       DESCRIPTION ...): the component of the CMake package and, if it has a library of its name, of
-# pkg-config, connectmaster-COMPONENT.
+#                       DESCRIPTION ...): the libraries TARGETS as a component of the CMake package, and of pkg-config as
+# connectmaster-COMPONENT.
 function(connectmaster_install component)
   if(NOT CONNECTMASTER_INSTALL)
     return()
   endif()
   cmake_parse_arguments(ARG "" "DESCRIPTION" "TARGETS;HEADERS;REQUIRES;REQUIRES_PRIVATE" ${ARGN})
   install(TARGETS ${ARG_TARGETS} EXPORT ConnectMasterTestKit-${component}
-          RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR}
           LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
           ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
           INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
@@ -26,20 +25,13 @@ function(connectmaster_install component)
   foreach(folder IN LISTS ARG_HEADERS)
     install(DIRECTORY ${folder}/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h")
   endforeach()
-  if(ARG_DESCRIPTION)
-    connectmaster_pkg_config(${component})
-  endif()
+  connectmaster_pkg_config(${component})
 endfunction()
 
 # A static library brings what it is made of to those who link it.
 function(connectmaster_pkg_config component)
-  set(libs "")
-  foreach(target IN LISTS ARG_TARGETS)
-    get_target_property(type ${target} TYPE)
-    if(type MATCHES "LIBRARY")
-      string(APPEND libs " -l${target}")
-    endif()
-  endforeach()
+  list(TRANSFORM ARG_TARGETS PREPEND " -l" OUTPUT_VARIABLE libs)
+  list(JOIN libs "" libs)
   list(JOIN ARG_REQUIRES " " requires)
   list(JOIN ARG_REQUIRES_PRIVATE " " private)
   if(NOT BUILD_SHARED_LIBS)
