@@ -52,14 +52,15 @@ ready_path() {
   printf '%s/%s\n' "$folder" "$(basename -- "$1")"
 }
 
-# began PROCESS: when it began, which tells it from a later process with its ID. Nothing if it has ended.
+# began PROCESS: when it began, which tells it from a later process with its ID. Nothing if it has ended. A process that is
+# killed is dead at first, while its threads still end, and keeps its ports until then.
 began() {
   stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 0
   # The program's name is in brackets, and may have spaces and brackets in it. What follows has neither.
   # shellcheck disable=SC2086 # to be split
   set -- ${stat##*) }
-  case $1 in
-    [ZX]) ;; # ended, and not waited for by its parent
+  case $1:${18} in # its state, and how many threads it has
+    [ZX]:[01]) ;;  # ended, and not waited for by its parent
     *) echo "${20}" ;;
   esac
 }
