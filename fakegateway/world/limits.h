@@ -32,15 +32,16 @@ inline constexpr int kMaxReceiveBytes = 75'497'472;
 // Past it, INVALID_ARGUMENT: RESOURCE_EXHAUSTED says that a request has too many bytes (CONF-1).
 inline constexpr std::size_t kMaxNamedInRequest = 100'000;
 
-// Status changes that are kept for a slow subscriber, whatever it asks for (STATUS-4).
+// Status changes that are kept for a slow subscriber, whatever it asks for, and for a tenant in all (STATUS-4).
 inline constexpr std::size_t kMinStatusQueue = 4'096;
 inline constexpr std::size_t kMaxStatusQueue = 65'536;
 
 // Changes that a status stream takes out of its queue at a time; these are not dropped any more.
 inline constexpr std::size_t kMaxTakenChanges = 64;
 
-// Open status streams: each may hold kMaxStatusQueue changes.
-inline constexpr std::size_t kMaxSubscriptions = 1'024;
+// Open status streams of a tenant and a kind. What waits for them is kept once for all of them; what gRPC keeps behind
+// each is kMaxStreamWriteBuffer.
+inline constexpr std::size_t kMaxSubscriptions = 4'096;
 
 // Calls that wait for a device or for a search to end.
 inline constexpr std::size_t kMaxPendingCalls = 65'536;

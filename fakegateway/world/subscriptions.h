@@ -3,26 +3,31 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <map>
+#include <memory>
+#include <set>
 #include <string>
+#include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "world/caller.h"
 #include "world/effects.h"
 #include "world/errors.h"
-#include "world/status_queue.h"
+#include "world/status_log.h"
 
 namespace connectmaster::fakegateway {
 
 using SubscriptionId = std::uint64_t;
 using SessionId = std::uint64_t;
 
-// Who listens to one kind of status changes, and what waits for each of them. A subscriber is woken through an effect
-// when something is there for it that was not when it last asked; it then takes until Take gives nothing.
-// Not thread-safe.
+// The subscribers to one kind of status changes. A subscriber is woken through an effect when something is there for it
+// that was not when it last asked; it then takes until Take gives nothing.
+//
+// What waits is kept for each tenant, not for each subscriber: to publish a change takes as long for a thousand stuck
+// subscribers as for none (STATUS-4). Not thread-safe.
 template <typename Subject, typename Change>
 class Subscriptions {
  public:
@@ -38,36 +43,35 @@ class Subscriptions {
   explicit Subscriptions(Effects& effects) : effects_(effects) {}
 
   absl::StatusOr<SubscriptionId> Add(Subscriber subscriber, std::int64_t queue_size) {
-    if (entries_.size() >= kMaxSubscriptions) return LimitReached("status streams of a kind", kMaxSubscriptions);
+    Audience& audience = audiences_[subscriber.caller.tenant_id];
+    if (audience.count >= kMaxSubscriptions) return LimitReached("status streams of a kind", kMaxSubscriptions);
     const SubscriptionId id = next_id_++;
-    entries_.emplace(
-        id, Entry{std::move(subscriber), Queue(static_cast<std::size_t>(std::max(queue_size, std::int64_t{0})))});
+    const auto capacity = static_cast<std::size_t>(std::max(queue_size, std::int64_t{0}));
+    ++audience.count;
+    audience.asleep.insert(id);
+    entries_.emplace(id, Entry{std::move(subscriber), audience.log.NewReader(capacity), &audience});
     return id;
   }
 
-  void Remove(SubscriptionId id) { entries_.erase(id); }
+  void Remove(SubscriptionId id) {
+    if (const auto entry = entries_.find(id); entry != entries_.end()) Remove(entry);
+  }
 
-  // The oldest changes that wait, so many at most; where there is none, the subscriber is woken at the next.
-  std::deque<Change> Take(SubscriptionId id, std::size_t at_most) {
-    std::deque<Change> taken;
-    const auto entry = entries_.find(id);
-    if (entry == entries_.end()) return taken;
-    while (taken.size() < at_most) {
-      auto change = entry->second.queue.Pop();
-      if (!change) break;
-      taken.push_back(*std::move(change));
-    }
-    entry->second.awake = !taken.empty();
+  // The oldest changes that wait, `at_most` of them; if there is none, the subscriber is woken at the next.
+  std::vector<std::shared_ptr<const Change>> Take(SubscriptionId id, std::size_t at_most) {
+    const auto found = entries_.find(id);
+    if (found == entries_.end()) return {};
+    Entry& entry = found->second;
+    auto taken = entry.audience->log.Take(entry.reader, at_most);
+    if (taken.empty() && std::exchange(entry.is_awake, false)) entry.audience->asleep.insert(id);
     return taken;
   }
 
   // To the subscribers of the tenant, and to the administrator's (LOGIN-7).
   void Publish(const std::string& tenant_id, const Subject& subject, const Change& change) {
-    for (auto& [id, entry] : entries_) {
-      if (!entry.subscriber.caller.IsAdministrator() && entry.subscriber.caller.tenant_id != tenant_id) continue;
-      entry.queue.Push(subject, change);
-      if (!std::exchange(entry.awake, true)) effects_.Add(entry.subscriber.wake);
-    }
+    const auto kept = std::make_shared<const Change>(change);
+    PublishTo(tenant_id, subject, kept);
+    if (tenant_id != kAdministrator) PublishTo(kAdministrator, subject, kept);
   }
 
   void EndSession(SessionId session, const absl::Status& status) {
@@ -81,12 +85,39 @@ class Subscriptions {
   std::size_t size() const { return entries_.size(); }
 
  private:
-  using Queue = StatusQueue<Subject, Change>;
+  using Log = StatusLog<Subject, Change>;
+  // The subscribers of one tenant.
+  struct Audience {
+    std::size_t count = 0;
+    Log log;
+    std::set<SubscriptionId> asleep;
+  };
   struct Entry {
     Subscriber subscriber;
-    Queue queue;
-    bool awake = false;
+    typename Log::Reader reader;
+    Audience* audience;
+    bool is_awake = false;
   };
+  using Entries = std::map<SubscriptionId, Entry>;
+
+  typename Entries::iterator Remove(typename Entries::iterator entry) {
+    Audience& audience = *entry->second.audience;
+    audience.asleep.erase(entry->first);
+    if (--audience.count == 0) audiences_.erase(entry->second.subscriber.caller.tenant_id);
+    return entries_.erase(entry);
+  }
+
+  void PublishTo(const std::string& tenant_id, const Subject& subject, const typename Log::Kept& change) {
+    const auto found = audiences_.find(tenant_id);
+    if (found == audiences_.end()) return;
+    Audience& audience = found->second;
+    audience.log.Add(subject, change);
+    for (const SubscriptionId id : std::exchange(audience.asleep, {})) {
+      Entry& entry = entries_.at(id);
+      entry.is_awake = true;
+      effects_.Add(entry.subscriber.wake);
+    }
+  }
 
   template <typename Predicate>
   void EndIf(Predicate predicate, const absl::Status& status) {
@@ -96,13 +127,14 @@ class Subscriptions {
         continue;
       }
       effects_.Add([end = std::move(entry->second.subscriber.end), status] { end(status); });
-      entry = entries_.erase(entry);
+      entry = Remove(entry);
     }
   }
 
   Effects& effects_;
   SubscriptionId next_id_ = 1;
-  std::map<SubscriptionId, Entry> entries_;
+  std::unordered_map<std::string, Audience> audiences_;  // whose elements stay at their places
+  Entries entries_;
 };
 
 }  // namespace connectmaster::fakegateway

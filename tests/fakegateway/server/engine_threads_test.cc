@@ -110,9 +110,9 @@ class ManyCalls {
     const auto take = [&](State& state) { return state.world.device_subscriptions().Take(subscription_, 3); };
     for (auto changes = engine_.Peek(take); !changes.empty(); changes = engine_.Peek(take)) {
       for (const auto& change : changes) {
-        const bool connected = change.status() != gsdk::connect::DISCONNECTED;
-        EXPECT_EQ(connected, !connected_.contains(change.deviceid()));
-        connected ? (void)connected_.insert(change.deviceid()) : (void)connected_.erase(change.deviceid());
+        const bool connected = change->status() != gsdk::connect::DISCONNECTED;
+        EXPECT_EQ(connected, !connected_.contains(change->deviceid()));
+        connected ? (void)connected_.insert(change->deviceid()) : (void)connected_.erase(change->deviceid());
       }
     }
   }

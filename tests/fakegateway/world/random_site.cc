@@ -65,8 +65,8 @@ void RandomSite::AddWatchers() {
       auto& subscriptions = world_.device_subscriptions();
       for (auto taken = subscriptions.Take(it->id, 2); !taken.empty(); taken = subscriptions.Take(it->id, 2)) {
         for (const auto& change : taken) {
-          seen_.push_back(absl::StrCat(it->tenant_id, " sees ", change.ShortDebugString()));
-          Note(*it, change);
+          seen_.push_back(absl::StrCat(it->tenant_id, " sees ", change->ShortDebugString()));
+          Note(*it, *change);
         }
       }
     };

@@ -16,6 +16,7 @@ using connectmaster::testing::IsOk;
 using connectmaster::testing::StatusIs;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Pointee;
 
 using IntSubscriptions = Subscriptions<int, int>;
 
@@ -43,9 +44,16 @@ class SubscriptionsTest : public ::testing::Test {
   std::vector<int> TakeAll(SubscriptionId id) {
     std::vector<int> changes;
     for (auto taken = subscriptions_.Take(id, 2); !taken.empty(); taken = subscriptions_.Take(id, 2)) {
-      changes.insert(changes.end(), taken.begin(), taken.end());
+      for (const auto& change : taken) changes.push_back(*change);
     }
     return changes;
+  }
+
+  // After a change that it has not taken.
+  void Remove(SubscriptionId id, int change) {
+    subscriptions_.Publish("a", 1, change);
+    subscriptions_.Remove(id);
+    Log();
   }
 
   Effects effects_;
@@ -58,7 +66,7 @@ TEST_F(SubscriptionsTest, ASubscriberIsWokenOnceUntilItHasTakenEverything) {
   subscriptions_.Publish("a", 1, 10);
   subscriptions_.Publish("a", 1, 11);
   EXPECT_THAT(Log(), ElementsAre("wake a"));
-  EXPECT_THAT(subscriptions_.Take(id, 1), ElementsAre(10));
+  EXPECT_THAT(subscriptions_.Take(id, 1), ElementsAre(Pointee(10)));
   subscriptions_.Publish("a", 1, 12);
   EXPECT_THAT(Log(), IsEmpty());
   EXPECT_THAT(TakeAll(id), ElementsAre(11, 12));
@@ -117,10 +125,13 @@ TEST_F(SubscriptionsTest, EndAllEndsEveryStreamOnce) {
   EXPECT_EQ(subscriptions_.size(), 0U);
 }
 
-TEST_F(SubscriptionsTest, ThereIsALimit) {
+TEST_F(SubscriptionsTest, ATenantAtItsLimit_KeepsNoOtherOut) {
+  RecordProperty("requirements", "GW-3 ROBUST-1");
   for (std::size_t i = 0; i < kMaxSubscriptions; ++i) Add("a");
   EXPECT_THAT(subscriptions_.Add({{"a"}, 1, [] {}, [](const absl::Status&) {}}, 0),
               StatusIs(absl::StatusCode::kResourceExhausted));
+  Add("b");
+  Add("administrator");
   subscriptions_.Remove(1);
   Add("a");
 }
@@ -146,6 +157,14 @@ TEST_F(SubscriptionsTest, AStuckSubscriberKeepsNothingFromTheOthers) {
     ASSERT_THAT(TakeAll(quick), ElementsAre(i));
   }
   EXPECT_EQ(TakeAll(stuck).size(), 4'096U);
+}
+
+TEST_F(SubscriptionsTest, TheLastSubscriberOfATenantGoes_NothingWaitsForTheNext) {
+  Remove(Add("a"), 10);
+  const auto id = Add("a");
+  EXPECT_THAT(TakeAll(id), IsEmpty());
+  subscriptions_.Publish("a", 1, 11);
+  EXPECT_THAT(TakeAll(id), ElementsAre(11));
 }
 
 }  // namespace

@@ -35,14 +35,14 @@ using SearchReply = Reply<gsdk::connect_master::SearchDeviceResponse>;
 
 // What a subscriber was sent.
 template <typename Change>
-struct StatusLog {
+struct SeenChanges {
   SubscriptionId id = 0;
   int wakes = 0;
   std::vector<Change> changes;
   std::vector<absl::Status> ends;
 };
-using DeviceLog = StatusLog<gsdk::connect::StatusChange>;
-using GatewayLog = StatusLog<gsdk::gateway::StatusChange>;
+using DeviceLog = SeenChanges<gsdk::connect::StatusChange>;
+using GatewayLog = SeenChanges<gsdk::gateway::StatusChange>;
 
 inline testkit::DeviceGateway GatewayAt(const std::string& id, const std::string& address, const std::string& subnet) {
   testkit::DeviceGateway gateway;
@@ -335,7 +335,7 @@ class WorldTest : public ::testing::Test {
     const auto take = [log, &subscriptions] {
       ++log->wakes;
       for (auto taken = subscriptions.Take(log->id, 2); !taken.empty(); taken = subscriptions.Take(log->id, 2)) {
-        log->changes.insert(log->changes.end(), taken.begin(), taken.end());
+        for (const auto& change : taken) log->changes.push_back(*change);
       }
     };
     const auto end = [log](const absl::Status& why) { log->ends.push_back(why); };
