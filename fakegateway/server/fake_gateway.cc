@@ -8,21 +8,17 @@
 
 #include <chrono>
 #include <iostream>
-#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "connectmaster/certs/verify.h"
 #include "server/certificate_start.h"
-#include "server/connect_master_service.h"
-#include "server/gateway_service.h"
+#include "server/dispatcher.h"
 #include "server/health_service.h"
 #include "server/journal_observer.h"
 #include "server/listen_address.h"
-#include "server/login_service.h"
 #include "server/reflection_service.h"
-#include "server/tenant_service.h"
-#include "server/udp_master_service.h"
+#include "server/services.h"
 #include "server/without_plugins.h"
 #include "store/sqlite_store.h"
 #include "tls/tls_edge.h"
@@ -38,18 +34,6 @@ namespace {
 constexpr std::chrono::milliseconds kShutdownGrace{500};
 
 constexpr int kServerYears = 1;
-
-// The services that the server has.
-std::set<std::string> ServiceNames() {
-  return {gsdk::login::Login::service_full_name(),
-          gsdk::tenant::Tenant::service_full_name(),
-          gsdk::gateway::Gateway::service_full_name(),
-          gsdk::connect_master::ConnectMaster::service_full_name(),
-          gsdk::udp_master::UDPMaster::service_full_name(),
-          standard::grpc::health::v1::Health::service_full_name(),
-          standard::grpc::reflection::v1::ServerReflection::service_full_name(),
-          standard::grpc::reflection::v1alpha::ServerReflection::service_full_name()};
-}
 
 }  // namespace
 
@@ -102,6 +86,16 @@ class FakeGateway::Impl {
             options.virtual_time, [this](const Handshake& it) { return tls_.Perform(it); }, options.time_scale),
         shell_({engine_, *store_, authority_, options.issued_key_type, options.token_lifetime}) {
     if (options.on_journal_entry) journal_observer_.emplace(engine_, options.on_journal_entry);
+    connect_master_service::AddTo(methods_);
+    gateway_service::AddTo(methods_);
+    login_service::AddTo(methods_);
+    stored_settings_service::AddTo(methods_);
+    tenant_service::AddTo(methods_);
+    udp_master_service::AddTo(methods_);
+    // Those that no method above is of.
+    methods_.AddService(standard::grpc::health::v1::Health::service_full_name());
+    methods_.AddService(standard::grpc::reflection::v1::ServerReflection::service_full_name());
+    methods_.AddService(standard::grpc::reflection::v1alpha::ServerReflection::service_full_name());
   }
 
   certs::Time NowSeconds() const { return std::chrono::floor<std::chrono::seconds>(engine_.Now()); }
@@ -117,15 +111,12 @@ class FakeGateway::Impl {
   // Tells of the calls that the end of the server, below, still answers.
   std::optional<JournalObserver> journal_observer_;
   Shell shell_;
-  LoginService login_{shell_};
-  TenantService tenant_{shell_};
-  GatewayService gateway_{shell_};
-  ConnectMasterService connect_master_{shell_};
-  UdpMasterService udp_master_{shell_};
+  Methods methods_{shell_};
+  Dispatcher dispatcher_{methods_, shell_};
   OpenStreams open_streams_;
-  HealthService health_{ServiceNames(), open_streams_};
-  ReflectionService reflection_{ServiceNames(), open_streams_};
-  ReflectionAlphaService reflection_alpha_{ServiceNames(), open_streams_};
+  HealthService health_{methods_.services(), shell_, open_streams_};
+  ReflectionService reflection_{methods_.services(), shell_, open_streams_};
+  ReflectionAlphaService reflection_alpha_{methods_.services(), shell_, open_streams_};
   std::unique_ptr<grpc::Server> server_;
   std::string address_;
 };
@@ -223,10 +214,11 @@ absl::Status FakeGateway::Impl::Serve(const std::string& listen, const std::opti
   for (const auto algorithm : {GRPC_COMPRESS_DEFLATE, GRPC_COMPRESS_GZIP}) {
     builder.SetCompressionAlgorithmSupportStatus(algorithm, false);
   }
-  for (grpc::Service* const service : std::initializer_list<grpc::Service*>{
-           &login_, &tenant_, &gateway_, &connect_master_, &udp_master_, &health_, &reflection_, &reflection_alpha_}) {
+  for (grpc::Service* const service :
+       std::initializer_list<grpc::Service*>{&health_, &reflection_, &reflection_alpha_}) {
     builder.RegisterService(service);
   }
+  builder.RegisterCallbackGenericService(&dispatcher_);
   server_ = builder.BuildAndStart();
   if (server_ == nullptr || port == 0) return where->WhyNot();
   address_ = where->WithPort(port).ToString();

@@ -12,9 +12,10 @@ using standard::grpc::health::v1::HealthCheckResponse;
 // Tells the state once: it does not change while the server answers.
 class Watcher final : public StandingStream<grpc::ServerWriteReactor<HealthCheckResponse>> {
  public:
-  static Watcher* Start(HealthCheckResponse::ServingStatus status, OpenStreams& open) {
+  static Watcher* Start(HealthCheckResponse::ServingStatus status, std::optional<Admission::Place> place,
+                        OpenStreams& open) {
     const auto watcher = std::make_shared<Watcher>(status, open);
-    watcher->Stand();
+    watcher->Stand(std::move(place));
     watcher->WhileOpen([&] { watcher->StartWrite(&watcher->response_); });
     return watcher.get();
   }
@@ -37,9 +38,10 @@ grpc::ServerUnaryReactor* HealthService::Check(grpc::CallbackServerContext* cont
   return reactor;
 }
 
-grpc::ServerWriteReactor<HealthService::Response>* HealthService::Watch(grpc::CallbackServerContext* /*context*/,
+grpc::ServerWriteReactor<HealthService::Response>* HealthService::Watch(grpc::CallbackServerContext* context,
                                                                         const Request* request) {
-  return Watcher::Start(Has(request->service()) ? Response::SERVING : Response::SERVICE_UNKNOWN, open_);
+  return Watcher::Start(Has(request->service()) ? Response::SERVING : Response::SERVICE_UNKNOWN, shell_.Admit(*context),
+                        open_);
 }
 
 }  // namespace connectmaster::fakegateway

@@ -1,10 +1,11 @@
 #pragma once
 
-#include <set>
 #include <string>
 
 #include "connectmaster/standard/grpc/health/v1/health.grpc.pb.h"
 #include "server/open_streams.h"
+#include "server/service_names.h"
+#include "server/shell.h"
 
 namespace connectmaster::fakegateway {
 
@@ -12,8 +13,9 @@ namespace connectmaster::fakegateway {
 // switched on for every server of the process.
 class HealthService final : public standard::grpc::health::v1::Health::CallbackService {
  public:
-  // `services` are the full names of the server's services. `open` ends the watches.
-  HealthService(std::set<std::string> services, OpenStreams& open) : services_(std::move(services)), open_(open) {}
+  // `open` ends the watches.
+  HealthService(const ServiceNames& services, Shell& shell, OpenStreams& open)
+      : services_(services), shell_(shell), open_(open) {}
 
  private:
   using Request = standard::grpc::health::v1::HealthCheckRequest;
@@ -26,7 +28,8 @@ class HealthService final : public standard::grpc::health::v1::Health::CallbackS
   // The server as a whole has the empty name.
   bool Has(const std::string& service) const { return service.empty() || services_.contains(service); }
 
-  const std::set<std::string> services_;
+  const ServiceNames& services_;
+  Shell& shell_;
   OpenStreams& open_;
 };
 

@@ -1,31 +1,36 @@
-#include "server/login_service.h"
-
+// gsdk.login.Login: the one service that asks for no token (LOGIN-5).
 #include <algorithm>
 #include <utility>
 #include <vector>
 
+#include "connectmaster/login.pb.h"
 #include "identity/login_rules.h"
+#include "server/services.h"
 #include "world/errors.h"
 
-namespace connectmaster::fakegateway {
+namespace connectmaster::fakegateway::login_service {
+namespace {
 
-absl::StatusOr<std::string> LoginService::LogIn(const grpc::CallbackServerContext& context, const std::string& pem,
-                                                const Open& open) {
-  const auto connection = shell_.peers().CertificateOf(context);
+namespace wire = gsdk::login;
+
+using Open = std::function<absl::StatusOr<Session>(const Registry&, const certs::Certificate&)>;
+
+absl::StatusOr<std::string> LogIn(Shell& shell, const UnaryCall& call, const std::string& pem, const Open& open) {
+  const auto connection = shell.peers().CertificateOf(call.context());
   if (!connection) return NoClientCertificate();
-  const Time now = shell_.engine().Now();
-  const auto certificate = CheckLoginCertificate(pem, *connection, shell_.authority().certificate(), now);
+  const Time now = shell.engine().Now();
+  const auto certificate = CheckLoginCertificate(pem, *connection, shell.authority().certificate(), now);
   if (!certificate.ok()) return certificate.status();
 
   // The token is made without the lock, for a session that may yet be refused; only a session makes it worth anything.
   const auto may_open = [&](const State& state) { return open(state.world.registry(), *certificate); };
-  auto session = shell_.engine().Do(may_open);
+  auto session = shell.engine().Do(may_open);
   if (!session.ok()) return session.status();
-  const Time expiry = std::min<Time>(now + shell_.token_lifetime(), certificate->NotAfter());  // TLS-4
-  auto token = shell_.token_issuer().Issue(session->caller.tenant_id, certificate->Sha256(), now, expiry);
+  const Time expiry = std::min<Time>(now + shell.token_lifetime(), certificate->NotAfter());  // TLS-4
+  auto token = shell.token_issuer().Issue(session->caller.tenant_id, certificate->Sha256(), now, expiry);
   if (!token.ok()) return token;
 
-  const auto status = shell_.engine().Do([&](State& state) -> absl::Status {
+  const auto status = shell.engine().Do([&](State& state) -> absl::Status {
     auto opened = may_open(state);
     if (!opened.ok()) return opened.status();
     opened->expiry = expiry;
@@ -38,33 +43,33 @@ absl::StatusOr<std::string> LoginService::LogIn(const grpc::CallbackServerContex
   return token;
 }
 
-grpc::ServerUnaryReactor* LoginService::Login(grpc::CallbackServerContext* context,
-                                              const gsdk::login::LoginRequest* request,
-                                              gsdk::login::LoginResponse* response) {
-  return UnaryCall::Start(shell_, context, *request, *response, [=, this](UnaryCall& call) {
-    auto token = LogIn(*context, request->tenantcert(), OpenTenantSession);
-    if (token.ok()) response->set_jwttoken(*token);
-    call.Reply(token.status());
-  });
+// The two logins, which answer with the token.
+template <typename Response>
+void Answer(Shell& shell, UnaryCall& call, const std::string& pem, const Open& open, Response& response) {
+  auto token = LogIn(shell, call, pem, open);
+  if (token.ok()) response.set_jwttoken(*token);
+  call.Reply(token.status());
 }
 
-grpc::ServerUnaryReactor* LoginService::LoginAdmin(grpc::CallbackServerContext* context,
-                                                   const gsdk::login::LoginAdminRequest* request,
-                                                   gsdk::login::LoginAdminResponse* response) {
-  return UnaryCall::Start(shell_, context, *request, *response, [=, this](UnaryCall& call) {
-    const auto open = [&](const Registry& registry, const certs::Certificate& certificate) {
-      return OpenAdministratorSession(registry, certificate, request->tenantid());
-    };
-    auto token = LogIn(*context, request->admintenantcert(), open);
-    if (token.ok()) response->set_jwttoken(*token);
-    call.Reply(token.status());
-  });
-}
+}  // namespace
 
-grpc::ServerUnaryReactor* LoginService::Logout(grpc::CallbackServerContext* context,
-                                               const gsdk::login::LogoutRequest* request,
-                                               gsdk::login::LogoutResponse* response) {
-  return shell_.Answer(context, request, response, [=](State& state, const Session& session) {
+void AddTo(Methods& methods) {
+  Shell& shell = methods.shell();
+  methods
+      .Answers([&shell](UnaryCall& call, const wire::LoginRequest& request, wire::LoginResponse& response) {
+        Answer(shell, call, request.tenantcert(), OpenTenantSession, response);
+      })
+      .needs_session = false;
+  methods
+      .Answers([&shell](UnaryCall& call, const wire::LoginAdminRequest& request, wire::LoginAdminResponse& response) {
+        const auto open = [&](const Registry& registry, const certs::Certificate& certificate) {
+          return OpenAdministratorSession(registry, certificate, request.tenantid());
+        };
+        Answer(shell, call, request.admintenantcert(), open, response);
+      })
+      .needs_session = false;
+  methods.Now([](State& state, const Session& session, const wire::LogoutRequest& /*request*/,
+                 wire::LogoutResponse& /*response*/) {
     const SessionId id = session.id;
     state.sessions.End(id);
     state.world.EndSession(id, SessionEnded("its client logged out"));
@@ -72,4 +77,4 @@ grpc::ServerUnaryReactor* LoginService::Logout(grpc::CallbackServerContext* cont
   });
 }
 
-}  // namespace connectmaster::fakegateway
+}  // namespace connectmaster::fakegateway::login_service

@@ -58,7 +58,7 @@ void FillExtensionNumbers(const std::string& type_name, Response& response) {
 }
 
 template <typename Request, typename Response>
-void Answer(const Request& request, const std::set<std::string>& services, Response& response) {
+void Answer(const Request& request, const ServiceNames& services, Response& response) {
   response.set_valid_host(request.host());
   *response.mutable_original_request() = request;
   switch (request.message_request_case()) {
@@ -87,14 +87,15 @@ void Answer(const Request& request, const std::set<std::string>& services, Respo
 template <typename Request, typename Response>
 class ReflectionStream final : public StandingStream<grpc::ServerBidiReactor<Request, Response>> {
  public:
-  static ReflectionStream* Start(const std::set<std::string>& services, OpenStreams& open) {
+  static ReflectionStream* Start(const ServiceNames& services, std::optional<Admission::Place> place,
+                                 OpenStreams& open) {
     const auto stream = std::make_shared<ReflectionStream>(services, open);
-    stream->Stand();
+    stream->Stand(std::move(place));
     stream->WhileOpen([&] { stream->StartRead(&stream->request_); });
     return stream.get();
   }
 
-  ReflectionStream(const std::set<std::string>& services, OpenStreams& open)
+  ReflectionStream(const ServiceNames& services, OpenStreams& open)
       : StandingStream<grpc::ServerBidiReactor<Request, Response>>(open), services_(services) {}
 
  private:
@@ -109,7 +110,7 @@ class ReflectionStream final : public StandingStream<grpc::ServerBidiReactor<Req
     if (ok) this->WhileOpen([this] { this->StartRead(&request_); });
   }
 
-  const std::set<std::string>& services_;
+  const ServiceNames& services_;
   Request request_;
   Response response_;
 };
@@ -118,8 +119,8 @@ class ReflectionStream final : public StandingStream<grpc::ServerBidiReactor<Req
 
 template <typename Service, typename Request, typename Response>
 grpc::ServerBidiReactor<Request, Response>* BasicReflectionService<Service, Request, Response>::ServerReflectionInfo(
-    grpc::CallbackServerContext* /*context*/) {
-  return ReflectionStream<Request, Response>::Start(services_, open_);
+    grpc::CallbackServerContext* context) {
+  return ReflectionStream<Request, Response>::Start(services_, shell_.Admit(*context), open_);
 }
 
 template class BasicReflectionService<standard::grpc::reflection::v1::ServerReflection,

@@ -1,11 +1,10 @@
 #pragma once
 
-#include <set>
-#include <string>
-
 #include "connectmaster/standard/grpc/reflection/v1/reflection.grpc.pb.h"
 #include "connectmaster/standard/grpc/reflection/v1alpha/reflection.grpc.pb.h"
 #include "server/open_streams.h"
+#include "server/service_names.h"
+#include "server/shell.h"
 
 namespace connectmaster::fakegateway {
 
@@ -16,14 +15,15 @@ namespace connectmaster::fakegateway {
 template <typename Service, typename Request, typename Response>
 class BasicReflectionService final : public Service::CallbackService {
  public:
-  // `services` are the full names of the server's services. `open` ends the streams.
-  BasicReflectionService(std::set<std::string> services, OpenStreams& open)
-      : services_(std::move(services)), open_(open) {}
+  // `open` ends the streams.
+  BasicReflectionService(const ServiceNames& services, Shell& shell, OpenStreams& open)
+      : services_(services), shell_(shell), open_(open) {}
 
  private:
   ::grpc::ServerBidiReactor<Request, Response>* ServerReflectionInfo(::grpc::CallbackServerContext* context) override;
 
-  const std::set<std::string> services_;
+  const ServiceNames& services_;
+  Shell& shell_;
   OpenStreams& open_;
 };
 

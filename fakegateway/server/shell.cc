@@ -19,25 +19,13 @@ absl::StatusOr<Credentials> Shell::CredentialsOf(const grpc::ServerContextBase& 
   return Credentials{std::string(first->second.data(), first->second.size()), certificate->Sha256()};
 }
 
-Shell::PartlyPlan Shell::Wholly(const Plan& plan) {
-  return [plan](const Registry& registry, const Caller& caller) {
-    auto changes = plan(registry, caller);
-    return changes.ok() ? Planned{*std::move(changes), {}} : Planned{{}, changes.status()};
-  };
+std::optional<Admission::Place> Shell::Admit(const grpc::ServerContextBase& context, const std::string& tenant_id) {
+  if (!tenant_id.empty()) return admission_.Enter(tenant_id);
+  const auto certificate = peers_.CertificateOf(context);
+  return admission_.Enter(certificate ? certificate->Sha256() : "");
 }
 
-grpc::ServerUnaryReactor* Shell::Change(grpc::CallbackServerContext* context, const Message* request, Message* response,
-                                        const Plan& plan) {
-  return ChangePartly(context, request, response, Wholly(plan));
-}
-
-grpc::ServerUnaryReactor* Shell::ChangePartly(grpc::CallbackServerContext* context, const Message* request,
-                                              Message* response, const PartlyPlan& plan) {
-  return UnaryCall::Start(*this, context, *request, *response,
-                          [this, plan](UnaryCall& call) { ChangeFor(call, plan); });
-}
-
-void Shell::ChangeFor(UnaryCall& call, const PartlyPlan& plan) {
+void Shell::Change(UnaryCall& call, const Plan& plan) {
   auto status = call.Act([](State&, const Session&) { return absl::OkStatus(); });
   if (status.ok()) {
     if (writer_.Post([this, &call, plan] { call.Reply(Commit(call, plan)); })) return;
@@ -46,7 +34,7 @@ void Shell::ChangeFor(UnaryCall& call, const PartlyPlan& plan) {
   call.Reply(status);
 }
 
-absl::Status Shell::Commit(UnaryCall& call, const PartlyPlan& plan) {
+absl::Status Shell::Commit(UnaryCall& call, const Plan& plan) {
   if (stopping_) return ShuttingDown();
   Planned planned;
   auto status = call.Act([&](const State& state, const Session& session) {
@@ -62,14 +50,7 @@ absl::Status Shell::Commit(UnaryCall& call, const PartlyPlan& plan) {
   return planned.answer;
 }
 
-grpc::ServerUnaryReactor* Shell::Issue(grpc::CallbackServerContext* context, const Message* request, Message* response,
-                                       const Issuance& issuance, const Check& check, const Respond& respond) {
-  return UnaryCall::Start(*this, context, *request, *response, [this, issuance, check, respond](UnaryCall& call) {
-    IssueFor(call, issuance, check, respond);
-  });
-}
-
-void Shell::IssueFor(UnaryCall& call, const Issuance& issuance, const Check& check, const Respond& respond) {
+void Shell::Issue(UnaryCall& call, const Issuance& issuance, const Check& check, const Respond& respond) {
   std::string tenant_id;
   auto status = call.Act([&](const State& state, const Session& session) -> absl::Status {
     auto tenant = check(state.world.registry(), session.caller);
@@ -85,13 +66,13 @@ void Shell::IssueFor(UnaryCall& call, const Issuance& issuance, const Check& che
     const CertificateIssued change{issuance.holder, issuance.subject, *certificate.SerialNumber(),
                                    UnixSeconds(parts_.engine.Now()), certificate.NotAfter().time_since_epoch().count()};
     const Plan plan = [check, change, years = issuance.years](const Registry& registry,
-                                                              const Caller& caller) -> absl::StatusOr<Changes> {
-      if (const auto tenant = check(registry, caller); !tenant.ok()) return tenant.status();
-      if (auto refused = CheckIssuance(registry, years); !refused.ok()) return refused;
-      return Changes{change};
+                                                              const Caller& caller) -> Planned {
+      if (const auto tenant = check(registry, caller); !tenant.ok()) return {{}, tenant.status()};
+      if (auto refused = CheckIssuance(registry, years); !refused.ok()) return {{}, refused};
+      return {{change}, {}};
     };
     const bool stored = writer_.Post([this, &call, respond, plan, credential = *std::move(issued)] {
-      const auto committed = Commit(call, Wholly(plan));
+      const auto committed = Commit(call, plan);
       if (committed.ok()) respond(credential);
       call.Reply(committed);
     });

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "absl/status/status.h"
+#include "server/admission.h"
 #include "server/grpc_status.h"
 #include "server/mutex.h"
 #include "server/open_streams.h"
@@ -21,9 +23,11 @@ class StandingStream : public Reactor, public std::enable_shared_from_this<Stand
  protected:
   explicit StandingStream(OpenStreams& open) : open_(open) {}
 
-  // Call it right after the stream was made.
-  void Stand() {
+  // Call it right after the stream was made. Without a place it ends at once.
+  void Stand(std::optional<Admission::Place> place) {
     self_ = this->shared_from_this();
+    if (!place) return End(TooManyCalls());
+    place_.emplace(*std::move(place));
     const std::weak_ptr<StandingStream> weak = self_;
     id_ = open_.Add([weak] {
       if (const auto stream = weak.lock()) stream->End(ShuttingDown());
@@ -54,6 +58,7 @@ class StandingStream : public Reactor, public std::enable_shared_from_this<Stand
   }
 
   OpenStreams& open_;
+  std::optional<Admission::Place> place_;
   OpenStreams::Id id_ = 0;
   std::shared_ptr<StandingStream> self_;
   Mutex mutex_;

@@ -1,87 +1,61 @@
 // What of ConnectMaster only touches the database: it needs no device gateway that is connected (GW-7).
-#include "server/connect_master_service.h"
+#include "connectmaster/connect_master.pb.h"
+#include "server/services.h"
 #include "world/gateway_rules.h"
 #include "world/settings_rules.h"
 
-namespace connectmaster::fakegateway {
+namespace connectmaster::fakegateway::stored_settings_service {
 namespace {
 
-// `fill` gets what is stored for the gateway.
-template <typename Request, typename Response, typename Fill>
-grpc::ServerUnaryReactor* AnswerStored(Shell& shell, grpc::CallbackServerContext* context, const Request* request,
-                                       Response* response, Fill fill) {
-  return shell.Answer(context, request, response, [=](const State& state, const Session& session) -> absl::Status {
-    const Registry& registry = state.world.registry();
-    if (auto status = RequireReached(registry, session.caller, request->gatewayid()); !status.ok()) return status;
-    fill(registry.SettingsOf(request->gatewayid()));
-    return absl::OkStatus();
-  });
+namespace wire = gsdk::connect_master;
+
+// What is stored for the gateway that a request names; null, and why, if the caller does not reach it.
+absl::StatusOr<const StoredSettings*> SettingsFor(const State& state, const Session& session,
+                                                  const std::string& gateway_id) {
+  const Registry& registry = state.world.registry();
+  if (auto status = RequireReached(registry, session.caller, gateway_id); !status.ok()) return status;
+  return &registry.SettingsOf(gateway_id);
+}
+
+template <typename Request>
+absl::StatusOr<Changes> Store(const Registry& registry, const Caller& caller, const Request& request) {
+  return PlanStore(registry, caller, request);
+}
+
+template <typename Request>
+Planned Remove(const Registry& registry, const Caller& caller, const Request& request) {
+  return PlanRemove(registry, caller, request);
 }
 
 }  // namespace
 
-grpc::ServerUnaryReactor* ConnectMasterService::AddAsyncConnectionDB(
-    grpc::CallbackServerContext* context, const gsdk::connect_master::AddAsyncConnectionDBRequest* request,
-    gsdk::connect_master::AddAsyncConnectionDBResponse* response) {
-  return shell_.Change(context, request, response, [request](const Registry& registry, const Caller& caller) {
-    return PlanStore(registry, caller, *request);
+void AddTo(Methods& methods) {
+  methods.Stores(&Store<wire::AddAsyncConnectionDBRequest>);
+  methods.Stores(&Remove<wire::DeleteAsyncConnectionDBRequest>);
+  methods.Now([](State& state, const Session& session, const wire::GetAsyncConnectionDBRequest& request,
+                 wire::GetAsyncConnectionDBResponse& response) -> absl::Status {
+    const auto stored = SettingsFor(state, session, request.gatewayid());
+    if (!stored.ok()) return stored.status();
+    for (const auto& [device_id, info] : (*stored)->async_connections) *response.add_connectinfos() = info;
+    return absl::OkStatus();
+  });
+  methods.Stores(&Store<wire::SetAcceptFilterDBRequest>);
+  methods.Now([](State& state, const Session& session, const wire::GetAcceptFilterDBRequest& request,
+                 wire::GetAcceptFilterDBResponse& response) -> absl::Status {
+    const auto stored = SettingsFor(state, session, request.gatewayid());
+    if (!stored.ok()) return stored.status();
+    *response.mutable_filter() = (*stored)->accept_filter;  // ACCEPT-9
+    return absl::OkStatus();
+  });
+  methods.Stores(&Store<wire::AddSlaveDeviceDBRequest>);
+  methods.Stores(&Remove<wire::DeleteSlaveDeviceDBRequest>);
+  methods.Now([](State& state, const Session& session, const wire::GetSlaveDeviceDBRequest& request,
+                 wire::GetSlaveDeviceDBResponse& response) -> absl::Status {
+    const auto stored = SettingsFor(state, session, request.gatewayid());
+    if (!stored.ok()) return stored.status();
+    for (const auto& [device_id, info] : (*stored)->slaves) *response.add_slavedeviceinfos() = info;
+    return absl::OkStatus();
   });
 }
 
-grpc::ServerUnaryReactor* ConnectMasterService::DeleteAsyncConnectionDB(
-    grpc::CallbackServerContext* context, const gsdk::connect_master::DeleteAsyncConnectionDBRequest* request,
-    gsdk::connect_master::DeleteAsyncConnectionDBResponse* response) {
-  return shell_.ChangePartly(context, request, response, [request](const Registry& registry, const Caller& caller) {
-    return PlanRemove(registry, caller, *request);
-  });
-}
-
-grpc::ServerUnaryReactor* ConnectMasterService::GetAsyncConnectionDB(
-    grpc::CallbackServerContext* context, const gsdk::connect_master::GetAsyncConnectionDBRequest* request,
-    gsdk::connect_master::GetAsyncConnectionDBResponse* response) {
-  return AnswerStored(shell_, context, request, response, [=](const StoredSettings& stored) {
-    for (const auto& [device_id, info] : stored.async_connections) *response->add_connectinfos() = info;
-  });
-}
-
-grpc::ServerUnaryReactor* ConnectMasterService::SetAcceptFilterDB(
-    grpc::CallbackServerContext* context, const gsdk::connect_master::SetAcceptFilterDBRequest* request,
-    gsdk::connect_master::SetAcceptFilterDBResponse* response) {
-  return shell_.Change(context, request, response, [request](const Registry& registry, const Caller& caller) {
-    return PlanStore(registry, caller, *request);
-  });
-}
-
-grpc::ServerUnaryReactor* ConnectMasterService::GetAcceptFilterDB(
-    grpc::CallbackServerContext* context, const gsdk::connect_master::GetAcceptFilterDBRequest* request,
-    gsdk::connect_master::GetAcceptFilterDBResponse* response) {
-  return AnswerStored(shell_, context, request, response, [=](const StoredSettings& stored) {
-    *response->mutable_filter() = stored.accept_filter;  // ACCEPT-9
-  });
-}
-
-grpc::ServerUnaryReactor* ConnectMasterService::AddSlaveDeviceDB(
-    grpc::CallbackServerContext* context, const gsdk::connect_master::AddSlaveDeviceDBRequest* request,
-    gsdk::connect_master::AddSlaveDeviceDBResponse* response) {
-  return shell_.Change(context, request, response, [request](const Registry& registry, const Caller& caller) {
-    return PlanStore(registry, caller, *request);
-  });
-}
-
-grpc::ServerUnaryReactor* ConnectMasterService::DeleteSlaveDeviceDB(
-    grpc::CallbackServerContext* context, const gsdk::connect_master::DeleteSlaveDeviceDBRequest* request,
-    gsdk::connect_master::DeleteSlaveDeviceDBResponse* response) {
-  return shell_.ChangePartly(context, request, response, [request](const Registry& registry, const Caller& caller) {
-    return PlanRemove(registry, caller, *request);
-  });
-}
-
-grpc::ServerUnaryReactor* ConnectMasterService::GetSlaveDeviceDB(
-    grpc::CallbackServerContext* context, const gsdk::connect_master::GetSlaveDeviceDBRequest* request,
-    gsdk::connect_master::GetSlaveDeviceDBResponse* response) {
-  return AnswerStored(shell_, context, request, response, [=](const StoredSettings& stored) {
-    for (const auto& [device_id, info] : stored.slaves) *response->add_slavedeviceinfos() = info;
-  });
-}
-
-}  // namespace connectmaster::fakegateway
+}  // namespace connectmaster::fakegateway::stored_settings_service

@@ -1,24 +1,20 @@
-#include "server/udp_master_service.h"
+// gsdk.udp_master.UDPMaster: the IP configuration of devices, connected or not.
+#include "connectmaster/udp_master.pb.h"
+#include "server/services.h"
 
-namespace connectmaster::fakegateway {
+namespace connectmaster::fakegateway::udp_master_service {
 
-grpc::ServerUnaryReactor* UdpMasterService::GetIPConfig(grpc::CallbackServerContext* context,
-                                                        const gsdk::udp_master::GetIPConfigRequest* request,
-                                                        gsdk::udp_master::GetIPConfigResponse* response) {
-  return shell_.Wait(context, request, response, [=](State& state, const Session& session, auto finish) {
-    return state.world.GetIpConfig(session.caller, *request, [=](const auto& config) {
-      if (config.ok()) *response->mutable_config() = *config;
-      finish(config.status());
+namespace wire = gsdk::udp_master;
+
+void AddTo(Methods& methods) {
+  methods.Waits([](State& state, const Session& session, const wire::GetIPConfigRequest& request,
+                   wire::GetIPConfigResponse& response, World::Done done) {
+    return state.world.GetIpConfig(session.caller, request, [&response, done](const auto& config) {
+      if (config.ok()) *response.mutable_config() = *config;
+      done(config.status());
     });
   });
+  methods.Waits<wire::SetIPConfigRequest>(&World::SetIpConfig);
 }
 
-grpc::ServerUnaryReactor* UdpMasterService::SetIPConfig(grpc::CallbackServerContext* context,
-                                                        const gsdk::udp_master::SetIPConfigRequest* request,
-                                                        gsdk::udp_master::SetIPConfigResponse* response) {
-  return shell_.Wait(context, request, response, [=](State& state, const Session& session, auto finish) {
-    return state.world.SetIpConfig(session.caller, *request, finish);
-  });
-}
-
-}  // namespace connectmaster::fakegateway
+}  // namespace connectmaster::fakegateway::udp_master_service

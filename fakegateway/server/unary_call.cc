@@ -1,56 +1,59 @@
 #include "server/unary_call.h"
 
+#include <grpcpp/impl/codegen/proto_utils.h>
+
 #include <utility>
 
 #include "server/grpc_status.h"
+#include "server/methods.h"
 #include "server/shell.h"
-#include "world/journal.h"
+#include "world/errors.h"
 #include "world/request_bounds.h"
 
 namespace connectmaster::fakegateway {
 
-UnaryCall* UnaryCall::Start(Shell& shell, grpc::CallbackServerContext* context,
-                            const google::protobuf::Message& request, google::protobuf::Message& response,
-                            const Run& run) {
-  auto* const call = new UnaryCall(shell, context, request, response);
-  if (call->PassesFaults(run)) run(*call);
-  return call;
+UnaryCall::UnaryCall(Shell& shell, const Method& method, grpc::CallbackServerContext& context)
+    : IncomingCall(shell, method, context), context_(context) {}
+
+void UnaryCall::OnRequest() {
+  response_ = method().response->New(&arena());
+  bounds_ = CheckNamed(*request());
+  if (PassesFaults()) method().answer(*this);
 }
 
-UnaryCall::UnaryCall(Shell& shell, grpc::CallbackServerContext* context, const google::protobuf::Message& request,
-                     google::protobuf::Message& response)
-    : engine_(shell.engine()),
-      request_(request),
-      response_(response),
-      credentials_(shell.CredentialsOf(*context)),
-      bounds_(CheckNamed(request)),
-      began_(engine_.Now()) {}
-
-bool UnaryCall::PassesFaults(const Run& run) {
+bool UnaryCall::PassesFaults() {
   if (!engine_.MayHaveFaults()) return true;
   return engine_.Do([&](State& state) {
-    const auto session = credentials_.ok() ? state.Authenticate(*credentials_) : credentials_.status();
-    if (session.ok()) tenant_id_ = (*session)->caller.tenant_id;
+    if (is_cancelled_) return true;
     id_ = state.world.StrikeCall(
-        request_, tenant_id_, [this, run] { run(*this); }, [this](const absl::Status& status) { Reply(status); });
+        *request(), tenant_id_, [this] { method().answer(*this); },
+        [this](const absl::Status& status) { Reply(status); });
     return id_ == 0;
   });
 }
 
 void UnaryCall::Reply(const absl::Status& status) {
-  CallNote note;
-  note.request_type = request_.GetDescriptor();
-  note.began = began_;
-  note.tenant_id = tenant_id_;
-  note.request = KeptMessage(request_);
-  if (status.ok()) note.response = KeptMessage(response_);
-  note.status = KeptStatus(status);
-  engine_.AddToJournal(std::move(note));
-  Finish(ToGrpcStatus(status));
+  absl::Status answered = status;
+  if (answered.ok()) {
+    bool own_buffer = false;
+    const auto encoded =
+        grpc::GenericSerialize<grpc::ProtoBufferWriter, google::protobuf::Message>(*response_, &answer_, &own_buffer);
+    if (!encoded.ok()) {
+      answered = NotEncoded(encoded.error_message());
+    } else if (!Reserve(answer_.Length())) {
+      answered = AnswersUnread();
+    }
+  }
+  engine_.AddToJournal(Note(answered, answered.ok() ? response_ : nullptr));
+  if (answered.ok()) return StartWriteAndFinish(&answer_, {}, grpc::Status::OK);
+  Finish(ToGrpcStatus(answered));
 }
 
 void UnaryCall::OnCancel() {
-  engine_.Do([this](State& state) { state.world.CancelCall(id_); });
+  engine_.Do([this](State& state) {
+    is_cancelled_ = true;
+    state.world.CancelCall(id_);
+  });
 }
 
 }  // namespace connectmaster::fakegateway

@@ -1,64 +1,68 @@
 #pragma once
 
-#include <google/protobuf/message.h>
-#include <grpcpp/support/server_callback.h>
-
 #include <functional>
-#include <string>
 
-#include "absl/status/statusor.h"
-#include "server/engine.h"
+#include "server/incoming_call.h"
 
 namespace connectmaster::fakegateway {
 
-class Shell;
-
-// A call with one answer, from its request until gRPC is done with it: who calls, the faults that strike it, its line
-// in the journal. It deletes itself.
+// A call with one answer, until gRPC is done with it: the faults that strike it, its answer, its line in the journal.
+// It deletes itself.
 //
 // Thread safety: Reply may be called from any thread, exactly once.
-class UnaryCall : public grpc::ServerUnaryReactor {
+class UnaryCall final : public IncomingCall {
  public:
-  using Run = std::function<void(UnaryCall&)>;
+  // Whose method answers the request: its `answer` brings Reply about, now or later.
+  UnaryCall(Shell& shell, const Method& method, grpc::CallbackServerContext& context);
 
-  // `run` brings Reply about, now or later. It must not refer to what is gone when the service's method has returned;
-  // request and response live until Reply.
-  static UnaryCall* Start(Shell& shell, grpc::CallbackServerContext* context, const google::protobuf::Message& request,
-                          google::protobuf::Message& response, const Run& run);
+  template <typename Request>
+  const Request& RequestAs() const {
+    return static_cast<const Request&>(*request());
+  }
+  template <typename Response>
+  Response& ResponseAs() {
+    return static_cast<Response&>(*response_);
+  }
+  const grpc::CallbackServerContext& context() const { return context_; }
 
-  // Runs `action`, absl::Status(State&, const Session&), for whoever calls, in one turn of the world.
+  // Runs `action`, absl::Status(State&, const Session&), for the caller, in one turn of the world.
   template <typename Action>
   absl::Status Act(Action&& action) {
-    return engine_.DoAs(credentials_, [&](State& state, const Session& session) -> absl::Status {
+    return engine_.DoAs(credentials(), [&](State& state, const Session& session) -> absl::Status {
       tenant_id_ = session.caller.tenant_id;
       return bounds_.ok() ? action(state, session) : bounds_;
     });
   }
 
-  // In Act: the call waits for its answer in the world, and a client that goes away ends it there, too (SYNC-8).
-  void WaitsAs(CallId id) { id_ = id; }
+  // The same for a call that waits in the world for its answer: `begin`, CallId(State&, const Session&), starts it. A
+  // client that goes away ends it there, too (SYNC-8).
+  template <typename Begin>
+  absl::Status ActAndWait(Begin&& begin) {
+    return Act([&](State& state, const Session& session) -> absl::Status {
+      if (is_cancelled_) return CallCancelled();
+      id_ = begin(state, session);
+      return absl::OkStatus();
+    });
+  }
 
   // The answer. Not under the engine's lock.
   void Reply(const absl::Status& status);
 
  private:
-  UnaryCall(Shell& shell, grpc::CallbackServerContext* context, const google::protobuf::Message& request,
-            google::protobuf::Message& response);
-
-  // False where a fault has taken over.
-  bool PassesFaults(const Run& run);
+  void OnRequest() override;
+  void Refuse(const absl::Status& why) override { Reply(why); }
   void OnCancel() override;
   void OnDone() override { delete this; }
+  // False if a fault has taken over.
+  bool PassesFaults();
 
-  Engine& engine_;
-  const google::protobuf::Message& request_;
-  google::protobuf::Message& response_;
-  const absl::StatusOr<Credentials> credentials_;
-  // What of the request is out of bounds; whoever may not call is told that instead.
-  const absl::Status bounds_;
-  const Time began_;
-  std::string tenant_id_;
-  CallId id_ = 0;  // under the engine's lock
+  const grpc::CallbackServerContext& context_;
+  google::protobuf::Message* response_ = nullptr;
+  // What of the request is out of bounds; a client that may not call is told that instead.
+  absl::Status bounds_;
+  grpc::ByteBuffer answer_;
+  CallId id_ = 0;              // under the engine's lock
+  bool is_cancelled_ = false;  // under the engine's lock
 };
 
 }  // namespace connectmaster::fakegateway

@@ -6,6 +6,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/cord.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
@@ -17,14 +18,17 @@ namespace connectmaster::fakegateway {
 namespace {
 
 // Offending values come from strangers: bounded, not cut within a letter of UTF-8, and without control characters.
-std::string Quoted(const std::string& value) {
+std::string Unquoted(const std::string& value) {
   constexpr std::size_t kMost = 80;
   std::size_t end = std::min(value.size(), kMost);
   while (end < value.size() && end > 0 && (static_cast<unsigned char>(value[end]) & 0xc0) == 0x80) --end;
-  std::string text = "'";
+  std::string text;
   for (const char c : value.substr(0, end)) text += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? '?' : c;
-  text += end < value.size() ? "...'" : "'";
-  return text;
+  return text + (end < value.size() ? "..." : "");
+}
+
+std::string Quoted(const std::string& value) {
+  return absl::StrCat("'", Unquoted(value), "'");
 }
 
 std::string Utc(Time time) {
@@ -33,6 +37,11 @@ std::string Utc(Time time) {
 }
 
 }  // namespace
+
+std::string ServiceOfPath(const std::string& path) {
+  const std::size_t end = path.rfind('/');
+  return end == std::string::npos || end == 0 ? "" : path.substr(1, end - 1);
+}
 
 absl::Status NothingGiven(const std::string& what) {
   return absl::InvalidArgumentError(absl::StrCat("no ", what, " is given; name at least one"));
@@ -364,6 +373,53 @@ absl::Status StreamCancelled() {
 
 absl::Status ShuttingDown() {
   return absl::UnavailableError("the master gateway is shutting down");
+}
+
+absl::Status NoRequest() {
+  return absl::InvalidArgumentError("the call has no request message");
+}
+
+absl::Status NotTheMessage(const std::string& name) {
+  return absl::InvalidArgumentError(absl::StrCat("the request's bytes are not a message ", name));
+}
+
+absl::Status NotEncoded(const std::string& why) {
+  return absl::InternalError(absl::StrCat("the answer cannot be encoded: ", why));
+}
+
+absl::Status UnknownService(const std::string& path) {
+  const std::string service = ServiceOfPath(path);
+  std::string hint;
+  if (absl::StartsWith(service, "gsdk.")) {
+    hint = absl::StartsWith(service, "gsdk.connect.") || absl::StartsWith(service, "gsdk.udp.") ||
+                   absl::StartsWith(service, "gsdk.server.")
+               ? "; a device gateway has it, a master gateway has not"
+               : "; a master gateway may have it, this fake has not";
+  } else if (absl::StrContains(service, '.')) {
+    hint = "; the packages of G-SDK begin with \"gsdk.\" since V1.5";
+  }
+  return absl::UnimplementedError(absl::StrCat("unknown service ", Unquoted(service), hint));
+}
+
+absl::Status UnknownMethod(const std::string& path) {
+  const std::string service = ServiceOfPath(path);
+  return absl::UnimplementedError(absl::StrCat("unknown method ",
+                                               Unquoted(path.substr(std::min(path.size(), service.size() + 2))),
+                                               " for service ", Unquoted(service)));
+}
+
+absl::Status TooManyCalls() {
+  return LimitReached("calls under way", kMaxCallsUnderWay);
+}
+
+absl::Status AnswersUnread() {
+  return absl::ResourceExhaustedError(absl::StrCat("the client has not read its earlier answers: at most ",
+                                                   kMaxUnreadAnswerBytes, " bytes wait for it"));
+}
+
+absl::Status TooManyFields() {
+  return absl::InvalidArgumentError(
+      absl::StrCat("the request has more than ", kMaxFieldsInRequest, " fields and list elements"));
 }
 
 absl::Status NoSuchService(const std::string& name) {

@@ -95,6 +95,18 @@ absl::Status Busy(const std::string& with_what);
 absl::Status StreamCancelled();
 absl::Status ShuttingDown();
 
+// Calls that are not as they should be, or too many. A path is "/gsdk.login.Login/Login".
+absl::Status NoRequest();
+absl::Status NotTheMessage(const std::string& name);
+absl::Status NotEncoded(const std::string& why);
+// "gsdk.login.Login", of a path.
+std::string ServiceOfPath(const std::string& path);
+absl::Status UnknownService(const std::string& path);
+absl::Status UnknownMethod(const std::string& path);
+absl::Status TooManyCalls();
+absl::Status AnswersUnread();
+absl::Status TooManyFields();
+
 // Health and server reflection.
 absl::Status NoSuchService(const std::string& name);
 absl::Status NotDescribed(const std::string& name);

@@ -53,12 +53,13 @@ std::string Stamp(Time time) {
 std::size_t BytesOf(const Journal::Note& note) {
   const auto* const call = std::get_if<CallNote>(&note);
   if (call == nullptr) return 0;
-  return call->request.kept_bytes() + call->response.kept_bytes() + call->status.kept_bytes();
+  return call->unknown_path.size() + call->request.kept_bytes() + call->response.kept_bytes() +
+         call->status.kept_bytes();
 }
 
 void Fill(const CallNote& note, JournalEntry& entry) {
   entry.kind = note.is_stream_start ? JournalEntry::Kind::kStream : JournalEntry::Kind::kCall;
-  entry.what = MethodOf(*note.request_type);
+  entry.what = note.request_type == nullptr ? note.unknown_path : MethodOf(*note.request_type);
   entry.began = note.began;
   entry.tenant_id = note.tenant_id;
   entry.request = note.request.ToText();

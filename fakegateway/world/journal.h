@@ -56,6 +56,7 @@ class KeptStatus {
 
 struct CallNote {
   const google::protobuf::Descriptor* request_type = nullptr;
+  std::string unknown_path;  // of a method that is not served; then there is no request
   bool is_stream_start = false;
   Time began;
   std::string tenant_id;

@@ -32,6 +32,21 @@ inline constexpr int kMaxReceiveBytes = 75'497'472;
 // Past it, INVALID_ARGUMENT: RESOURCE_EXHAUSTED says that a request has too many bytes (CONF-1).
 inline constexpr std::size_t kMaxNamedInRequest = 100'000;
 
+// Fields and list elements of a request: each takes up to 60 bytes when it is read, some have one byte on the wire. Ten
+// for each device that a request may name. Requests of few bytes are not counted.
+inline constexpr std::size_t kMaxFieldsInRequest = 1'000'000;
+inline constexpr std::size_t kUncountedRequestBytes = 65'536;
+
+// Calls that one client has under way, of about 20 KB each, and the bytes of answers that it has not read.
+inline constexpr std::size_t kMaxCallsUnderWay = 8'192;
+inline constexpr std::size_t kMaxUnreadAnswerBytes = 64u << 20;
+
+// Calls and streams of one connection; its client keeps others back until one has ended.
+inline constexpr int kMaxStreamsOfConnection = 4'096;
+
+// What gRPC keeps of a stream's messages when its client does not read, in bytes.
+inline constexpr int kMaxStreamWriteBuffer = 16'384;
+
 // Status changes that are kept for a slow subscriber, whatever it asks for, and for a tenant in all (STATUS-4).
 inline constexpr std::size_t kMinStatusQueue = 4'096;
 inline constexpr std::size_t kMaxStatusQueue = 65'536;

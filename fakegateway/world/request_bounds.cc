@@ -1,5 +1,10 @@
 #include "world/request_bounds.h"
 
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/wire_format_lite.h>
+
+#include <cstdint>
+
 #include "world/errors.h"
 #include "world/limits.h"
 
@@ -43,7 +48,78 @@ std::size_t CountNamed(const Message& message) {
   return count;
 }
 
+// Counts what is on the wire, without making messages of it.
+class FieldCounter {
+ public:
+  using WireFormat = google::protobuf::internal::WireFormatLite;
+
+  explicit FieldCounter(google::protobuf::io::ZeroCopyInputStream& input) : input_(&input) {}
+
+  // False if there is too much. `type` is null for a message that is not known.
+  bool Count(const Descriptor* type, int depth) {
+    while (const std::uint32_t tag = input_.ReadTag()) {
+      if (!Take(1)) return false;
+      const FieldDescriptor* const field =
+          type == nullptr ? nullptr : type->FindFieldByNumber(WireFormat::GetTagFieldNumber(tag));
+      std::uint64_t number = 0;
+      switch (WireFormat::GetTagWireType(tag)) {
+        case WireFormat::WIRETYPE_VARINT:
+          if (!input_.ReadVarint64(&number)) return true;
+          break;
+        case WireFormat::WIRETYPE_FIXED64:
+          if (!input_.Skip(8)) return true;
+          break;
+        case WireFormat::WIRETYPE_FIXED32:
+          if (!input_.Skip(4)) return true;
+          break;
+        case WireFormat::WIRETYPE_LENGTH_DELIMITED:
+          if (!CountDelimited(field, depth)) return false;
+          break;
+        case WireFormat::WIRETYPE_START_GROUP:
+          if (depth == kMaxDepth) return true;
+          if (!Count(nullptr, depth + 1)) return false;
+          break;
+        default:  // the end of a group, or no message
+          return true;
+      }
+    }
+    return true;
+  }
+
+ private:
+  // Deeper ones are not read at all.
+  static constexpr int kMaxDepth = 100;
+
+  bool Take(std::size_t count) {
+    if (count > left_) return false;
+    left_ -= count;
+    return true;
+  }
+
+  bool CountDelimited(const FieldDescriptor* field, int depth) {
+    std::uint32_t length = 0;
+    if (!input_.ReadVarint32(&length)) return true;
+    if (field == nullptr || field->cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
+      return input_.Skip(static_cast<int>(length)) || true;
+    }
+    if (!IsMessage(*field)) return Take(length) && (input_.Skip(static_cast<int>(length)) || true);  // packed numbers
+    if (depth == kMaxDepth) return true;
+    const auto limit = input_.PushLimit(static_cast<int>(length));
+    const bool fits = Count(field->message_type(), depth + 1);
+    input_.Skip(input_.BytesUntilLimit());
+    input_.PopLimit(limit);
+    return fits;
+  }
+
+  google::protobuf::io::CodedInputStream input_;
+  std::size_t left_ = kMaxFieldsInRequest;
+};
+
 }  // namespace
+
+absl::Status CheckFields(google::protobuf::io::ZeroCopyInputStream& request, const Descriptor& type) {
+  return FieldCounter(request).Count(&type, 0) ? absl::OkStatus() : TooManyFields();
+}
 
 absl::Status CheckNamed(const Message& request) {
   return CountNamed(request) > kMaxNamedInRequest ? TooMuchNamed(kMaxNamedInRequest) : absl::OkStatus();

@@ -15,9 +15,9 @@
 
 namespace connectmaster::fakegateway {
 
-// The status changes that wait for the subscribers of one tenant: kept once, however many subscribers read them, each at
-// its own place (STATUS-4). It keeps kMaxStatusQueue changes. When it is full, it drops the oldest change that a later
-// change of the same subject (a device, a gateway) has overtaken; if there is none, the oldest of all.
+// The status changes that wait for the subscribers of one tenant: kept once, however many subscribers read them, each
+// at its own place (STATUS-4). It keeps kMaxStatusQueue changes. When it is full, it drops the oldest change that a
+// later change of the same subject (a device, a gateway) has overtaken; if there is none, the oldest of all.
 //
 // A reader that is too far behind skips changes by the same rule when it reads. Not thread-safe.
 template <typename Subject, typename Change>

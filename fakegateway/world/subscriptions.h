@@ -31,6 +31,8 @@ using SessionId = std::uint64_t;
 template <typename Subject, typename Change>
 class Subscriptions {
  public:
+  using Changed = Change;
+
   // `wake` says that there is something to take; `end` that the subscription is over and gone. Both must be safe to
   // call after Remove.
   struct Subscriber {

@@ -1,0 +1,36 @@
+#include "server/dispatcher.h"
+
+#include <string>
+
+#include "server/grpc_status.h"
+#include "world/errors.h"
+
+namespace connectmaster::fakegateway {
+namespace {
+
+// A call that ends when it arrives.
+class RefusedCall final : public grpc::ServerGenericBidiReactor {
+ public:
+  explicit RefusedCall(const absl::Status& why) { Finish(ToGrpcStatus(why)); }
+  void OnDone() override { delete this; }
+};
+
+}  // namespace
+
+grpc::ServerGenericBidiReactor* Dispatcher::CreateReactor(grpc::GenericCallbackServerContext* context) {
+  if (const Method* const method = methods_.Find(context->method()); method != nullptr) {
+    IncomingCall* const call = method->open(shell_, *method, *context);
+    call->Begin();
+    return call;
+  }
+  const std::string& path = context->method();
+  const auto refused = methods_.HasService(ServiceOfPath(path)) ? UnknownMethod(path) : UnknownService(path);
+  CallNote note;
+  note.unknown_path = path;
+  note.began = shell_.engine().Now();
+  note.status = KeptStatus(refused);
+  shell_.engine().AddToJournal(std::move(note));
+  return new RefusedCall(refused);
+}
+
+}  // namespace connectmaster::fakegateway
