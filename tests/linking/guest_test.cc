@@ -46,11 +46,13 @@ class GuestTest : public ::testing::Test {
   }
   static void TearDownTestSuite() { gateway.reset(); }
 
+  // The calls of methods that the gateway has.
   static std::vector<JournalEntry> Answered() {
     std::vector<JournalEntry> answered;
     for (const auto& entry : journal) {
       const bool is_stream = entry.what.find("SubscribeStatus") != std::string::npos;
-      if (entry.kind == JournalEntry::Kind::kCall && !is_stream) answered.push_back(entry);
+      const bool is_served = entry.status.code() != absl::StatusCode::kUnimplemented;
+      if (entry.kind == JournalEntry::Kind::kCall && !is_stream && is_served) answered.push_back(entry);
     }
     return answered;
   }
@@ -91,6 +93,18 @@ TEST_F(GuestTest, Call_OfEachMethod_ArrivesAsItself) {
     if (const auto at = line.find("idleTimeout: 30"); at != std::string::npos) line.replace(at, 15, "100: 30");
   }
   EXPECT_THAT(taken, ElementsAreArray(made));
+}
+
+TEST_F(GuestTest, Call_OfANewerMethod_IsUnimplementedAndSaysItsName) {
+  for (const auto& call : calls) {
+    if (!IsNewer(call)) continue;
+    EXPECT_EQ(call.message, "unknown method CountDevices for service gsdk.connect_master.ConnectMaster");
+  }
+  std::vector<std::string> unknown;
+  for (const auto& entry : journal) {
+    if (entry.status.code() == absl::StatusCode::kUnimplemented) unknown.push_back(entry.what);
+  }
+  EXPECT_THAT(unknown, ElementsAre("/gsdk.connect_master.ConnectMaster/CountDevices"));
 }
 
 TEST_F(GuestTest, Answer_OfEachMethod_ArrivesAsItWasGiven) {

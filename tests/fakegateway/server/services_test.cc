@@ -91,13 +91,54 @@ TEST_F(ServicesTest, ReflectionAndHealthAskForAClientCertificateOnly) {
   EXPECT_THAT(CallRaw(without_certificate, kReflection, "").status, StatusIs(absl::StatusCode::kUnavailable));
 }
 
-TEST_F(ServicesTest, WhatAMasterGatewayDoesNotServeIsUnimplemented) {
+TEST_F(ServicesTest, Call_MethodIsNotServed_IsUnimplementedAndSaysWhatIsUnknown) {
   RecordProperty("requirements", "SVC-1");
-  const Client client = InProcessTenant(*gateway_);
-  for (const std::string method : {"/gsdk.connect.Connect/GetDeviceList", "/gsdk.udp.UDP/GetIPConfig",
-                                   "/gsdk.server.Server/Subscribe", "/gsdk.gateway.Gateway/None", "/"}) {
-    EXPECT_THAT(CallRaw(client, method, "").status, StatusIs(absl::StatusCode::kUnimplemented)) << method;
+  const std::map<std::string, std::string> said = {
+      {"/gsdk.connect.Connect/GetDeviceList",
+       "unknown service gsdk.connect.Connect; a device gateway has it, a master gateway has not"},
+      {"/gsdk.udp.UDP/GetIPConfig", "unknown service gsdk.udp.UDP; a device gateway has it, a master gateway has not"},
+      {"/gsdk.server.Server/Subscribe",
+       "unknown service gsdk.server.Server; a device gateway has it, a master gateway has not"},
+      {"/gsdk.user.User/GetList", "unknown service gsdk.user.User; a master gateway may have it, this fake has not"},
+      {"/connect_master.ConnectMaster/Connect",
+       "unknown service connect_master.ConnectMaster; the packages of G-SDK begin with \"gsdk.\" since V1.5"},
+      {"/gsdk.gateway.Gateway/None", "unknown method None for service gsdk.gateway.Gateway"},
+      {"/grpc.health.v1.Health/None", "unknown method None for service grpc.health.v1.Health"},
+      {"/", "unknown service "},
+      {"/x", "unknown service "}};
+  for (const Client& client :
+       {InProcessTenant(*gateway_), TlsTenant(*gateway_), Client{InProcessTenant(*gateway_).channel, ""}}) {
+    for (const auto& [method, message] : said) {
+      EXPECT_THAT(CallRaw(client, method, "").status, StatusIs(absl::StatusCode::kUnimplemented, message)) << method;
+    }
   }
+}
+
+TEST_F(ServicesTest, Call_MethodIsNotServed_IsInTheJournal) {
+  RecordProperty("requirements", "SVC-1");
+  (void)CallRaw(InProcessTenant(*gateway_), "/gsdk.user.User/GetList", "");
+  const auto entry = gateway_->Journal().back();
+  EXPECT_EQ(entry.what, "/gsdk.user.User/GetList");
+  EXPECT_THAT(entry.status, StatusIs(absl::StatusCode::kUnimplemented));
+}
+
+TEST_F(ServicesTest, Request_WithoutAToken_IsRefusedBeforeItIsRead) {
+  RecordProperty("requirements", "LOGIN-3 ROBUST-1");
+  const Client client = TlsTenant(*gateway_);
+  // Bytes that are no message, which nothing has looked at.
+  const auto answer = CallRaw({client.channel, ""}, kDisconnect, std::string(1'000'000, '\xff'));
+  EXPECT_THAT(answer.status, StatusIs(absl::StatusCode::kUnauthenticated));
+  EXPECT_EQ(gateway_->Journal().back().request, "");
+}
+
+TEST_F(ServicesTest, Request_OfMoreFieldsThanItMayHave_IsInvalid) {
+  RecordProperty("requirements", "ROBUST-1");
+  const Client client = TlsTenant(*gateway_);
+  std::string request;
+  for (int i = 0; i < 1'000'001; ++i) request += std::string("\x0a\x00", 2);
+  EXPECT_THAT(CallRaw(client, "/gsdk.gateway.Gateway/Get", request).status,
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("1000000")));
+  EXPECT_THAT(GatewaysOf(client), IsOk());
 }
 
 TEST_F(ServicesTest, AClientsDeadlineEndsAConnectForTheWorldToo) {

@@ -16,7 +16,8 @@ struct JournalEntry {
   using Time = std::chrono::time_point<std::chrono::system_clock, std::chrono::milliseconds>;
 
   enum class Kind {
-    kCall,         // a call was answered, or a stream ended; `what` is its method, "ConnectMaster.Connect"
+    kCall,         // a call was answered, or a stream ended; `what` is its method, "ConnectMaster.Connect", or
+                   // "/gsdk.user.User/GetList" if the gateway does not have it (SVC-1)
     kStream,       // a stream was accepted; `what` is its method
     kGatewayLink,  // a device gateway connected to the master gateway, or lost it: "CONNECTED", "DISCONNECTED"
     kDeviceLink,   // the connection between a device gateway and a device changed: "tcp established"
@@ -37,7 +38,8 @@ struct JournalEntry {
   std::string why;
 
   // kCall and kStream: when the call began, its messages in protobuf's text format on one line, and its status. For
-  // messages of more than 4 KiB, only the size is kept.
+  // messages of more than 4 KiB, only the size is kept. The request of a client that has not logged in is not read, but
+  // for a login's.
   Time began{};
   std::string request;
   std::string response;
