@@ -2,15 +2,20 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <openssl/x509v3.h>
 
 #include <thread>
 #include <vector>
 
 #include "fixtures.h"
+#include "issue.h"
+#include "key_internal.h"
 
 namespace connectmaster::certs {
 namespace {
 
+using ::testing::AllOf;
+using ::testing::AnyOf;
 using ::testing::HasSubstr;
 
 std::string WhyNot(const Certificate& leaf, const Certificate& root, Time at) {
@@ -57,6 +62,138 @@ TEST(VerifyTest, ACertificateOfAnotherCaDoesNotChain) {
 TEST(VerifyTest, ALeafIsNoRoot) {
   EXPECT_FALSE(Verify(TestCa().certificate(), Tenant(), kNow).ok());
   EXPECT_FALSE(Verify(Tenant(), Tenant(), kNow).ok());
+}
+
+// A CA that another one issued; the library issues none.
+CertificateAuthority IntermediateOf(const CertificateAuthority& issuer, const std::string& name,
+                                    Time not_after = kNow + 365 * kDay) {
+  auto credential =
+      Issue({.subject = {.common_name = name}, .not_before = kNow - kDay, .not_after = not_after, .role = Role::kCa},
+            PrivateKey::Generate(KeyType::kEcP256).value(), issuer.credential())
+          .value();
+  return CertificateAuthority::FromCredential(credential).value();
+}
+
+Certificate TenantOf(const CertificateAuthority& authority) {
+  return authority.IssueTenant(TenantRequestFor("tenant1"))->certificate;
+}
+
+std::string WhyNot(const std::vector<Certificate>& chain, const std::vector<Certificate>& roots,
+                   Purpose purpose = Purpose::kTlsClient) {
+  const absl::Status status = Verify(chain, roots, kNow, purpose);
+  EXPECT_EQ(status.code(), absl::StatusCode::kUnauthenticated);
+  return std::string(status.message());
+}
+
+TEST(VerifyTest, Verify_ChainThroughIntermediates_IsTakenInAnyOrderAndWithMoreThanIsNeeded) {
+  ::testing::Test::RecordProperty("requirements", "LOGIN-12");
+  const auto outer = IntermediateOf(TestCa(), "outer");
+  const auto inner = IntermediateOf(outer, "inner");
+  const Certificate leaf = TenantOf(inner);
+  const std::vector<Certificate> roots = {TestCa().certificate()};
+  const auto verify = [&](const std::vector<Certificate>& chain) {
+    return Verify(chain, roots, kNow, Purpose::kTlsClient);
+  };
+  EXPECT_TRUE(verify({leaf, inner.certificate(), outer.certificate()}).ok());
+  EXPECT_TRUE(verify({leaf, outer.certificate(), inner.certificate()}).ok());
+  EXPECT_TRUE(verify({leaf, inner.certificate(), outer.certificate(), TestCa().certificate()}).ok());
+  EXPECT_TRUE(verify({leaf, Tenant(), inner.certificate(), inner.certificate(), outer.certificate()}).ok());
+}
+
+TEST(VerifyTest, Verify_ChainWithAGap_NamesTheCaThatIsMissing) {
+  ::testing::Test::RecordProperty("requirements", "LOGIN-12");
+  const auto outer = IntermediateOf(TestCa(), "outer");
+  const auto inner = IntermediateOf(outer, "inner");
+  const Certificate leaf = TenantOf(inner);
+  EXPECT_THAT(WhyNot({leaf}, {TestCa().certificate()}),
+              AllOf(HasSubstr("CN=tenant tenant1 does not chain to the root CA C=KR, O=Test, CN=Test CA"),
+                    HasSubstr("it was issued by CN=inner"), HasSubstr("send its certificate along")));
+  EXPECT_THAT(WhyNot({leaf, inner.certificate()}, {TestCa().certificate()}),
+              HasSubstr("the intermediate CA CN=inner does not chain to the root CA C=KR, O=Test, CN=Test CA: it was "
+                        "issued by CN=outer"));
+}
+
+TEST(VerifyTest, Verify_ExpiredIntermediate_IsNamed) {
+  ::testing::Test::RecordProperty("requirements", "LOGIN-12");
+  const auto old = IntermediateOf(TestCa(), "old", kNow - std::chrono::hours(1));
+  EXPECT_THAT(WhyNot({TenantOf(old), old.certificate()}, {TestCa().certificate()}),
+              HasSubstr("the intermediate CA CN=old expired on 2030-06-15 11:00:00 UTC"));
+}
+
+TEST(VerifyTest, Verify_LeafAsIntermediate_IsNoCa) {
+  ::testing::Test::RecordProperty("requirements", "LOGIN-12");
+  const Credential tenant = TestCa().IssueTenant(TenantRequestFor("tenant1")).value();
+  const auto forged = Issue({.subject = {.common_name = "forged"}, .not_before = kNow - kDay, .not_after = kNow + kDay},
+                            PrivateKey::Generate(KeyType::kEcP256).value(), tenant);
+  EXPECT_THAT(WhyNot({forged->certificate, tenant.certificate}, {TestCa().certificate()}),
+              AnyOf(HasSubstr("CN=tenant tenant1"), HasSubstr("CN=forged")));
+}
+
+TEST(VerifyTest, Verify_SeveralRoots_OneGoodOneIsEnough) {
+  ::testing::Test::RecordProperty("requirements", "LOGIN-12");
+  const Subject& subject = TestCa().certificate().subject();
+  const auto expired = CertificateAuthority::Create(subject, KeyType::kEcP256, kNow - 5000 * kDay, 1).value();
+  const auto namesake = CertificateAuthority::Create(subject, KeyType::kEcP256, kNow).value();
+  const Credential weak =
+      SelfSign({.subject = subject, .not_before = kNow - kDay, .not_after = kNow + kDay, .role = Role::kCa},
+               GenerateRsa(1024).value())
+          .value();
+  const Certificate& good = TestCa().certificate();
+  for (const std::vector<Certificate>& roots :
+       std::vector<std::vector<Certificate>>{{expired.certificate(), good},
+                                             {namesake.certificate(), good},
+                                             {weak.certificate, good},
+                                             {Tenant(), good},
+                                             {good, good},
+                                             std::vector<Certificate>(130, good)}) {
+    EXPECT_TRUE(Verify({Tenant()}, roots, kNow, Purpose::kTlsClient).ok());
+  }
+  EXPECT_THAT(WhyNot({Tenant()}, {namesake.certificate(), Tenant()}),
+              HasSubstr("does not chain to any of the 2 root CAs"));
+  EXPECT_THAT(WhyNot({TenantOf(expired)}, {good, expired.certificate()}),
+              HasSubstr("the root CA C=KR, O=Test, CN=Test CA expired on"));
+  const auto weaks = Issue({.subject = {.common_name = "x"}, .not_before = kNow - kDay, .not_after = kNow + kDay},
+                           PrivateKey::Generate(KeyType::kEcP256).value(), weak);
+  EXPECT_THAT(WhyNot({weaks->certificate}, {good, weak.certificate}),
+              HasSubstr("has a key that is too weak (RSA, 1024 bits)"));
+}
+
+TEST(VerifyTest, Verify_RootThatAnotherCaIssued_EndsTheChain) {
+  const auto middle = IntermediateOf(TestCa(), "middle");
+  EXPECT_TRUE(Verify({TenantOf(middle)}, {middle.certificate()}, kNow, Purpose::kTlsClient).ok());
+}
+
+TEST(VerifyTest, Verify_RootCaComesFirst_SaysSo) {
+  ::testing::Test::RecordProperty("requirements", "LOGIN-12");
+  EXPECT_THAT(WhyNot({TestCa().certificate(), Tenant()}, {TestCa().certificate()}),
+              HasSubstr("the root CA's certificate (C=KR, O=Test, CN=Test CA) comes first in the bundle"));
+}
+
+TEST(VerifyTest, Verify_CertificateForServersOnly_IsNoClients) {
+  X509* const x509 = X509_dup(Tenant().handle());
+  X509_EXTENSION_free(X509_delete_ext(x509, X509_get_ext_by_NID(x509, NID_ext_key_usage, -1)));
+  X509_EXTENSION* const usage = X509V3_EXT_conf_nid(nullptr, nullptr, NID_ext_key_usage, "serverAuth");
+  X509_add_ext(x509, usage, -1);
+  X509_EXTENSION_free(usage);
+  ASSERT_GT(X509_sign(x509, TestCa().credential().key.handle(), EVP_sha256()), 0);
+  unsigned char* der = nullptr;
+  const int size = i2d_X509(x509, &der);
+  const auto server = Certificate::FromDer({reinterpret_cast<char*>(der), static_cast<std::size_t>(size)}).value();
+  OPENSSL_free(der);
+  X509_free(x509);
+  EXPECT_THAT(
+      WhyNot({server}, {TestCa().certificate()}),
+      HasSubstr("CN=tenant tenant1 is not for a TLS client: its key usage is \"digitalSignature\", its extended "
+                "key usage \"serverAuth\""));
+  EXPECT_TRUE(Verify({server}, {TestCa().certificate()}, kNow, Purpose::kTlsServer).ok());
+}
+
+TEST(VerifyTest, Verify_ManyIntermediates_AreLeftOut) {
+  std::vector<Certificate> chain(kMaxChainLength, Tenant());
+  const auto middle = IntermediateOf(TestCa(), "middle");
+  chain.front() = TenantOf(middle);
+  chain.push_back(middle.certificate());
+  EXPECT_FALSE(Verify(chain, {TestCa().certificate()}, kNow, Purpose::kTlsClient).ok());
 }
 
 TEST(VerifyTest, ManyThreadsShareCertificatesAndTheCa) {
