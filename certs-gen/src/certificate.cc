@@ -64,7 +64,8 @@ std::string Hex(const ASN1_INTEGER* number) {
   if (text == nullptr) return "";
   std::string hex = text;
   OPENSSL_free(text);
-  if (hex.size() > 1 && hex.front() == '0') hex.erase(0, 1);
+  const std::size_t first_digit = hex.front() == '-' ? 1 : 0;
+  if (hex.size() > first_digit + 1 && hex[first_digit] == '0') hex.erase(first_digit, 1);
   return hex;
 }
 

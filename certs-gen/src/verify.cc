@@ -96,7 +96,7 @@ std::string WithoutIssuer(const Certificate& culprit, const std::string& does_no
   if (std::any_of(chain.begin(), chain.end(), is_namesake)) {
     return issued + ", whose certificate was sent along and does not match";
   }
-  return issued + ", which is none of them; if it is an intermediate CA, send its certificate along, after the own one";
+  return issued + "; if that is an intermediate CA, send its certificate along, after the own one";
 }
 
 std::string Reason(const Failure& failure, const std::vector<Certificate>& chain, const std::vector<Certificate>& roots,

@@ -19,7 +19,7 @@ class LoginService : public gsdk::login::Login::CallbackService {
                                    gsdk::login::LogoutResponse* response) override;
 
  private:
-  using Open = std::function<absl::StatusOr<Session>(const Registry&, const certs::Certificate&)>;
+  using Open = std::function<absl::StatusOr<Session>(const Registry&, const certs::Certificate&, TenantIdFrom)>;
   absl::StatusOr<std::string> LogIn(const grpc::CallbackServerContext& context, const std::string& pem,
                                     const Open& open);
 

@@ -11,6 +11,7 @@
 
 #include "absl/status/statusor.h"
 #include "connectmaster/certs/authority.h"
+#include "identity/login_rules.h"
 #include "identity/token_issuer.h"
 #include "server/engine.h"
 #include "server/grpc_status.h"
@@ -42,12 +43,13 @@ class Shell {
     const certs::CertificateAuthority& authority;
     certs::KeyType issued_key_type;
     Duration token_lifetime;
+    Trust trust;
   };
   explicit Shell(const Parts& parts) : parts_(parts) {}
 
   Engine& engine() { return parts_.engine; }
   Peers& peers() { return peers_; }
-  const certs::CertificateAuthority& authority() const { return parts_.authority; }
+  const Trust& trust() const { return parts_.trust; }
   const TokenIssuer& token_issuer() const { return token_issuer_; }
   Duration token_lifetime() const { return parts_.token_lifetime; }
 

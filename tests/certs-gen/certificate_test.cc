@@ -115,6 +115,7 @@ TEST(CertificateTest, ASerialNumberThatDoesNotFitIsNoNumberButHasDigits) {
   EXPECT_EQ(with_serial("8000000000000000").SerialNumber(), std::nullopt);
   EXPECT_EQ(with_serial("8000000000000000").SerialHex(), "8000000000000000");
   EXPECT_EQ(with_serial("-5").SerialNumber(), std::nullopt);
+  EXPECT_EQ(with_serial("-5").SerialHex(), "-5");
   EXPECT_EQ(with_serial("0").SerialNumber(), std::nullopt);
   EXPECT_EQ(with_serial("0A").SerialHex(), "A");
 }

@@ -2,20 +2,17 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <openssl/x509v3.h>
 
 #include <thread>
 #include <vector>
 
 #include "fixtures.h"
-#include "issue.h"
-#include "key_internal.h"
+#include "support/edited_certificate.h"
 
 namespace connectmaster::certs {
 namespace {
 
 using ::testing::AllOf;
-using ::testing::AnyOf;
 using ::testing::HasSubstr;
 
 std::string WhyNot(const Certificate& leaf, const Certificate& root, Time at) {
@@ -64,14 +61,8 @@ TEST(VerifyTest, ALeafIsNoRoot) {
   EXPECT_FALSE(Verify(Tenant(), Tenant(), kNow).ok());
 }
 
-// A CA that another one issued; the library issues none.
-CertificateAuthority IntermediateOf(const CertificateAuthority& issuer, const std::string& name,
-                                    Time not_after = kNow + 365 * kDay) {
-  auto credential =
-      Issue({.subject = {.common_name = name}, .not_before = kNow - kDay, .not_after = not_after, .role = Role::kCa},
-            PrivateKey::Generate(KeyType::kEcP256).value(), issuer.credential())
-          .value();
-  return CertificateAuthority::FromCredential(credential).value();
+CertificateAuthority IntermediateOf(const CertificateAuthority& issuer, const std::string& name, Time now = kNow) {
+  return issuer.IssueIntermediate({.common_name = name}, KeyType::kEcP256, now, 1).value();
 }
 
 Certificate TenantOf(const CertificateAuthority& authority) {
@@ -115,18 +106,20 @@ TEST(VerifyTest, Verify_ChainWithAGap_NamesTheCaThatIsMissing) {
 
 TEST(VerifyTest, Verify_ExpiredIntermediate_IsNamed) {
   ::testing::Test::RecordProperty("requirements", "LOGIN-12");
-  const auto old = IntermediateOf(TestCa(), "old", kNow - std::chrono::hours(1));
+  const auto old = IntermediateOf(TestCa(), "old", kNow - 366 * kDay);
   EXPECT_THAT(WhyNot({TenantOf(old), old.certificate()}, {TestCa().certificate()}),
-              HasSubstr("the intermediate CA CN=old expired on 2030-06-15 11:00:00 UTC"));
+              HasSubstr("the intermediate CA CN=old expired on 2030-06-14 12:00:00 UTC"));
 }
 
 TEST(VerifyTest, Verify_LeafAsIntermediate_IsNoCa) {
   ::testing::Test::RecordProperty("requirements", "LOGIN-12");
   const Credential tenant = TestCa().IssueTenant(TenantRequestFor("tenant1")).value();
-  const auto forged = Issue({.subject = {.common_name = "forged"}, .not_before = kNow - kDay, .not_after = kNow + kDay},
-                            PrivateKey::Generate(KeyType::kEcP256).value(), tenant);
-  EXPECT_THAT(WhyNot({forged->certificate, tenant.certificate}, {TestCa().certificate()}),
-              AnyOf(HasSubstr("CN=tenant tenant1"), HasSubstr("CN=forged")));
+  const auto forged = Edited(Tenant(), tenant.key, [&](X509* x509) {
+    X509_set_issuer_name(x509, X509_get_subject_name(tenant.certificate.handle()));
+    ReplaceExtension(x509, NID_authority_key_identifier, "");
+    ReplaceExtension(x509, NID_subject_key_identifier, "");
+  });
+  EXPECT_THAT(WhyNot({forged, tenant.certificate}, {TestCa().certificate()}), HasSubstr("CN=tenant tenant1"));
 }
 
 TEST(VerifyTest, Verify_SeveralRoots_OneGoodOneIsEnough) {
@@ -134,15 +127,16 @@ TEST(VerifyTest, Verify_SeveralRoots_OneGoodOneIsEnough) {
   const Subject& subject = TestCa().certificate().subject();
   const auto expired = CertificateAuthority::Create(subject, KeyType::kEcP256, kNow - 5000 * kDay, 1).value();
   const auto namesake = CertificateAuthority::Create(subject, KeyType::kEcP256, kNow).value();
-  const Credential weak =
-      SelfSign({.subject = subject, .not_before = kNow - kDay, .not_after = kNow + kDay, .role = Role::kCa},
-               GenerateRsa(1024).value())
-          .value();
+  const PrivateKey weak_key(EVP_RSA_gen(1024));
+  const Certificate weak = Edited(TestCa().certificate(), weak_key, [&](X509* x509) {
+    X509_set_pubkey(x509, weak_key.handle());
+    ReplaceExtension(x509, NID_subject_key_identifier, "");
+  });
   const Certificate& good = TestCa().certificate();
   for (const std::vector<Certificate>& roots :
        std::vector<std::vector<Certificate>>{{expired.certificate(), good},
                                              {namesake.certificate(), good},
-                                             {weak.certificate, good},
+                                             {weak, good},
                                              {Tenant(), good},
                                              {good, good},
                                              std::vector<Certificate>(130, good)}) {
@@ -152,10 +146,9 @@ TEST(VerifyTest, Verify_SeveralRoots_OneGoodOneIsEnough) {
               HasSubstr("does not chain to any of the 2 root CAs"));
   EXPECT_THAT(WhyNot({TenantOf(expired)}, {good, expired.certificate()}),
               HasSubstr("the root CA C=KR, O=Test, CN=Test CA expired on"));
-  const auto weaks = Issue({.subject = {.common_name = "x"}, .not_before = kNow - kDay, .not_after = kNow + kDay},
-                           PrivateKey::Generate(KeyType::kEcP256).value(), weak);
-  EXPECT_THAT(WhyNot({weaks->certificate}, {good, weak.certificate}),
-              HasSubstr("has a key that is too weak (RSA, 1024 bits)"));
+  const auto weaks =
+      Edited(Tenant(), weak_key, [](X509* x509) { ReplaceExtension(x509, NID_authority_key_identifier, ""); });
+  EXPECT_THAT(WhyNot({weaks}, {good, weak}), HasSubstr("has a key that is too weak (RSA, 1024 bits)"));
 }
 
 TEST(VerifyTest, Verify_RootThatAnotherCaIssued_EndsTheChain) {
@@ -170,17 +163,8 @@ TEST(VerifyTest, Verify_RootCaComesFirst_SaysSo) {
 }
 
 TEST(VerifyTest, Verify_CertificateForServersOnly_IsNoClients) {
-  X509* const x509 = X509_dup(Tenant().handle());
-  X509_EXTENSION_free(X509_delete_ext(x509, X509_get_ext_by_NID(x509, NID_ext_key_usage, -1)));
-  X509_EXTENSION* const usage = X509V3_EXT_conf_nid(nullptr, nullptr, NID_ext_key_usage, "serverAuth");
-  X509_add_ext(x509, usage, -1);
-  X509_EXTENSION_free(usage);
-  ASSERT_GT(X509_sign(x509, TestCa().credential().key.handle(), EVP_sha256()), 0);
-  unsigned char* der = nullptr;
-  const int size = i2d_X509(x509, &der);
-  const auto server = Certificate::FromDer({reinterpret_cast<char*>(der), static_cast<std::size_t>(size)}).value();
-  OPENSSL_free(der);
-  X509_free(x509);
+  const auto server = Edited(Tenant(), TestCa().credential().key,
+                             [](X509* x509) { ReplaceExtension(x509, NID_ext_key_usage, "serverAuth"); });
   EXPECT_THAT(
       WhyNot({server}, {TestCa().certificate()}),
       HasSubstr("CN=tenant tenant1 is not for a TLS client: its key usage is \"digitalSignature\", its extended "

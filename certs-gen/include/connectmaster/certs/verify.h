@@ -21,7 +21,7 @@ inline constexpr std::size_t kMaxChainLength = 10;
 // says which certificate is to blame and why.
 //
 // The certificates sent along that are not needed may be anything. So may roots: an expired one, a weak one, one that
-// is no CA, or one twice trusts nobody, and does no harm to the others. A root need not be self-signed.
+// is not a CA, or one twice verifies nothing, and does no harm to the others. A root need not be self-signed.
 //
 // Thread safety: any thread. Costs a signature check for each certificate on the way, about 0.1 ms.
 CONNECTMASTER_EXPORT absl::Status Verify(const std::vector<Certificate>& chain, const std::vector<Certificate>& roots,
