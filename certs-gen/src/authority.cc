@@ -32,6 +32,16 @@ absl::StatusOr<Credential> IssueWithNewKey(const absl::StatusOr<Blueprint>& blue
   return Issue(*blueprint, *key, issuer);
 }
 
+absl::StatusOr<Blueprint> MakeCaBlueprint(const Subject& subject, Time now, int years) {
+  if (subject == Subject()) {
+    return absl::InvalidArgumentError(
+        "the subject of the CA is empty: give at least one field, such as the organization");
+  }
+  auto blueprint = MakeBlueprint(subject, now, years);
+  if (blueprint.ok()) blueprint->role = Role::kCa;
+  return blueprint;
+}
+
 }  // namespace
 
 absl::Status CheckYears(int years) {
@@ -42,13 +52,8 @@ absl::Status CheckYears(int years) {
 
 absl::StatusOr<CertificateAuthority> CertificateAuthority::Create(const Subject& subject, KeyType type, Time now,
                                                                   int years) {
-  if (subject == Subject()) {
-    return absl::InvalidArgumentError(
-        "the subject of the root CA is empty: give at least one field, such as the organization");
-  }
-  auto blueprint = MakeBlueprint(subject, now, years);
+  const auto blueprint = MakeCaBlueprint(subject, now, years);
   if (!blueprint.ok()) return blueprint.status();
-  blueprint->role = Role::kCa;
   const auto key = PrivateKey::Generate(type);
   if (!key.ok()) return key.status();
   auto credential = SelfSign(*blueprint, *key);
@@ -74,6 +79,13 @@ absl::StatusOr<CertificateAuthority> CertificateAuthority::FromCredential(Creden
     return absl::FailedPreconditionError(absl::StrCat("the private key does not belong to the certificate of ", name));
   }
   return CertificateAuthority(std::move(credential));
+}
+
+absl::StatusOr<CertificateAuthority> CertificateAuthority::IssueIntermediate(const Subject& subject, KeyType type,
+                                                                             Time now, int years) const {
+  auto credential = IssueWithNewKey(MakeCaBlueprint(subject, now, years), type, credential_);
+  if (!credential.ok()) return credential.status();
+  return CertificateAuthority(*std::move(credential));
 }
 
 absl::StatusOr<Credential> CertificateAuthority::IssueServer(const ServerRequest& request) const {

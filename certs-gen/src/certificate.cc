@@ -1,7 +1,6 @@
 #include "connectmaster/certs/certificate.h"
 
 #include <absl/strings/str_cat.h>
-#include <openssl/pem.h>
 #include <openssl/sha.h>
 
 #include <utility>
@@ -10,6 +9,7 @@
 #include "dates.h"
 #include "extract.h"
 #include "openssl.h"
+#include "pem/pem.h"
 
 namespace connectmaster::certs {
 
@@ -64,7 +64,8 @@ std::string Hex(const ASN1_INTEGER* number) {
   if (text == nullptr) return "";
   std::string hex = text;
   OPENSSL_free(text);
-  if (hex.size() > 1 && hex.front() == '0') hex.erase(0, 1);
+  const std::size_t first_digit = hex.front() == '-' ? 1 : 0;
+  if (hex.size() > first_digit + 1 && hex[first_digit] == '0') hex.erase(first_digit, 1);
   return hex;
 }
 
@@ -87,15 +88,38 @@ std::string Digest(const std::string& der) {
 }  // namespace
 
 absl::StatusOr<Certificate> Certificate::FromPem(std::string_view pem) {
+  std::optional<pem::Block> block = pem::FindBlock(pem);
+  while (block && !pem::IsCertificate(*block)) block = pem::FindBlock(pem, block->end);
   // Text after the first certificate is ignored, regardless of its size.
-  constexpr std::string_view kEnd = "-----END CERTIFICATE-----";
-  if (const auto end = pem.find(kEnd); end != std::string_view::npos) pem = pem.substr(0, end + kEnd.size());
-  if (pem.size() > kMaxPemBytes) {
+  if ((block ? block->end : pem.size()) > kMaxPemBytes) {
     return absl::InvalidArgumentError(
         absl::StrCat("larger than ", kMaxPemBytes, " bytes, the limit for a certificate"));
   }
-  const BioPtr bio = ReadOnlyBio(pem);
-  X509* x509 = PEM_read_bio_X509(bio.get(), nullptr, &NoPassword, nullptr);
+  if (!block) {
+    const std::string kind = pem::DescribeUnreadable(pem, pem::kCertificate);
+    return Malformed(absl::StrCat("not a certificate in PEM format", kind.empty() ? "" : ", but ", kind));
+  }
+  return FromBlock(*block);
+}
+
+absl::StatusOr<std::vector<Certificate>> Certificate::BundleFromPem(std::string_view pem) {
+  const auto first = FromPem(pem);
+  if (!first.ok()) return first.status();
+  std::vector<Certificate> bundle;
+  pem = pem.substr(0, kMaxBundleBytes);
+  for (auto block = pem::FindBlock(pem); block; block = pem::FindBlock(pem, block->end)) {
+    if (!pem::IsCertificate(*block)) continue;
+    if (auto certificate = FromBlock(*block); certificate.ok()) bundle.push_back(*std::move(certificate));
+  }
+  return bundle;
+}
+
+absl::StatusOr<Certificate> Certificate::FromBlock(const pem::Block& block) {
+  const auto der = pem::Decode(block);
+  if (!der) return Malformed("not a certificate in PEM format: its text is not base64");
+  const auto* begin = reinterpret_cast<const unsigned char*>(der->data());
+  // What a "TRUSTED CERTIFICATE" of OpenSSL says after the certificate is left out.
+  X509* x509 = d2i_X509(nullptr, &begin, static_cast<long>(der->size()));
   if (x509 == nullptr) return Malformed("not a certificate in PEM format");
   return Adopt(x509);
 }
@@ -137,9 +161,7 @@ absl::StatusOr<Certificate> Certificate::Adopt(x509_st* x509) {
 }
 
 std::string Certificate::ToPem() const {
-  const BioPtr bio(BIO_new(BIO_s_mem()));
-  if (PEM_write_bio_X509(bio.get(), handle()) != 1) return "";
-  return ContentOf(bio.get());
+  return pem::Encode("CERTIFICATE", Der());
 }
 
 bool Certificate::Matches(const PrivateKey& key) const {

@@ -84,14 +84,15 @@ bool AddAltNames(X509* x509, const Blueprint& blueprint) {
   return X509_add1_ext_i2d(x509, NID_subject_alt_name, names.get(), critical, X509V3_ADD_DEFAULT) == 1;
 }
 
+// CERT-2. Without a subjectKeyIdentifier OpenSSL would take a leaf that has its CA's subject for self-signed
+// (TENANT-8).
 bool AddExtensions(X509* x509, const Blueprint& blueprint, X509* issuer) {
-  if (blueprint.role == Role::kCa) {
-    return AddExtension(x509, NID_basic_constraints, "critical,CA:TRUE") &&
-           AddExtension(x509, NID_key_usage, "critical,digitalSignature,keyCertSign") &&
-           AddExtension(x509, NID_subject_key_identifier, "hash");
-  }
-  return AddExtension(x509, NID_key_usage, "critical,digitalSignature") &&
+  const bool is_ca = blueprint.role == Role::kCa;
+  return (!is_ca || AddExtension(x509, NID_basic_constraints, "critical,CA:TRUE")) &&
+         AddExtension(x509, NID_key_usage,
+                      is_ca ? "critical,digitalSignature,keyCertSign" : "critical,digitalSignature") &&
          AddExtension(x509, NID_ext_key_usage, "clientAuth,serverAuth") &&
+         AddExtension(x509, NID_subject_key_identifier, "hash") &&
          (issuer == nullptr || AddAuthorityKeyId(x509, issuer)) && AddAltNames(x509, blueprint);
 }
 

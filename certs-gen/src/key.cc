@@ -5,13 +5,15 @@
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
 
+#include "connectmaster/certs/certificate.h"
 #include "key_internal.h"
 #include "openssl.h"
+#include "pem/pem.h"
 
 namespace connectmaster::certs {
 namespace {
 constexpr unsigned kRsaBits = 2048;
-constexpr std::size_t kMaxPemBytes = 64 * 1024;
+constexpr std::size_t kMaxPemBytes = Certificate::kMaxPemBytes;  // both may be in one file
 }  // namespace
 
 PrivateKey::PrivateKey(evp_pkey_st* key) : key_(key, &EVP_PKEY_free) {}
@@ -34,12 +36,19 @@ absl::StatusOr<PrivateKey> PrivateKey::FromPem(std::string_view pem) {
     return absl::InvalidArgumentError(
         absl::StrCat("larger than ", kMaxPemBytes, " bytes, the limit for a private key"));
   }
-  const BioPtr bio = ReadOnlyBio(pem);
-  EVP_PKEY* key = PEM_read_bio_PrivateKey(bio.get(), nullptr, &NoPassword, nullptr);
+  auto block = pem::FindBlock(pem);
+  while (block && !pem::IsPrivateKey(*block)) block = pem::FindBlock(pem, block->end);
+  EVP_PKEY* key = nullptr;
+  if (const auto der = block ? pem::Decode(*block) : std::nullopt) {
+    const auto* begin = reinterpret_cast<const unsigned char*>(der->data());
+    key = d2i_AutoPrivateKey(nullptr, &begin, static_cast<long>(der->size()));
+  }
   // OpenSSL's reason is left out: it does not help a user, and no part of a key may appear in a message.
   TakeOpensslError();
-  if (key == nullptr) return absl::InvalidArgumentError("not an unencrypted private key in PEM format");
-  return PrivateKey(key);
+  if (key != nullptr) return PrivateKey(key);
+  const std::string kind = pem::DescribeUnreadable(pem, pem::kPrivateKey);
+  return absl::InvalidArgumentError(
+      absl::StrCat("not an unencrypted private key in PEM format", kind.empty() ? "" : ", but ", kind));
 }
 
 std::string PrivateKey::ToPem() const {

@@ -16,18 +16,10 @@ absl::Status OpensslFailure(std::string_view what) {
   return absl::InternalError(absl::StrCat("OpenSSL could not ", std::string(what), ": ", TakeOpensslError()));
 }
 
-BioPtr ReadOnlyBio(std::string_view text) {
-  return BioPtr(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
-}
-
 std::string ContentOf(BIO* bio) {
   char* data = nullptr;
   const long size = BIO_get_mem_data(bio, &data);
   return size > 0 ? std::string(data, static_cast<std::size_t>(size)) : std::string();
-}
-
-int NoPassword(char* /*buffer*/, int /*size*/, int /*writing*/, void* /*user_data*/) {
-  return -1;
 }
 
 }  // namespace connectmaster::certs

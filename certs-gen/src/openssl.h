@@ -35,13 +35,7 @@ std::string TakeOpensslError();
 // INTERNAL: what OpenSSL could not do although its input was checked.
 absl::Status OpensslFailure(std::string_view what);
 
-// A read-only BIO over `text`, which has to outlive it.
-BioPtr ReadOnlyBio(std::string_view text);
-
 // What was written to a memory BIO.
 std::string ContentOf(BIO* bio);
-
-// For PEM functions: no password, rather than asking for one on the terminal.
-int NoPassword(char* buffer, int size, int writing, void* user_data);
 
 }  // namespace connectmaster::certs

@@ -1,20 +1,26 @@
 #include "connectmaster/client/client.h"
 
+#include <chrono>
 #include <utility>
 
 #include "channel.h"
+#include "credential_check.h"
 #include "session.h"
 
 namespace connectmaster::client {
 
 absl::StatusOr<std::unique_ptr<Client>> Client::Create(const ClientOptions& options) {
-  absl::Status checked = CheckOptions(options);
-  if (!checked.ok()) return checked;
-  return Create(internal::MakeChannel(options), options);
+  absl::Status target = CheckTarget(options.target);
+  if (!target.ok()) return target;
+  const auto checked = internal::CheckCredential(options, std::chrono::system_clock::now());
+  if (!checked.ok()) return checked.status();
+  return Create(internal::MakeChannel(*checked), *checked);
 }
 
 std::unique_ptr<Client> Client::Create(std::shared_ptr<grpc::Channel> channel, const ClientOptions& options) {
-  auto session = std::make_shared<internal::Session>(std::move(channel), options);
+  ClientOptions used = options;
+  used.certificate_pem = internal::CertificatesOf(options.certificate_pem);
+  auto session = std::make_shared<internal::Session>(std::move(channel), std::move(used));
   return std::unique_ptr<Client>(new Client(std::move(session)));
 }
 

@@ -1,60 +1,88 @@
 #include "credential_check.h"
 
-#include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
-#include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
 #include <ctime>
 #include <memory>
+#include <set>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "pem/pem.h"
 
 namespace connectmaster::client::internal {
 namespace {
 
 struct Free {
-  void operator()(BIO* bio) const { BIO_free(bio); }
   void operator()(X509* certificate) const { X509_free(certificate); }
   void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
 };
-using Bio = std::unique_ptr<BIO, Free>;
 using Certificate = std::unique_ptr<X509, Free>;
 using Key = std::unique_ptr<EVP_PKEY, Free>;
 
-Bio Open(const std::string& pem) {
-  return Bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+const unsigned char* Bytes(const std::string& text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
 }
 
-// Without this, OpenSSL would ask for the password of an encrypted key on the terminal.
-int NoPassword(char*, int, int, void*) {
-  return -1;
+absl::Status DoesNotParse(const std::string& what, const std::string& wanted, const std::string& kind) {
+  return absl::InvalidArgumentError(absl::StrCat("the ", what, " does not parse: give ", wanted, " in PEM format",
+                                                 kind.empty() ? "" : "; this is ", kind));
 }
 
-absl::StatusOr<Certificate> ParseCertificate(const std::string& pem, const std::string& what) {
-  if (pem.empty()) return absl::InvalidArgumentError(absl::StrCat("no ", what, " is given"));
-  const Bio bio = Open(pem);
-  Certificate certificate(PEM_read_bio_X509(bio.get(), nullptr, &NoPassword, nullptr));
-  ERR_clear_error();
-  if (certificate == nullptr) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("the ", what, " does not parse: give an X.509 certificate in PEM format"));
+// The certificates of a text, in its order. A later one that does not parse is left out.
+absl::StatusOr<std::vector<Certificate>> ParseCertificates(const std::string& text, const std::string& what) {
+  if (text.empty()) return absl::InvalidArgumentError(absl::StrCat("no ", what, " is given"));
+  std::vector<Certificate> certificates;
+  for (auto block = pem::FindBlock(text); block; block = pem::FindBlock(text, block->end)) {
+    if (!pem::IsCertificate(*block)) continue;
+    const std::string der = pem::Decode(*block).value_or("");
+    const unsigned char* begin = Bytes(der);
+    Certificate certificate(d2i_X509(nullptr, &begin, static_cast<long>(der.size())));
+    ERR_clear_error();
+    if (certificate != nullptr) {
+      certificates.push_back(std::move(certificate));
+    } else if (certificates.empty()) {
+      break;
+    }
   }
-  return certificate;
+  if (certificates.empty()) {
+    return DoesNotParse(what, "an X.509 certificate", pem::DescribeUnreadable(text, pem::kCertificate));
+  }
+  return certificates;
 }
 
-absl::StatusOr<Key> ParseKey(const std::string& pem) {
-  if (pem.empty()) return absl::InvalidArgumentError("no private key is given");
-  const Bio bio = Open(pem);
-  Key key(PEM_read_bio_PrivateKey(bio.get(), nullptr, &NoPassword, nullptr));
-  ERR_clear_error();
-  if (key == nullptr) {
-    return absl::InvalidArgumentError("the private key does not parse: give an unencrypted key in PEM format");
+struct ParsedKey {
+  Key key;
+  std::string pem;
+};
+
+absl::StatusOr<ParsedKey> ParseKey(const std::string& text) {
+  if (text.empty()) return absl::InvalidArgumentError("no private key is given");
+  auto block = pem::FindBlock(text);
+  while (block && !pem::IsPrivateKey(*block)) block = pem::FindBlock(text, block->end);
+  if (const auto der = block ? pem::Decode(*block) : std::nullopt) {
+    const unsigned char* begin = Bytes(*der);
+    Key key(d2i_AutoPrivateKey(nullptr, &begin, static_cast<long>(der->size())));
+    ERR_clear_error();
+    if (key != nullptr) return ParsedKey{std::move(key), pem::Encode(block->label, *der)};
   }
-  return key;
+  return DoesNotParse("private key", "an unencrypted key", pem::DescribeUnreadable(text, pem::kPrivateKey));
+}
+
+std::string ToPem(X509* certificate) {
+  unsigned char* bytes = nullptr;
+  const int size = i2d_X509(certificate, &bytes);
+  if (size <= 0) return "";
+  const std::string text =
+      pem::Encode("CERTIFICATE", std::string_view(reinterpret_cast<const char*>(bytes), static_cast<size_t>(size)));
+  OPENSSL_free(bytes);
+  return text;
 }
 
 std::string Date(const ASN1_TIME* time) {
@@ -110,27 +138,68 @@ absl::Status CheckValidity(const X509* certificate, const std::string& what, std
   return absl::OkStatus();
 }
 
+absl::Status CheckRoot(X509* root, std::time_t now) {
+  absl::Status status = CheckStrength(root, "root certificate");
+  status.Update(CheckValidity(root, "root certificate", now));
+  return status;
+}
+
+// The roots that can be used, each of them once. An error if there is none.
+absl::StatusOr<std::string> UsableRoots(const std::vector<Certificate>& roots, std::time_t now) {
+  std::set<std::string> usable;
+  std::string text;
+  absl::Status first;
+  for (const Certificate& root : roots) {
+    const absl::Status status = CheckRoot(root.get(), now);
+    first.Update(status);
+    if (std::string pem = ToPem(root.get()); status.ok() && usable.insert(pem).second) text += pem;
+  }
+  if (!text.empty()) return text;
+  if (roots.size() == 1) return first;
+  return absl::Status(first.code(),
+                      absl::StrCat("none of the ", roots.size(),
+                                   " root certificates can be used; the first: ", std::string(first.message())));
+}
+
 }  // namespace
 
-absl::Status CheckCredential(const std::string& root_pem, const std::string& certificate_pem,
-                             const std::string& key_pem, std::chrono::system_clock::time_point now) {
+std::string CertificatesOf(const std::string& text) {
+  std::string certificates;
+  for (auto block = pem::FindBlock(text); block; block = pem::FindBlock(text, block->end)) {
+    const auto der = pem::IsCertificate(*block) ? pem::Decode(*block) : std::nullopt;
+    if (der) certificates += pem::Encode("CERTIFICATE", *der);
+  }
+  if (!certificates.empty()) return certificates;
+  certificates = text;
+  pem::MaskPrivateKeys(certificates);
+  return certificates;
+}
+
+absl::StatusOr<ClientOptions> CheckCredential(ClientOptions options, std::chrono::system_clock::time_point now) {
   const std::time_t time = std::chrono::system_clock::to_time_t(now);
-  const auto root = ParseCertificate(root_pem, "root certificate");
-  if (!root.ok()) return root.status();
-  const auto certificate = ParseCertificate(certificate_pem, "client certificate");
-  if (!certificate.ok()) return certificate.status();
-  const auto key = ParseKey(key_pem);
+  const auto roots = ParseCertificates(options.root_certificate_pem, "root certificate");
+  if (!roots.ok()) return roots.status();
+  const auto certificates = ParseCertificates(options.certificate_pem, "client certificate");
+  if (!certificates.ok()) return certificates.status();
+  auto key = ParseKey(options.private_key_pem);
   if (!key.ok()) return key.status();
-  if (X509_check_private_key(certificate->get(), key->get()) != 1) {
+  X509* const own = certificates->front().get();
+  if (X509_check_private_key(own, key->key.get()) != 1) {
     ERR_clear_error();
     return absl::InvalidArgumentError(
-        "the private key does not belong to the client certificate: give the certificate's own key");
+        "the private key does not belong to the client certificate: give the certificate's own key, and put the "
+        "certificate before those of its CAs");
   }
-  absl::Status status = CheckStrength(root->get(), "root certificate");
-  status.Update(CheckStrength(certificate->get(), "client certificate"));
-  status.Update(CheckValidity(root->get(), "root certificate", time));
-  status.Update(CheckValidity(certificate->get(), "client certificate", time));
-  return status;
+  auto usable_roots = UsableRoots(*roots, time);
+  absl::Status status = usable_roots.status();
+  status.Update(CheckStrength(own, "client certificate"));
+  status.Update(CheckValidity(own, "client certificate", time));
+  if (!status.ok()) return status;
+  options.root_certificate_pem = *std::move(usable_roots);
+  options.certificate_pem.clear();
+  for (const Certificate& certificate : *certificates) options.certificate_pem += ToPem(certificate.get());
+  options.private_key_pem = std::move(key->pem);
+  return options;
 }
 
 }  // namespace connectmaster::client::internal

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <fstream>
 #include <system_error>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -19,13 +20,26 @@ absl::Status CannotRead(const std::filesystem::path& path, const std::string& wh
   return absl::FailedPreconditionError(absl::StrCat("can't read ", path.string(), ": ", why));
 }
 
+// `other_spelling`: the name that the file might have had, too.
+absl::Status NoFile(const std::filesystem::path& path, const std::string& other_spelling) {
+  return absl::NotFoundError(absl::StrCat("no file ", path.string(), other_spelling.empty() ? "" : " or ",
+                                          other_spelling, ": check the folder, or make certificates with certs-gen"));
+}
+
+// The first of `names` whose certificate is there; otherwise the first of all.
+std::string FindName(const std::filesystem::path& folder, const std::vector<std::string>& names) {
+  const auto is_there = [&folder](const std::string& name) {
+    std::error_code error;
+    return std::filesystem::exists(std::filesystem::symlink_status(folder / (name + ".crt"), error));
+  };
+  const auto found = std::find_if(names.begin(), names.end(), is_there);
+  return found == names.end() ? names.front() : *found;
+}
+
 absl::StatusOr<std::string> ReadFile(const std::filesystem::path& path) {
   std::error_code error;
   const std::filesystem::file_status status = std::filesystem::status(path, error);
-  if (status.type() == std::filesystem::file_type::not_found) {
-    return absl::NotFoundError(
-        absl::StrCat("no file ", path.string(), ": check the folder, or make certificates with certs-gen"));
-  }
+  if (status.type() == std::filesystem::file_type::not_found) return NoFile(path, "");
   if (error) return CannotRead(path, error.message());
   const auto size = std::filesystem::file_size(path, error);  // fails unless it is a file
   if (error) return CannotRead(path, error.message());
@@ -71,20 +85,23 @@ absl::Status CheckTarget(const std::string& target) {
 absl::Status CheckOptions(const ClientOptions& options) {
   absl::Status target = CheckTarget(options.target);
   if (!target.ok()) return target;
-  return internal::CheckCredential(options.root_certificate_pem, options.certificate_pem, options.private_key_pem,
-                                   std::chrono::system_clock::now());
+  return internal::CheckCredential(options, std::chrono::system_clock::now()).status();
 }
 
 absl::StatusOr<ClientOptions> ReadCertificateFolder(const std::filesystem::path& folder, const std::string& name) {
+  const std::string ca = FindName(folder, {"ca", "master_ca"});
+  const std::string own = FindName(folder, {name, "tenant_" + name});
   ClientOptions options;
   const struct {
     std::string file;
+    std::string other_spelling;
     std::string* text;
-  } files[] = {{"ca.crt", &options.root_certificate_pem},
-               {name + ".crt", &options.certificate_pem},
-               {name + "_key.pem", &options.private_key_pem}};
-  for (const auto& [file, text] : files) {
+  } files[] = {{ca + ".crt", "master_ca.crt", &options.root_certificate_pem},
+               {own + ".crt", "tenant_" + name + ".crt", &options.certificate_pem},
+               {own + "_key.pem", "tenant_" + name + "_key.pem", &options.private_key_pem}};
+  for (const auto& [file, other_spelling, text] : files) {
     absl::StatusOr<std::string> read = ReadFile(folder / file);
+    if (absl::IsNotFound(read.status()) && file != other_spelling) return NoFile(folder / file, other_spelling);
     if (!read.ok()) return read.status();
     *text = *std::move(read);
   }

@@ -62,6 +62,9 @@ void EventLog::Write(const JournalEntry& entry) {
     case JournalEntry::Kind::kFault:
       return Write(entry.at, level::info, "fault",
                    {{"gateway", entry.gateway_id}, {"device", DeviceId(entry)}, {"what", entry.what}});
+    case JournalEntry::Kind::kWarning:
+      return Write(entry.at, level::warn, "warning",
+                   {{"tenant", entry.tenant_id}, {"what", entry.what}, {"why", entry.why}});
   }
 }
 

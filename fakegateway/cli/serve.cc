@@ -120,7 +120,7 @@ int Serve(const ServeOptions& options, const std::string& program) {
   served.time_scale = options.time_scale;
 
   EventLog log(std::make_shared<PatientSink>(STDERR_FILENO, kLogPatience), options.log_level);
-  if (log.Has(level::info)) served.on_journal_entry = [&log](const JournalEntry& entry) { log.Write(entry); };
+  if (log.Has(level::warn)) served.on_journal_entry = [&log](const JournalEntry& entry) { log.Write(entry); };
   auto gateway = FakeGateway::Start(served);
   if (!gateway.ok()) return Fail(gateway.status());
   stop.StartIsOver();

@@ -1,20 +1,23 @@
 #include "identity/login_rules.h"
 
+#include <algorithm>
 #include <chrono>
 #include <string>
 
 #include "connectmaster/certs/verify.h"
+#include "identity/certificate_ids.h"
 #include "world/errors.h"
 
 namespace connectmaster::fakegateway {
 namespace {
 
+// Of a tenant; the blacklist names no certificate whose serial number does not fit (TENANT-13).
 absl::StatusOr<Session> OpenSession(const Registry& registry, const certs::Certificate& certificate,
-                                    const std::string& act_as) {
+                                    const std::string& tenant_id, const std::string& act_as) {
   Session session;
   session.caller.tenant_id = act_as;
   session.certificate_sha256 = certificate.Sha256();
-  session.holder = {CertificateHolder::Kind::kTenant, *certificate.TenantId()};
+  session.holder = {CertificateHolder::Kind::kTenant, tenant_id};
   session.serial_number = certificate.SerialNumber().value_or(0);
   if (registry.IsBlacklisted(session.holder, session.serial_number)) {
     return BlacklistedCertificate(session.serial_number);
@@ -22,22 +25,40 @@ absl::StatusOr<Session> OpenSession(const Registry& registry, const certs::Certi
   return session;
 }
 
-}  // namespace
-
-absl::StatusOr<certs::Certificate> CheckLoginCertificate(const std::string& pem, const certs::Certificate& connection,
-                                                         const certs::Certificate& root, Time now) {
-  auto certificate = certs::Certificate::FromPem(pem);
-  if (!certificate.ok()) return certificate.status();
-  if (!(*certificate == connection)) return NotTheConnectionsCertificate();
-  const auto verified = certs::Verify(*certificate, root, std::chrono::floor<std::chrono::seconds>(now));
-  if (!verified.ok()) return CertificateRefused(std::string(verified.message()));
-  return certificate;
+bool Contains(const std::vector<certs::Certificate>& certificates, const certs::Certificate& certificate) {
+  return std::find(certificates.begin(), certificates.end(), certificate) != certificates.end();
 }
 
-absl::StatusOr<Session> OpenTenantSession(const Registry& registry, const certs::Certificate& certificate) {
-  if (!certificate.TenantId()) return CertificateNamesNoTenant();
-  if (certificate.GatewayId()) return CertificateOfAGateway(*certificate.GatewayId());
-  auto session = OpenSession(registry, certificate, *certificate.TenantId());
+absl::Status WhyNotTheConnections(const std::vector<certs::Certificate>& bundle, const certs::Certificate& connection,
+                                  const std::vector<certs::Certificate>& roots) {
+  if (Contains(roots, bundle.front())) return RootCaComesFirst();
+  return Contains(bundle, connection) ? ConnectionsCertificateNotFirst() : NotTheConnectionsCertificate();
+}
+
+}  // namespace
+
+absl::StatusOr<certs::Certificate> CheckLoginCertificate(const std::string& pem,
+                                                         const std::vector<certs::Certificate>& connection,
+                                                         const Trust& trust, Time now) {
+  const auto bundle = certs::Certificate::BundleFromPem(pem);
+  if (!bundle.ok()) return bundle.status();
+  const certs::Certificate& own = connection.front();
+  if (!(bundle->front() == own)) return WhyNotTheConnections(*bundle, own, trust.roots);
+  std::vector<certs::Certificate> chain = connection;
+  chain.insert(chain.end(), bundle->begin() + 1, bundle->end());
+  const auto verified =
+      certs::Verify(chain, trust.roots, std::chrono::floor<std::chrono::seconds>(now), certs::Purpose::kTlsClient);
+  if (!verified.ok()) return CertificateRefused(std::string(verified.message()));
+  return own;
+}
+
+absl::StatusOr<Session> OpenTenantSession(const Registry& registry, const certs::Certificate& certificate,
+                                          TenantIdFrom from) {
+  const auto tenant_id = TenantIdOf(certificate, from);
+  if (!tenant_id) return from == TenantIdFrom::kUri ? CertificateNamesNoTenant() : CommonNameNamesNoTenant();
+  if (NamesGateway(certificate))
+    return CertificateOfAGateway(certificate.GatewayId().value_or("(not a single valid ID)"));
+  auto session = OpenSession(registry, certificate, *tenant_id, *tenant_id);
   if (!session.ok()) return session;
   if (session->caller.IsAdministrator()) return AdministratorMustUseLoginAdmin();
   if (!registry.HasTenant(session->caller.tenant_id)) return TenantNotRegistered(session->caller.tenant_id);
@@ -45,9 +66,10 @@ absl::StatusOr<Session> OpenTenantSession(const Registry& registry, const certs:
 }
 
 absl::StatusOr<Session> OpenAdministratorSession(const Registry& registry, const certs::Certificate& certificate,
-                                                 const std::string& act_as) {
-  if (certificate.TenantId() != kAdministrator || certificate.GatewayId()) return NotAnAdministratorCertificate();
-  auto session = OpenSession(registry, certificate, act_as);
+                                                 const std::string& act_as, TenantIdFrom from) {
+  const auto tenant_id = TenantIdOf(certificate, from);
+  if (tenant_id != kAdministrator || NamesGateway(certificate)) return NotAnAdministratorCertificate();
+  auto session = OpenSession(registry, certificate, *tenant_id, act_as);
   if (!session.ok()) return session;
   if (!registry.HasTenant(act_as)) return TenantNotRegistered(act_as);
   return session;

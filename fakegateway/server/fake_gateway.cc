@@ -12,6 +12,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "connectmaster/certs/verify.h"
+#include "identity/certificate_ids.h"
 #include "server/certificate_start.h"
 #include "server/dispatcher.h"
 #include "server/health_service.h"
@@ -84,7 +85,12 @@ class FakeGateway::Impl {
              .first_attempt_delay = std::chrono::ceil<Duration>(kFirstAttemptDelay * options.time_scale),
              .seed = options.seed},
             options.virtual_time, [this](const Handshake& it) { return tls_.Perform(it); }, options.time_scale),
-        shell_({engine_, *store_, authority_, options.issued_key_type, options.token_lifetime}) {
+        shell_({engine_,
+                *store_,
+                authority_,
+                options.issued_key_type,
+                options.token_lifetime,
+                {{authority_.certificate()}, options.tenant_id_from}}) {
     if (options.on_journal_entry) journal_observer_.emplace(engine_, options.on_journal_entry);
     connect_master_service::AddTo(methods_);
     gateway_service::AddTo(methods_);
@@ -171,7 +177,8 @@ absl::Status FakeGateway::Impl::BuildWorld(const FakeGatewayOptions& options) {
     if (auto status = tls_.AddGateway(gateway.id(), tls); !status.ok()) return status;
     const auto& it = gateway_certificates_.at(gateway.id());
     const bool chains = certs::Verify(it, authority_.certificate(), it.NotBefore()).ok();
-    shown[gateway.id()] = {it.SerialNumber(), it.NotBefore(), it.NotAfter(), chains && it.GatewayId() == gateway.id()};
+    shown[gateway.id()] = {it.SerialNumber(), it.NotBefore(), it.NotAfter(),
+                           chains && IsOfGateway(it, gateway.id(), options.tenant_id_from)};
   }
   engine_.Do([&](State& state) {
     for (const auto& gateway : options.fleet.gateways()) state.world.AddDeviceGateway(gateway, shown[gateway.id()]);

@@ -1,8 +1,11 @@
 // gsdk.login.Login: the one service that asks for no token (LOGIN-5).
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "connectmaster/login.pb.h"
 #include "identity/login_rules.h"
 #include "server/services.h"
@@ -13,17 +16,27 @@ namespace {
 
 namespace wire = gsdk::login;
 
-using Open = std::function<absl::StatusOr<Session>(const Registry&, const certs::Certificate&)>;
+using Open = std::function<absl::StatusOr<Session>(const Registry&, const certs::Certificate&, TenantIdFrom)>;
+
+// TENANT-13
+WarningNote CannotBeBlacklisted(const std::string& tenant_id, const certs::Certificate& certificate) {
+  return {tenant_id, "a certificate that cannot be blacklisted has logged in",
+          absl::StrCat("its serial number, ", certificate.SerialHex(), " in hexadecimal, is not from 1 to ",
+                       std::numeric_limits<std::int64_t>::max())};
+}
 
 absl::StatusOr<std::string> LogIn(Shell& shell, const UnaryCall& call, const std::string& pem, const Open& open) {
-  const auto connection = shell.peers().CertificateOf(call.context());
-  if (!connection) return NoClientCertificate();
+  const auto connection = shell.peers().ChainOf(call.context());
+  if (connection.empty()) return NoClientCertificate();
+  const Trust& trust = shell.trust();
   const Time now = shell.engine().Now();
-  const auto certificate = CheckLoginCertificate(pem, *connection, shell.authority().certificate(), now);
+  const auto certificate = CheckLoginCertificate(pem, connection, trust, now);
   if (!certificate.ok()) return certificate.status();
 
   // The token is made without the lock, for a session that may yet be refused; only a session makes it worth anything.
-  const auto may_open = [&](const State& state) { return open(state.world.registry(), *certificate); };
+  const auto may_open = [&](const State& state) {
+    return open(state.world.registry(), *certificate, trust.tenant_id_from);
+  };
   auto session = shell.engine().Do(may_open);
   if (!session.ok()) return session.status();
   const Time expiry = std::min<Time>(now + shell.token_lifetime(), certificate->NotAfter());  // TLS-4
@@ -40,6 +53,7 @@ absl::StatusOr<std::string> LogIn(Shell& shell, const UnaryCall& call, const std
     return absl::OkStatus();
   });
   if (!status.ok()) return status;
+  if (!certificate->SerialNumber()) shell.engine().AddToJournal(CannotBeBlacklisted(session->holder.id, *certificate));
   return token;
 }
 
@@ -62,8 +76,8 @@ void AddTo(Methods& methods) {
       .needs_session = false;
   methods
       .Answers([&shell](UnaryCall& call, const wire::LoginAdminRequest& request, wire::LoginAdminResponse& response) {
-        const auto open = [&](const Registry& registry, const certs::Certificate& certificate) {
-          return OpenAdministratorSession(registry, certificate, request.tenantid());
+        const auto open = [&](const Registry& registry, const certs::Certificate& certificate, TenantIdFrom from) {
+          return OpenAdministratorSession(registry, certificate, request.tenantid(), from);
         };
         Answer(shell, call, request.admintenantcert(), open, response);
       })

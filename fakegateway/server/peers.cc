@@ -8,7 +8,9 @@
 #include <grpcpp/support/client_interceptor.h>
 #include <openssl/rand.h>
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -78,6 +80,22 @@ std::optional<certs::Certificate> Peers::CertificateOf(const grpc::ServerContext
   if (parsed_.size() >= kMaxParsed) parsed_.clear();
   parsed_.emplace(pem, *certificate);
   return *std::move(certificate);
+}
+
+std::vector<certs::Certificate> Peers::ChainOf(const grpc::ServerContextBase& context) {
+  auto own = CertificateOf(context);
+  if (!own) return {};
+  std::vector<certs::Certificate> chain{*std::move(own)};
+  const auto authenticated = context.auth_context();
+  if (authenticated == nullptr) return chain;
+  for (const auto& pem : authenticated->FindPropertyValues(GRPC_X509_PEM_CERT_CHAIN_PROPERTY_NAME)) {
+    const auto sent = certs::Certificate::BundleFromPem(View(pem));
+    if (!sent.ok()) continue;
+    // Whether the client's own is among them depends on the version of gRPC.
+    std::copy_if(sent->begin(), sent->end(), std::back_inserter(chain),
+                 [&](const certs::Certificate& it) { return !(it == chain.front()); });
+  }
+  return chain;
 }
 
 std::shared_ptr<grpc::Channel> Peers::InProcessChannel(grpc::Server& server, const certs::Certificate& certificate) {

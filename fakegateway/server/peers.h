@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "connectmaster/certs/certificate.h"
 #include "server/mutex.h"
@@ -25,6 +26,8 @@ class Peers {
  public:
   // Nothing where there is none.
   std::optional<certs::Certificate> CertificateOf(const grpc::ServerContextBase& context);
+  // That certificate, and what the client sent along in the handshake. Empty where there is none.
+  std::vector<certs::Certificate> ChainOf(const grpc::ServerContextBase& context);
 
   // A channel to the server in this process whose calls have that certificate.
   std::shared_ptr<grpc::Channel> InProcessChannel(grpc::Server& server, const certs::Certificate& certificate);

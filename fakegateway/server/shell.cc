@@ -3,6 +3,7 @@
 #include <chrono>
 #include <string>
 
+#include "absl/strings/match.h"
 #include "server/certificate_start.h"
 #include "server/subjects.h"
 #include "world/certificate_rules.h"
@@ -14,9 +15,14 @@ absl::StatusOr<Credentials> Shell::CredentialsOf(const grpc::ServerContextBase& 
   const auto certificate = peers_.CertificateOf(context);
   if (!certificate) return NoClientCertificate();
   const auto [first, last] = context.client_metadata().equal_range("token");  // LOGIN-4
-  if (first == last || first->second.empty()) return NoToken();
-  if (std::next(first) != last || first->second.size() > kMaxTokenBytes) return UnknownToken();
-  return Credentials{std::string(first->second.data(), first->second.size()), certificate->Sha256()};
+  if (first == last || first->second.empty()) {
+    return context.client_metadata().contains("authorization") ? AuthorizationInsteadOfToken() : NoToken();
+  }
+  if (std::next(first) != last) return SeveralTokens();
+  if (first->second.size() > kMaxTokenBytes) return UnknownToken();
+  const std::string token(first->second.data(), first->second.size());
+  if (absl::StartsWithIgnoreCase(token, "bearer ")) return BearerInToken();
+  return Credentials{token, certificate->Sha256()};
 }
 
 std::optional<Admission::Place> Shell::Admit(const grpc::ServerContextBase& context, const std::string& tenant_id) {

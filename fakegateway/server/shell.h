@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "connectmaster/certs/authority.h"
+#include "identity/login_rules.h"
 #include "identity/token_issuer.h"
 #include "server/admission.h"
 #include "server/engine.h"
@@ -41,13 +42,14 @@ class Shell {
     const certs::CertificateAuthority& authority;
     certs::KeyType issued_key_type;
     Duration token_lifetime;
+    Trust trust;
   };
   explicit Shell(const Parts& parts) : parts_(parts) {}
 
   Engine& engine() { return parts_.engine; }
   Peers& peers() { return peers_; }
   StreamPump& stream_pump() { return stream_pump_; }
-  const certs::CertificateAuthority& authority() const { return parts_.authority; }
+  const Trust& trust() const { return parts_.trust; }
   const TokenIssuer& token_issuer() const { return token_issuer_; }
   Duration token_lifetime() const { return parts_.token_lifetime; }
 

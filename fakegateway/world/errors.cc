@@ -123,6 +123,19 @@ absl::Status UnknownToken() {
       "the token is not a live one of this gateway (altered, of another gateway, or ended): log in again");
 }
 
+absl::Status AuthorizationInsteadOfToken() {
+  return absl::UnauthenticatedError(
+      "the call has 'authorization' but no token: send the bare JWT in the metadata key 'token'");
+}
+
+absl::Status BearerInToken() {
+  return absl::UnauthenticatedError("token: the bare JWT is expected, not 'Bearer ...'");
+}
+
+absl::Status SeveralTokens() {
+  return absl::UnauthenticatedError("the call has more than one metadata entry 'token': send only the latest JWT");
+}
+
 absl::Status ExpiredToken(Time expiry) {
   return absl::UnauthenticatedError(absl::StrCat("the token expired at ", Utc(expiry), ": log in again"));
 }
@@ -141,6 +154,16 @@ absl::Status NotTheConnectionsCertificate() {
       "the certificate is not the one that the TLS connection was made with: send the connection's own");
 }
 
+absl::Status ConnectionsCertificateNotFirst() {
+  return absl::UnauthenticatedError(
+      "the certificate that the TLS connection was made with is not the first in the bundle: put it first");
+}
+
+absl::Status RootCaComesFirst() {
+  return absl::UnauthenticatedError(
+      "the root CA's certificate comes first in the bundle: put the client's own before it");
+}
+
 absl::Status CertificateRefused(const std::string& why) {
   return absl::UnauthenticatedError(absl::StrCat("the certificate is refused: ", why));
 }
@@ -153,6 +176,12 @@ absl::Status BlacklistedCertificate(std::int64_t serial_number) {
 absl::Status CertificateNamesNoTenant() {
   return absl::UnauthenticatedError(
       "the certificate names no tenant: a URI subject alternative name urn:gsdk:tenant:ID, just one, is expected");
+}
+
+absl::Status CommonNameNamesNoTenant() {
+  return absl::UnauthenticatedError(
+      "the certificate names no tenant: one URI subject alternative name urn:gsdk:tenant:ID is expected, or a common "
+      "name that is an ID");
 }
 
 absl::Status CertificateOfAGateway(const std::string& gateway_id) {

@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
+#include "pem/pem.h"
 #include "world/limits.h"
 #include "world/unread_fields.h"
 
@@ -90,11 +91,25 @@ void Fill(const FaultNote& note, JournalEntry& entry) {
   entry.what = note.what;
 }
 
+void Fill(const WarningNote& note, JournalEntry& entry) {
+  entry.kind = JournalEntry::Kind::kWarning;
+  entry.tenant_id = note.tenant_id;
+  entry.what = note.what;
+  entry.why = note.why;
+}
+
 }  // namespace
 
 KeptMessage::KeptMessage(const Message& message) : type_(message.GetDescriptor()), size_(message.ByteSizeLong()) {
   if (size_ > kMaxJournalMessageBytes) return;
   bytes_ = HasSecrets(*type_) ? WithoutSecrets(message)->SerializeAsString() : message.SerializeAsString();
+  pem::MaskPrivateKeys(bytes_);
+}
+
+KeptStatus::KeptStatus(const absl::Status& status) {
+  std::string message(status.message());
+  pem::MaskPrivateKeys(message);
+  status_ = absl::Status(status.code(), message);
 }
 
 std::unique_ptr<Message> KeptMessage::Parsed() const {

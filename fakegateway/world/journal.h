@@ -24,7 +24,7 @@ namespace connectmaster::fakegateway {
 class KeptMessage {
  public:
   KeptMessage() = default;
-  // Of a large one only the size is kept; secrets never.
+  // Of a large one only the size is kept; secrets never, nor private keys in PEM, in whatever field they are.
   explicit KeptMessage(const google::protobuf::Message& message);
 
   std::string ToText() const;
@@ -42,11 +42,12 @@ class KeptMessage {
 // "ConnectMaster.Connect", from the request's type.
 std::string MethodOf(const google::protobuf::Descriptor& request_type);
 
-// An answer as it is kept: without its payload, which can name every device of an installation.
+// An answer as it is kept: without its payload, which can name every device of an installation, and without private
+// keys that a request had in the place of an ID.
 class KeptStatus {
  public:
   KeptStatus() = default;
-  explicit KeptStatus(const absl::Status& status) : status_(status.code(), status.message()) {}
+  explicit KeptStatus(const absl::Status& status);
   const absl::Status& status() const { return status_; }
   std::size_t kept_bytes() const { return status_.message().size(); }
 
@@ -84,11 +85,18 @@ struct FaultNote {
   std::string what;
 };
 
+// What somebody may have to look at.
+struct WarningNote {
+  std::string tenant_id;
+  std::string what;
+  std::string why;
+};
+
 // What happened, the last of it: bounded by kMaxJournalEntries and kMaxJournalBytes; what is past that is forgotten,
 // the oldest first. The gateways' IDs that notes point to outlive it. Not thread-safe.
 class Journal {
  public:
-  using Note = std::variant<CallNote, GatewayNote, LinkNote, FaultNote>;
+  using Note = std::variant<CallNote, GatewayNote, LinkNote, FaultNote, WarningNote>;
   struct Kept {
     std::uint64_t number;
     Time at;

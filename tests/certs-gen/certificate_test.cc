@@ -38,6 +38,29 @@ TEST(CertificateTest, LOGIN_8_WhatDoesNotParseIsInvalidArgument) {
   EXPECT_EQ(Certificate::FromDer("").status().code(), absl::StatusCode::kInvalidArgument);
 }
 
+TEST(CertificateTest, FromPem_TextOfAnyEncodingBefore_IsIgnored) {
+  for (const char* const before :
+       {"Subject: O = Soci\xe9t\xe9\n", "\xef\xbb\xbf", "\r\n\r\n", "-----BEGIN CERTIFICATE-----\nAA\n"}) {
+    EXPECT_EQ(*Certificate::FromPem(before + Tenant().ToPem()), Tenant()) << before;
+  }
+  EXPECT_EQ(*Certificate::FromPem(TestCa().credential().key.ToPem() + Tenant().ToPem()), Tenant());
+}
+
+TEST(CertificateTest, FromPem_OtherFormat_NamesTheCommandThatConverts) {
+  EXPECT_THAT(std::string(Certificate::FromPem(Tenant().Der()).status().message()),
+              HasSubstr("openssl x509 -inform DER"));
+}
+
+TEST(CertificateTest, BundleFromPem_SeveralCertificates_AreReadInTheirOrder) {
+  const std::string ca = TestCa().certificate().ToPem();
+  const auto bundle =
+      Certificate::BundleFromPem("text\n" + Tenant().ToPem() + "\n\n" + ca + TestCa().credential().key.ToPem() +
+                                 "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n" + ca);
+  ASSERT_TRUE(bundle.ok()) << bundle.status();
+  EXPECT_EQ(*bundle, (std::vector<Certificate>{Tenant(), TestCa().certificate(), TestCa().certificate()}));
+  EXPECT_EQ(Certificate::BundleFromPem("x").status().code(), absl::StatusCode::kInvalidArgument);
+}
+
 TEST(CertificateTest, NoChangedByteMakesTheReaderFail) {
   for (std::size_t i = 0; i < Tenant().Der().size(); ++i) {
     std::string der = Tenant().Der();
@@ -92,6 +115,7 @@ TEST(CertificateTest, ASerialNumberThatDoesNotFitIsNoNumberButHasDigits) {
   EXPECT_EQ(with_serial("8000000000000000").SerialNumber(), std::nullopt);
   EXPECT_EQ(with_serial("8000000000000000").SerialHex(), "8000000000000000");
   EXPECT_EQ(with_serial("-5").SerialNumber(), std::nullopt);
+  EXPECT_EQ(with_serial("-5").SerialHex(), "-5");
   EXPECT_EQ(with_serial("0").SerialNumber(), std::nullopt);
   EXPECT_EQ(with_serial("0A").SerialHex(), "A");
 }

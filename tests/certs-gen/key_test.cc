@@ -22,6 +22,22 @@ TEST(PrivateKeyTest, SurvivesARoundTripThroughPem) {
   EXPECT_EQ(EVP_PKEY_eq(key->handle(), copy->handle()), 1);
 }
 
+TEST(PrivateKeyTest, FromPem_KeyAsPeopleHaveIt_IsRead) {
+  const auto key = PrivateKey::Generate(KeyType::kEcP256);
+  BIO* bio = BIO_new(BIO_s_mem());
+  PEM_write_bio_PrivateKey_traditional(bio, key->handle(), nullptr, nullptr, 0, nullptr, nullptr);
+  char* data = nullptr;
+  const auto size = static_cast<std::size_t>(BIO_get_mem_data(bio, &data));
+  const std::string sec1(data, size);  // "EC PRIVATE KEY"
+  BIO_free(bio);
+  const std::string parameters = "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n";
+  for (const std::string& text : {sec1, parameters + sec1, "\xef\xbb\xbf" + key->ToPem(), "caf\xe9\n" + sec1}) {
+    const auto read = PrivateKey::FromPem(text);
+    ASSERT_TRUE(read.ok()) << read.status();
+    EXPECT_EQ(EVP_PKEY_eq(key->handle(), read->handle()), 1);
+  }
+}
+
 TEST(PrivateKeyTest, IsDifferentEachTime) {
   EXPECT_NE(PrivateKey::Generate(KeyType::kEcP256)->ToPem(), PrivateKey::Generate(KeyType::kEcP256)->ToPem());
 }

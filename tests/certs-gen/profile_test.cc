@@ -6,6 +6,7 @@
 
 #include <map>
 
+#include "connectmaster/certs/verify.h"
 #include "fixtures.h"
 
 namespace connectmaster::certs {
@@ -63,7 +64,7 @@ TEST(ProfileTest, CERT_2_ARootCaHasTheExtensionsOfACaAndNoOthers) {
   ::testing::Test::RecordProperty("requirements", "CERT-2");
   const auto extensions = ExtensionsOf(TestCa().certificate());
   EXPECT_THAT(extensions, ElementsAre(Pair(NID_subject_key_identifier, ::testing::_), Pair(NID_key_usage, kCaKeyUsage),
-                                      Pair(NID_basic_constraints, kCaTrue)));
+                                      Pair(NID_basic_constraints, kCaTrue), Pair(NID_ext_key_usage, kClientAndServer)));
 }
 
 TEST(ProfileTest, CERT_2_EveryLeafHasItsKeyUsages) {
@@ -74,7 +75,8 @@ TEST(ProfileTest, CERT_2_EveryLeafHasItsKeyUsages) {
     EXPECT_THAT(extensions, Contains(Pair(NID_ext_key_usage, kClientAndServer)));
     EXPECT_THAT(extensions, Contains(Key(NID_authority_key_identifier)));
     EXPECT_THAT(extensions, Contains(Key(NID_subject_alt_name)));
-    EXPECT_EQ(extensions.size(), 4U);
+    EXPECT_THAT(extensions, Contains(Key(NID_subject_key_identifier)));
+    EXPECT_EQ(extensions.size(), 5U);
   }
 }
 
@@ -88,6 +90,48 @@ TEST(ProfileTest, CERT_2_EveryCertificateIsVersion3WithSha256AndAPositive64BitSe
     ASSERT_TRUE(certificate.SerialNumber().has_value());
     EXPECT_GT(*certificate.SerialNumber(), 0);
   }
+}
+
+// As `openssl verify -x509_strict` does.
+int VerifyStrictly(const Certificate& leaf, const std::vector<Certificate>& intermediates, const Certificate& root) {
+  X509_STORE* const store = X509_STORE_new();
+  X509_STORE_CTX* const context = X509_STORE_CTX_new();
+  STACK_OF(X509)* const between = sk_X509_new_null();
+  for (const Certificate& it : intermediates) sk_X509_push(between, it.handle());
+  X509_STORE_add_cert(store, root.handle());
+  X509_STORE_CTX_init(context, store, leaf.handle(), between);
+  X509_STORE_CTX_set_flags(context, X509_V_FLAG_X509_STRICT | X509_V_FLAG_CHECK_SS_SIGNATURE);
+  X509_STORE_CTX_set_time(context, 0, std::chrono::system_clock::to_time_t(kNow));
+  X509_verify_cert(context);
+  const int error = X509_STORE_CTX_get_error(context);
+  sk_X509_free(between);
+  X509_STORE_CTX_free(context);
+  X509_STORE_free(store);
+  return error;
+}
+
+TEST(ProfileTest, CERT_2_EveryCertificatePassesStrictVerification) {
+  ::testing::Test::RecordProperty("requirements", "CERT-2");
+  const Certificate& root = TestCa().certificate();
+  EXPECT_EQ(VerifyStrictly(root, {}, root), X509_V_OK);
+  for (const Certificate& leaf : AllLeaves())
+    EXPECT_EQ(VerifyStrictly(leaf, {}, root), X509_V_OK) << ToString(leaf.subject());
+  const auto middle = TestCa().IssueIntermediate({.common_name = "middle"}, KeyType::kEcP256, kNow).value();
+  EXPECT_EQ(VerifyStrictly(middle.certificate(), {}, root), X509_V_OK);
+  const auto tenant = middle.IssueTenant(TenantRequestFor("tenant1"))->certificate;
+  EXPECT_EQ(VerifyStrictly(tenant, {middle.certificate()}, root), X509_V_OK);
+  TenantRequest nameless = TenantRequestFor("tenant1");
+  nameless.subject = {};
+  EXPECT_EQ(VerifyStrictly(TestCa().IssueTenant(nameless)->certificate, {}, root), X509_V_OK);
+}
+
+TEST(ProfileTest, TENANT_8_ALeafWithItsCasOwnSubjectIsNotTakenForSelfSigned) {
+  ::testing::Test::RecordProperty("requirements", "CERT-2 TENANT-8");
+  TenantRequest request = TenantRequestFor("tenant1");
+  request.subject = TestCa().certificate().subject();
+  const auto tenant = TestCa().IssueTenant(request)->certificate;
+  EXPECT_EQ(VerifyStrictly(tenant, {}, TestCa().certificate()), X509_V_OK);
+  EXPECT_TRUE(Verify({tenant}, {TestCa().certificate()}, kNow, Purpose::kTlsClient).ok());
 }
 
 TEST(ProfileTest, CERT_2_SerialNumbersDiffer) {

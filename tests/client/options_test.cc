@@ -145,6 +145,47 @@ TEST_F(OptionsTest, SoDoesOneThatIsNotYetValid) {
   EXPECT_THAT(std::string(status.message()), HasSubstr("client certificate is not valid before 20"));
 }
 
+TEST_F(OptionsTest, PemTextsAsPeopleHaveThem_AreRead) {
+  const ClientOptions plain = options_;
+  for (const std::string before : {"Subject: O = Soci\xe9t\xe9\n", "\xef\xbb\xbf", "\r\n"}) {
+    options_.root_certificate_pem = before + plain.root_certificate_pem;
+    options_.certificate_pem = before + plain.certificate_pem;
+    options_.private_key_pem = before + plain.private_key_pem;
+    EXPECT_TRUE(CheckOptions(options_).ok()) << CheckOptions(options_);
+  }
+}
+
+TEST_F(OptionsTest, SeveralRoots_OneGoodOneIsEnough) {
+  const std::string good = options_.root_certificate_pem;
+  const certs::Time long_ago = MakeTenantRequest().now - std::chrono::hours(24 * 5000);
+  const std::string expired =
+      certs::CertificateAuthority::Create({.common_name = "Test CA"}, certs::KeyType::kEcP256, long_ago, 1)
+          ->certificate()
+          .ToPem();
+  std::string many;
+  for (int i = 0; i < 130; ++i) many += MakeAuthority().certificate().ToPem();
+  for (const std::string& roots : {expired + good, good + expired, good + good, many + "\n\n" + good}) {
+    options_.root_certificate_pem = roots;
+    EXPECT_TRUE(CheckOptions(options_).ok()) << CheckOptions(options_);
+  }
+  options_.root_certificate_pem = expired + expired;
+  EXPECT_TRUE(absl::IsFailedPrecondition(CheckOptions(options_)));
+  EXPECT_THAT(std::string(CheckOptions(options_).message()),
+              AllOf(HasSubstr("none of the 2 root certificates"), HasSubstr("expired on")));
+}
+
+TEST_F(OptionsTest, OtherFormats_NameTheCommandThatConverts) {
+  options_.private_key_pem = "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n";
+  ExpectInvalid("openssl pkey -in FILE");
+  options_.certificate_pem = authority_.certificate().Der();
+  ExpectInvalid("openssl x509 -inform DER");
+}
+
+TEST_F(OptionsTest, BundleThatBeginsWithTheCa_SaysWhatToDo) {
+  options_.certificate_pem = options_.root_certificate_pem + options_.certificate_pem;
+  ExpectInvalid("put the certificate before those of its CAs");
+}
+
 class CertificateFolderTest : public OptionsTest {
  protected:
   CertificateFolderTest() {
@@ -167,6 +208,20 @@ TEST_F(CertificateFolderTest, ItsFilesAreRead) {
   EXPECT_EQ(read->root_certificate_pem, options_.root_certificate_pem);
   EXPECT_EQ(read->certificate_pem, options_.certificate_pem);
   EXPECT_EQ(read->private_key_pem, options_.private_key_pem);
+}
+
+TEST_F(CertificateFolderTest, FilesInTheOtherSpelling_AreRead) {
+  for (const char* const name : {"tenant1.crt", "tenant1_key.pem"}) {
+    std::filesystem::rename(folder_ / name, folder_ / (std::string("tenant_") + name));
+  }
+  std::filesystem::rename(folder_ / "ca.crt", folder_ / "master_ca.crt");
+  const auto read = ReadCertificateFolder(folder_, "tenant1");
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(read->root_certificate_pem, options_.root_certificate_pem);
+  EXPECT_EQ(read->certificate_pem, options_.certificate_pem);
+  EXPECT_EQ(read->private_key_pem, options_.private_key_pem);
+  EXPECT_THAT(std::string(ReadCertificateFolder(folder_, "tenant2").status().message()),
+              AllOf(HasSubstr("/tenant2.crt or tenant_tenant2.crt")));
 }
 
 TEST_F(CertificateFolderTest, AMissingFileIsNamed) {

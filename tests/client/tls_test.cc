@@ -35,6 +35,58 @@ TEST(TlsTest, AClientOfTheSameRootGetsIn) {
   EXPECT_EQ(gateway.login_requests(), std::vector{options.certificate_pem});
 }
 
+TEST(TlsTest, Login_TextsWithMoreThanCertificates_SendsTheCertificatesAlone) {
+  RecordProperty("requirements", "LOGIN-12");
+  const auto authority = MakeAuthority();
+  ScriptedGateway gateway(ServerCredentials(authority));
+  ClientOptions options = MakeOptions(authority);
+  options.target = gateway.target();
+  const std::string certificate = options.certificate_pem;
+  const std::string expired =
+      certs::CertificateAuthority::Create({.common_name = "Old"}, certs::KeyType::kEcP256,
+                                          MakeTenantRequest().now - std::chrono::hours(24 * 5000), 1)
+          ->certificate()
+          .ToPem();
+  options.certificate_pem = "Soci\xe9t\xe9\n" + options.private_key_pem + certificate + "\r\n" +
+                            authority.certificate().ToPem() + options.private_key_pem;
+  options.private_key_pem = options.certificate_pem;
+  options.root_certificate_pem = expired + "\n\xe9\n" + options.root_certificate_pem;
+  const auto client = Client::Create(options);
+  ASSERT_TRUE(client.ok()) << client.status();
+  const absl::Status status = (*client)->Login();
+  EXPECT_TRUE(status.ok()) << status;
+  EXPECT_EQ(gateway.login_requests(), std::vector{certificate + authority.certificate().ToPem()});
+}
+
+TEST(TlsTest, Login_ClientOfAnIntermediateCa_GetsIn) {
+  RecordProperty("requirements", "LOGIN-12");
+  const auto authority = MakeAuthority();
+  const auto middle =
+      *authority.IssueIntermediate({.common_name = "Middle"}, certs::KeyType::kEcP256, MakeTenantRequest().now);
+  ScriptedGateway gateway(ServerCredentials(authority));
+  ClientOptions options = MakeOptions(middle);
+  options.certificate_pem += middle.certificate().ToPem();
+  options.root_certificate_pem = authority.certificate().ToPem();
+  options.target = gateway.target();
+  const auto client = Client::Create(options);
+  ASSERT_TRUE(client.ok()) << client.status();
+  const absl::Status status = (*client)->Login();
+  EXPECT_TRUE(status.ok()) << status;
+}
+
+TEST(TlsTest, Create_ChannelOfOnesOwn_SendsNoKeyEither) {
+  const auto authority = MakeAuthority();
+  ScriptedGateway gateway(ServerCredentials(authority));
+  ClientOptions options = MakeOptions(authority);
+  options.target = gateway.target();
+  const auto channel = (*Client::Create(options))->Channel();
+  const std::string certificate = options.certificate_pem;
+  options.certificate_pem = options.private_key_pem + certificate;
+  const absl::Status status = Client::Create(channel, options)->Login();
+  EXPECT_TRUE(status.ok()) << status;
+  EXPECT_EQ(gateway.login_requests(), std::vector{certificate});
+}
+
 TEST(TlsTest, AClientOfAnotherRootIsUnavailable) {
   const auto authority = MakeAuthority();
   ScriptedGateway gateway(ServerCredentials(authority));

@@ -121,6 +121,17 @@ TEST(EventLog, LinksToGatewaysAndFaultsAreInformation) {
   EXPECT_EQ(Written(fault, level::info), std::string(kTime) + "info fault device=7 what=PowerOff\n");
 }
 
+TEST(EventLog, Warning_IsWrittenAsOne) {
+  JournalEntry warning;
+  warning.at = kAt;
+  warning.kind = Kind::kWarning;
+  warning.tenant_id = "tenant1";
+  warning.what = "surprise";
+  warning.why = "a reason";
+  EXPECT_EQ(Written(warning, level::warn),
+            std::string(kTime) + "warning warning tenant=tenant1 what=surprise why=\"a reason\"\n");
+}
+
 TEST(EventLog, OffWritesNothing) {
   EXPECT_EQ(Written(Call(absl::NotFoundError("no")), level::off), "");
 }

@@ -2,6 +2,7 @@
 
 #include "connectmaster/certs/bad.h"
 #include "identity_test_fixture.h"
+#include "support/edited_certificate.h"
 
 namespace connectmaster::fakegateway {
 namespace {
@@ -13,13 +14,17 @@ class CheckLoginCertificateTest : public ::testing::Test {
  protected:
   static absl::StatusOr<certs::Certificate> Check(const std::string& pem, const certs::Certificate& connection,
                                                   Time now = kNow) {
-    return CheckLoginCertificate(pem, connection, Root().certificate(), now);
+    return CheckLoginCertificate(pem, {connection}, {{Root().certificate()}}, now);
   }
   static absl::StatusOr<certs::Certificate> Check(const certs::Certificate& certificate, Time now = kNow) {
     return Check(certificate.ToPem(), certificate, now);
   }
   static certs::Certificate Bad(certs::BadKind kind) {
     return certs::MakeBad(kind, Root(), TenantRequestFor("a")).value().certificate;
+  }
+
+  static certs::CertificateAuthority IntermediateCa() {
+    return Root().IssueIntermediate({.common_name = "Intermediate"}, certs::KeyType::kEcP256, kNowSeconds).value();
   }
 
   const certs::Certificate own_ = TenantCertificate("a");
@@ -63,6 +68,29 @@ TEST_F(CheckLoginCertificateTest, CertificatesAreComparedAsDerAndNotAsText) {
   EXPECT_THAT(Check("# " + own_.SerialHex() + "\r\n" + pem, own_), IsOk());
 }
 
+TEST_F(CheckLoginCertificateTest, Bundle_InTheWrongOrder_NamesTheCause) {
+  RecordProperty("requirements", "LOGIN-12");
+  const std::string root = Root().certificate().ToPem();
+  EXPECT_THAT(Check(root + own_.ToPem(), own_), StatusIs(absl::StatusCode::kUnauthenticated,
+                                                         HasSubstr("root CA's certificate comes first in the bundle")));
+  EXPECT_THAT(Check(TenantCertificate("b").ToPem() + own_.ToPem(), own_),
+              StatusIs(absl::StatusCode::kUnauthenticated, HasSubstr("not the first in the bundle")));
+}
+
+TEST_F(CheckLoginCertificateTest, Chain_InTheBundleOrInTheConnection_IsTaken) {
+  RecordProperty("requirements", "LOGIN-12");
+  const auto middle = IntermediateCa();
+  const auto leaf = TenantCertificate("a", middle);
+  const Trust trust{{Root().certificate()}};
+  const std::string bundle = leaf.ToPem() + middle.certificate().ToPem();
+  const auto in_bundle = CheckLoginCertificate(bundle, {leaf}, trust, kNow);
+  ASSERT_THAT(in_bundle, IsOk());
+  EXPECT_EQ(*in_bundle, leaf);
+  EXPECT_THAT(CheckLoginCertificate(leaf.ToPem(), {leaf, middle.certificate()}, trust, kNow), IsOk());
+  EXPECT_THAT(CheckLoginCertificate(leaf.ToPem(), {leaf}, trust, kNow),
+              StatusIs(absl::StatusCode::kUnauthenticated, HasSubstr("it was issued by CN=Intermediate")));
+}
+
 TEST_F(CheckLoginCertificateTest, OneThatDoesNotChainToTheRootIsRefused) {
   RecordProperty("requirements", "LOGIN-8");
   EXPECT_THAT(Check(TenantCertificate("a", MakeCa("Test CA"))), StatusIs(absl::StatusCode::kUnauthenticated));
@@ -90,16 +118,23 @@ class OpenSessionTest : public ::testing::Test {
   OpenSessionTest() { registry_.Apply(TenantAdded{"a"}); }
 
   absl::StatusOr<Session> Login(const certs::Certificate& certificate) const {
-    return OpenTenantSession(registry_, certificate);
+    return OpenTenantSession(registry_, certificate, from_);
   }
   absl::StatusOr<Session> LoginAdmin(const certs::Certificate& certificate, const std::string& act_as) const {
-    return OpenAdministratorSession(registry_, certificate, act_as);
+    return OpenAdministratorSession(registry_, certificate, act_as, from_);
   }
   static certs::Certificate GatewayCertificate(const std::string& tenant_id) {
     return Root()
         .IssueGateway({{.common_name = "g"}, certs::KeyType::kEcP256, kNowSeconds, 1, tenant_id, "g1"})
         .value()
         .certificate;
+  }
+  // Names any gateways; the library issues none that names several.
+  static certs::Certificate CertificateOf(const std::string& tenant_id, const std::vector<std::string>& gateway_ids) {
+    std::string names = "URI:urn:gsdk:tenant:" + tenant_id;
+    for (const auto& id : gateway_ids) names += ",URI:urn:gsdk:gateway:" + id;
+    return certs::Edited(TenantCertificate(tenant_id), Root().credential().key,
+                         [&](X509* x509) { certs::ReplaceExtension(x509, NID_subject_alt_name, names); });
   }
   void Blacklist(const std::string& tenant_id, const certs::Certificate& certificate) {
     registry_.Apply(SerialBlacklisted{{CertificateHolder::Kind::kTenant, tenant_id}, *certificate.SerialNumber()});
@@ -108,6 +143,7 @@ class OpenSessionTest : public ::testing::Test {
   const certs::Certificate a_ = TenantCertificate("a");
   const certs::Certificate admin_ = TenantCertificate("administrator");
   Registry registry_;
+  TenantIdFrom from_ = TenantIdFrom::kUri;
 };
 
 TEST_F(OpenSessionTest, ATenantLogsInAsItself) {
@@ -145,6 +181,46 @@ TEST_F(OpenSessionTest, AGatewaysCertificateIsNoTenants) {
   EXPECT_THAT(Login(GatewayCertificate("a")), StatusIs(absl::StatusCode::kPermissionDenied, HasSubstr("g1")));
   EXPECT_THAT(LoginAdmin(GatewayCertificate("administrator"), "administrator"),
               StatusIs(absl::StatusCode::kPermissionDenied));
+}
+
+TEST_F(OpenSessionTest, GatewayCertificate_WithSeveralOrInvalidIds_IsNoTenants) {
+  RecordProperty("requirements", "LOGIN-1 LOGIN-6");
+  const std::vector<std::string> gateways[] = {{"g1", "g2"}, {"not valid"}, {""}};
+  for (const auto& ids : gateways) {
+    EXPECT_THAT(Login(CertificateOf("a", ids)), StatusIs(absl::StatusCode::kPermissionDenied, HasSubstr("gateway")));
+    EXPECT_THAT(LoginAdmin(CertificateOf("administrator", ids), "a"), StatusIs(absl::StatusCode::kPermissionDenied));
+  }
+}
+
+TEST_F(OpenSessionTest, TenantIdFromCommonName_CertificateWithoutUri_LogsIn) {
+  RecordProperty("requirements", "CERT-3");
+  const auto only_common_name = [](const std::string& name) {
+    return certs::MakeBad(certs::BadKind::kNoTenantId, Root(), TenantRequestFor(name)).value().certificate;
+  };
+  EXPECT_THAT(Login(only_common_name("a")), StatusIs(absl::StatusCode::kUnauthenticated));
+  from_ = TenantIdFrom::kCommonName;
+  const auto session = Login(only_common_name("a"));
+  ASSERT_THAT(session, IsOk());
+  EXPECT_EQ(session->caller.tenant_id, "a");
+  EXPECT_EQ(session->holder.id, "a");
+  EXPECT_THAT(LoginAdmin(only_common_name("administrator"), "a"), IsOk());
+  EXPECT_THAT(Login(a_), IsOk());
+}
+
+TEST_F(OpenSessionTest, TenantIdFromCommonName_OtherNames_LetNoOneIn) {
+  RecordProperty("requirements", "CERT-3");
+  from_ = TenantIdFrom::kCommonName;
+  registry_.Apply(TenantAdded{"b"});
+  auto request = TenantRequestFor("b");
+  request.subject.common_name = "a";
+  const auto session = Login(Root().IssueTenant(request)->certificate);  // the URI counts
+  ASSERT_THAT(session, IsOk());
+  EXPECT_EQ(session->caller.tenant_id, "b");
+  EXPECT_THAT(Login(certs::MakeBad(certs::BadKind::kTwoTenantIds, Root(), TenantRequestFor("a"))->certificate),
+              StatusIs(absl::StatusCode::kUnauthenticated, HasSubstr("common name")));
+  request.subject.common_name = "not an ID";
+  EXPECT_THAT(Login(certs::MakeBad(certs::BadKind::kNoTenantId, Root(), request)->certificate),
+              StatusIs(absl::StatusCode::kUnauthenticated));
 }
 
 TEST_F(OpenSessionTest, TheAdministratorActsAsAnyTenantThatThereIs) {

@@ -1,7 +1,10 @@
 // Who calls: tokens, certificates, and what cannot be forged.
+#include <grpcpp/create_channel.h>
+
 #include <algorithm>
 
 #include "fixture.h"
+#include "support/edited_certificate.h"
 
 namespace connectmaster::fakegateway {
 namespace {
@@ -29,6 +32,68 @@ TEST_F(IdentityTest, ATokenMustBeThereOnceAndAlive) {
   EXPECT_THAT(CallRaw(nobody, kGetList, "", {{"token", "Bearer " + client.token}}).status, refused);
   EXPECT_THAT(CallRaw(nobody, kGetList, "", {{"token", client.token + "x"}}).status, refused);
   EXPECT_THAT(CallRaw(client, kGetList, "", {{"token", client.token}}).status, refused);
+}
+
+TEST_F(IdentityTest, Token_InAnotherForm_IsRefusedWithTheReason) {
+  RecordProperty("requirements", "LOGIN-4 LOGIN-12");
+  const Client client = InProcessTenant(*gateway_);
+  const Client nobody{client.channel, ""};
+  const auto refused = [](const std::string& why) {
+    return StatusIs(absl::StatusCode::kUnauthenticated, HasSubstr(why));
+  };
+  EXPECT_THAT(CallRaw(nobody, kGetList, "", {{"token", "Bearer " + client.token}}).status,
+              refused("token: the bare JWT is expected, not 'Bearer"));
+  EXPECT_THAT(CallRaw(nobody, kGetList, "", {{"authorization", "Bearer " + client.token}}).status,
+              refused("metadata key 'token'"));
+  EXPECT_THAT(CallRaw(client, kGetList, "", {{"token", client.token}}).status, refused("more than one"));
+}
+
+// Over TLS the chain comes in the handshake, or in the request.
+TEST_F(IdentityTest, ClientOfAnIntermediateCa_LogsIn) {
+  RecordProperty("requirements", "LOGIN-12");
+  const auto now = std::chrono::floor<seconds>(std::chrono::system_clock::now());
+  const auto middle =
+      gateway_->authority().IssueIntermediate({.common_name = "middle"}, certs::KeyType::kEcP256, now).value();
+  const auto tenant =
+      middle.IssueTenant({.subject = {}, .key_type = certs::KeyType::kEcP256, .now = now, .tenant_id = "tenant1"})
+          .value();
+  grpc::SslCredentialsOptions tls;
+  tls.pem_root_certs = gateway_->authority().certificate().ToPem();
+  tls.pem_private_key = tenant.key.ToPem();
+  tls.pem_cert_chain = tenant.certificate.ToPem() + middle.certificate().ToPem();
+  const auto channel = grpc::CreateChannel(gateway_->address(), grpc::SslCredentials(tls));
+  const std::string token = LogIn(channel, tenant.certificate);
+  EXPECT_THAT(GatewaysOf({channel, token}), IsOk());
+}
+
+TEST_F(IdentityTest, SerialNumberThatDoesNotFit_LogsInWithAWarning) {
+  RecordProperty("requirements", "TENANT-13");
+  const auto with_serial = [&](const std::string& hex) {
+    const auto plain = gateway_->IssueTenantCredential("tenant1").value().certificate;
+    return certs::Edited(plain, gateway_->authority().credential().key, [&](X509* x509) {
+      BIGNUM* number = nullptr;
+      BN_hex2bn(&number, hex.c_str());
+      BN_to_ASN1_INTEGER(number, X509_get_serialNumber(x509));
+      BN_free(number);
+    });
+  };
+  const auto warnings = [&] {
+    std::vector<std::string> whys;
+    for (const auto& entry : gateway_->Journal()) {
+      if (entry.kind == JournalEntry::Kind::kWarning) whys.push_back(entry.tenant_id + ": " + entry.why);
+    }
+    return whys;
+  };
+  const auto largest = with_serial("7FFFFFFFFFFFFFFF");
+  EXPECT_NE(LogIn(gateway_->InProcessChannel(largest), largest), "");
+  EXPECT_THAT(warnings(), ::testing::IsEmpty());
+  for (const char* const hex : {"0", "-5", "8000000000000000", "72A9C47D1C4F2A3D4E5F60718293A4B5C6D7E8F9"}) {
+    const auto certificate = with_serial(hex);
+    EXPECT_NE(LogIn(gateway_->InProcessChannel(certificate), certificate), "") << hex;
+    ASSERT_FALSE(warnings().empty());
+    EXPECT_THAT(warnings().back(), ::testing::AllOf(HasSubstr("tenant1: "), HasSubstr(hex)));
+  }
+  EXPECT_EQ(warnings().size(), 4U);
 }
 
 TEST_F(IdentityTest, LoginLooksAtNoToken) {

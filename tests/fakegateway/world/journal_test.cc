@@ -10,6 +10,7 @@
 namespace connectmaster::fakegateway {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -69,6 +70,36 @@ TEST(JournalTest, TokensAndPrivateKeysAreLeftOut) {
   created.set_tenantcert("public");
   created.set_tenantkey("top secret");
   EXPECT_THAT(ToString(Entry(create, created)), ::testing::AllOf(HasSubstr("public"), Not(HasSubstr("top secret"))));
+}
+
+TEST(JournalTest, PrivateKey_InAnyField_IsLeftOut) {
+  const std::string pem =
+      "-----BEGIN CERTIFICATE-----\ncGVybWl0dGVk\n-----END CERTIFICATE-----\n"
+      "-----BEGIN EC PRIVATE KEY-----\nc2VjcmV0c2VjcmV0\n-----END EC PRIVATE KEY-----\n";
+  const auto expect_masked = [](const google::protobuf::Message& request) {
+    EXPECT_THAT(ToString(Entry(request, request)),
+                AllOf(HasSubstr("EC PRIVATE KEY"), HasSubstr("cGVybWl0dGVk"), Not(HasSubstr("c2VjcmV0"))));
+  };
+  gsdk::login::LoginRequest login;
+  login.set_tenantcert(pem);
+  expect_masked(login);
+
+  gsdk::login::LoginRequest unknown;
+  unknown.GetReflection()->MutableUnknownFields(&unknown)->AddLengthDelimited(15, pem);
+  expect_masked(unknown);
+
+  gsdk::tenant::GetRequest repeated;
+  repeated.add_tenantids("tenant1");
+  repeated.add_tenantids(pem);
+  expect_masked(repeated);
+
+  CallNote note = Call(login, login);
+  note.status =
+      KeptStatus(absl::InvalidArgumentError("tenant ID \"-----BEGIN PRIVATE KEY-----\\nc2VjcmV0\" is invalid"));
+  Journal journal;
+  journal.Add(kNow, note);
+  EXPECT_THAT(std::string(journal.Entries().at(0).status.message()),
+              AllOf(Not(HasSubstr("c2VjcmV0")), HasSubstr("is invalid")));
 }
 
 TEST(JournalTest, FieldsThatNothingReadAreNoted) {

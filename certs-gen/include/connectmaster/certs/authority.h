@@ -72,9 +72,9 @@ struct GatewayRequest {
   std::optional<Time> not_before{};
 };
 
-// A root CA and its key. It issues certificates of the profile in CERT-2 and CERT-3: X.509 v3, SHA-256, a random
-// positive 64-bit serial number. They are valid from kEarlyStart before `now`, for calendar years from `now`, unless
-// the request says otherwise.
+// A CA and its key, mostly a root CA. It issues certificates of the profile in CERT-2 and CERT-3: X.509 v3, SHA-256, a
+// random positive 64-bit serial number. They are valid from kEarlyStart before `now`, for calendar years from `now`,
+// unless the request says otherwise.
 //
 // Thread safety: immutable; may be used and copied from any thread.
 // Errors: INVALID_ARGUMENT if the subject, an ID, a name, an address, the number of years or the validity is invalid.
@@ -95,6 +95,9 @@ class CONNECTMASTER_EXPORT CertificateAuthority {
   // The root certificate and its private key.
   const Credential& credential() const { return credential_; }
 
+  // Issues a CA certificate with a new key. What that CA issues is trusted if its certificate is sent along (LOGIN-12).
+  absl::StatusOr<CertificateAuthority> IssueIntermediate(const Subject& subject, KeyType type, Time now,
+                                                         int years = kDefaultCaYears) const;
   // Issues a server certificate with a new key.
   absl::StatusOr<Credential> IssueServer(const ServerRequest& request) const;
   // Issues a tenant certificate with a new key; it names the tenant ID (CERT-3).

@@ -19,6 +19,10 @@
 
 struct x509_st;
 
+namespace connectmaster::pem {
+struct Block;
+}
+
 namespace connectmaster::certs {
 
 // UTC in seconds, the resolution of X.509. In C++20 this is std::chrono::sys_seconds.
@@ -35,15 +39,22 @@ class CONNECTMASTER_EXPORT Certificate {
  public:
   // The largest PEM input. Far larger than any certificate; text may stand before it.
   static constexpr std::size_t kMaxPemBytes = 256 * 1024;
+  // The largest bundle that is read: more root CAs than any operating system has.
+  static constexpr std::size_t kMaxBundleBytes = 1024 * 1024;
 
-  // Parses the first certificate in `pem`; text around it is ignored. INVALID_ARGUMENT if it does not parse, or if the
-  // certificate and the text before it exceed kMaxPemBytes (LOGIN-8).
+  // Parses the first certificate in `pem`; text around it is ignored, whatever its encoding. INVALID_ARGUMENT if it
+  // does not parse, or if the certificate and the text before it exceed kMaxPemBytes (LOGIN-8). If `pem` is in another
+  // format, the message names the command that converts it.
   static absl::StatusOr<Certificate> FromPem(std::string_view pem);
+
+  // Parses a bundle: the first certificate, as FromPem(), and those that follow it within the first kMaxBundleBytes.
+  // Later ones that do not parse are left out. For a chain (LOGIN-12) and for several root CAs.
+  static absl::StatusOr<std::vector<Certificate>> BundleFromPem(std::string_view pem);
 
   // Parses a DER certificate. INVALID_ARGUMENT unless `der` is exactly one certificate.
   static absl::StatusOr<Certificate> FromDer(std::string_view der);
 
-  // The certificate as PEM; empty if OpenSSL fails.
+  // The certificate as PEM.
   std::string ToPem() const;
   // The certificate as DER.
   const std::string& Der() const;
@@ -97,6 +108,7 @@ class CONNECTMASTER_EXPORT Certificate {
   struct Parsed;
   explicit Certificate(std::shared_ptr<const Parsed> parsed) : parsed_(std::move(parsed)) {}
   static absl::StatusOr<Certificate> Adopt(x509_st* x509);
+  static absl::StatusOr<Certificate> FromBlock(const pem::Block& block);
 
   std::shared_ptr<const Parsed> parsed_;
 };

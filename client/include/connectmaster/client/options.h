@@ -12,17 +12,19 @@ namespace connectmaster::client {
 
 // The address of a master gateway, the client's credential, and timeouts.
 //
-// Certificates and keys are PEM texts, not file names; the application decides where to store them.
+// Certificates and keys are PEM texts, not file names; the application decides where to store them. Text around them,
+// whatever its encoding, is ignored.
 // ReadCertificateFolder() reads them from a folder that certs-gen made.
 struct ClientOptions {
   // The master gateway as "HOST:PORT" (see CheckTarget). A real gateway's default port is 4010.
   std::string target{};
 
-  // The root CA that the server's certificate must chain to (ca.crt).
+  // The root CA that the server's certificate must chain to (ca.crt), or several. Those that have expired or are too
+  // weak are not used.
   std::string root_certificate_pem{};
 
-  // The client's certificate (TENANT.crt or admin.crt), which is used for TLS and sent by Login. Intermediate
-  // certificates may follow it.
+  // The client's certificate (TENANT.crt or admin.crt), which is used for TLS and sent by Login. Certificates of
+  // intermediate CAs may follow it. Of this text only certificates are sent, encoded anew.
   std::string certificate_pem{};
 
   // The certificate's private key, unencrypted. It never leaves this process.
@@ -48,12 +50,14 @@ CONNECTMASTER_EXPORT absl::Status CheckTarget(const std::string& target);
 // connect.
 //
 // INVALID_ARGUMENT if the target is invalid (see CheckTarget), a certificate or the key is missing, does not parse or
-// is too weak for TLS (less than 112 bits of security), or the key does not belong to the certificate.
-// FAILED_PRECONDITION if the client's or the root certificate has expired or is not valid yet.
+// is too weak for TLS (less than 112 bits of security), or the key does not belong to the certificate. For a file in
+// another format the message has the command that converts it.
+// FAILED_PRECONDITION if the client's certificate or every root certificate has expired or is not valid yet.
 CONNECTMASTER_EXPORT absl::Status CheckOptions(const ClientOptions& options);
 
 // Returns options with the PEM texts of `folder`/ca.crt, `folder`/NAME.crt and `folder`/NAME_key.pem. `name` is NAME: a
-// tenant ID, or "admin" for the administrator. `target` stays empty and the timeouts keep their defaults.
+// tenant ID, or "admin" for the administrator. If they are missing, master_ca.crt, tenant_NAME.crt and
+// tenant_NAME_key.pem are read. `target` stays empty and the timeouts keep their defaults.
 //
 // NOT_FOUND if a file is missing, FAILED_PRECONDITION if one can't be read; the message names the file.
 CONNECTMASTER_EXPORT absl::StatusOr<ClientOptions> ReadCertificateFolder(const std::filesystem::path& folder,

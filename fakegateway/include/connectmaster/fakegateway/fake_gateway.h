@@ -18,6 +18,7 @@
 #include "connectmaster/fakegateway/faults.h"
 #include "connectmaster/fakegateway/fleet.h"
 #include "connectmaster/fakegateway/journal.h"
+#include "connectmaster/fakegateway/tenant_id_from.h"
 
 namespace grpc {
 class Channel;
@@ -45,6 +46,8 @@ struct FakeGatewayOptions {
   // The certificates that the simulated device gateways show to the master gateway, by gateway ID. The root CA issues
   // those that are missing.
   std::map<std::string, certs::Certificate> gateway_certificates;
+  // Where clients' certificates, and those of simulated device gateways, have their IDs (CERT-3).
+  TenantIdFrom tenant_id_from = TenantIdFrom::kUri;
   // The keys of issued certificates. Real gateways use RSA; an RSA key takes 50 to 600 ms to make.
   certs::KeyType issued_key_type = certs::KeyType::kEcP256;
 

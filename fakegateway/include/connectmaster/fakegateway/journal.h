@@ -22,6 +22,7 @@ struct JournalEntry {
     kGatewayLink,  // a device gateway connected to the master gateway, or lost it: "CONNECTED", "DISCONNECTED"
     kDeviceLink,   // the connection between a device gateway and a device changed: "tcp established"
     kFault,        // a fault struck; `what` says which
+    kWarning,      // something that may surprise: `what`, and `why`
   };
 
   std::uint64_t number = 0;
@@ -35,7 +36,7 @@ struct JournalEntry {
 
   // kDeviceLink: the status that subscribers got, "TCP_CONNECTED", or empty; and the reason of a failure.
   std::string status_change;
-  std::string why;
+  std::string why;  // of a kWarning, too
 
   // kCall and kStream: when the call began, its messages in protobuf's text format on one line, and its status. For
   // messages of more than 4 KiB, only the size is kept. The request of a client that has not logged in is not read, but
