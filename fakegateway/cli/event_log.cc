@@ -59,6 +59,8 @@ void EventLog::Write(const JournalEntry& entry) {
       return Write(entry.at, level::info, "gateway_link", {{"gateway", entry.gateway_id}, {"status", entry.what}});
     case JournalEntry::Kind::kDeviceLink:
       return WriteDeviceLink(entry);
+    case JournalEntry::Kind::kConnection:
+      return Write(entry.at, level::info, "connection_refused", {{"peer", entry.peer}, {"why", entry.why}});
     case JournalEntry::Kind::kFault:
       return Write(entry.at, level::info, "fault",
                    {{"gateway", entry.gateway_id}, {"device", DeviceId(entry)}, {"what", entry.what}});

@@ -14,6 +14,8 @@
 #include "connectmaster/certs/verify.h"
 #include "identity/certificate_ids.h"
 #include "server/certificate_start.h"
+#include "server/client_verifier.h"
+#include "server/connections.h"
 #include "server/dispatcher.h"
 #include "server/health_service.h"
 #include "server/journal_observer.h"
@@ -90,6 +92,7 @@ class FakeGateway::Impl {
                 authority_,
                 options.issued_key_type,
                 options.token_lifetime,
+                connections_,
                 {{authority_.certificate()}, options.tenant_id_from}}) {
     if (options.on_journal_entry) journal_observer_.emplace(engine_, options.on_journal_entry);
     connect_master_service::AddTo(methods_);
@@ -107,6 +110,7 @@ class FakeGateway::Impl {
   certs::Time NowSeconds() const { return std::chrono::floor<std::chrono::seconds>(engine_.Now()); }
   absl::Status LoadStored();
   absl::Status BuildWorld(const FakeGatewayOptions& options);
+  std::shared_ptr<grpc::ServerCredentials> ServerCredentials(const certs::Credential& credential);
   absl::Status Serve(const std::string& listen, const std::optional<certs::Credential>& given);
 
   certs::CertificateAuthority authority_;
@@ -116,6 +120,9 @@ class FakeGateway::Impl {
   Engine engine_;
   // Tells of the calls that the end of the server, below, still answers.
   std::optional<JournalObserver> journal_observer_;
+  Connections connections_{[this](const std::string& peer, const std::string& why) {
+    engine_.AddToJournal(ConnectionNote{peer, why});
+  }};
   Shell shell_;
   Methods methods_{shell_};
   Dispatcher dispatcher_{methods_, shell_};
@@ -123,6 +130,7 @@ class FakeGateway::Impl {
   HealthService health_{methods_.services(), shell_, open_streams_};
   ReflectionService reflection_{methods_.services(), shell_, open_streams_};
   ReflectionAlphaService reflection_alpha_{methods_.services(), shell_, open_streams_};
+  std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> acceptor_;
   std::unique_ptr<grpc::Server> server_;
   std::string address_;
 };
@@ -187,6 +195,21 @@ absl::Status FakeGateway::Impl::BuildWorld(const FakeGatewayOptions& options) {
   return absl::OkStatus();
 }
 
+// TLS-1 is gRPC's default: 1.2 and 1.3 only. The verifier decides on the client's certificate (TLS-2).
+std::shared_ptr<grpc::ServerCredentials> FakeGateway::Impl::ServerCredentials(const certs::Credential& credential) {
+  const std::string root = authority_.certificate().ToPem();
+  grpc::experimental::TlsServerCredentialsOptions tls(
+      std::make_shared<grpc::experimental::StaticDataCertificateProvider>(
+          root, std::vector<grpc::experimental::IdentityKeyCertPair>{
+                    {credential.key.ToPem(), credential.certificate.ToPem()}}));
+  tls.watch_root_certs();  // whose names the clients are told
+  tls.watch_identity_key_cert_pairs();
+  tls.set_cert_request_type(GRPC_SSL_REQUEST_CLIENT_CERTIFICATE_BUT_DONT_VERIFY);
+  tls.set_certificate_verifier(
+      grpc::experimental::ExternalCertificateVerifier::Create<ClientVerifier>(shell_.trust().roots, connections_));
+  return grpc::experimental::TlsServerCredentials(tls);
+}
+
 absl::Status FakeGateway::Impl::Serve(const std::string& listen, const std::optional<certs::Credential>& given) {
   const auto where = ListenAddress::Parse(listen);
   if (!where.ok()) return where.status();
@@ -203,19 +226,20 @@ absl::Status FakeGateway::Impl::Serve(const std::string& listen, const std::opti
                                                     StartOfCertificate(engine_.Now())});
   if (!made.ok()) return made.status();
 
-  // TLS-1 is gRPC's default: 1.2 and 1.3 only.
-  grpc::SslServerCredentialsOptions tls(GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);  // TLS-2
-  tls.pem_root_certs = authority_.certificate().ToPem();
-  tls.pem_key_cert_pairs.push_back({made->key.ToPem(), made->certificate.ToPem()});
+  auto listening = where->Listen();
+  if (!listening.ok()) return listening.status();
 
   grpc::ServerBuilder builder;
   // The program may have switched on gRPC's health service and reflection for all its servers; this one has its own.
   builder.SetOption(std::make_unique<grpc::HealthCheckServiceServerBuilderOption>(nullptr));
   builder.SetOption(std::make_unique<WithoutPlugins>());
-  int port = 0;
-  builder.AddListeningPort(where->ToString(), grpc::SslServerCredentials(tls), &port);
-  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);  // or two servers could have one port
-  builder.SetMaxReceiveMessageSize(kMaxReceiveBytes);       // CONF-1
+  acceptor_ = builder.experimental().AddExternalConnectionAcceptor(
+      grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD, ServerCredentials(*made));
+  builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS,
+                             static_cast<int>(std::chrono::milliseconds(kHandshakeTimeout).count()));
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kMaxStreamsOfConnection);
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_WRITE_BUFFER_SIZE, kMaxStreamWriteBuffer);
+  builder.SetMaxReceiveMessageSize(kMaxReceiveBytes);  // CONF-1
   builder.SetMaxSendMessageSize(-1);
   // A compressed request may become a thousand times as large before its size is looked at (CONF-1).
   for (const auto algorithm : {GRPC_COMPRESS_DEFLATE, GRPC_COMPRESS_GZIP}) {
@@ -227,8 +251,13 @@ absl::Status FakeGateway::Impl::Serve(const std::string& listen, const std::opti
   }
   builder.RegisterCallbackGenericService(&dispatcher_);
   server_ = builder.BuildAndStart();
-  if (server_ == nullptr || port == 0) return where->WhyNot();
-  address_ = where->WithPort(port).ToString();
+  if (server_ == nullptr) return DoesNotStart();
+  address_ = where->WithPort(listening->port).ToString();
+  connections_.Start(*std::move(listening), [this](int fd) {
+    grpc::experimental::ExternalConnectionAcceptor::NewConnectionParameters connection;
+    connection.fd = fd;
+    acceptor_->HandleNewConnection(&connection);
+  });
   return absl::OkStatus();
 }
 
@@ -237,6 +266,7 @@ FakeGateway::Impl::~Impl() {
     std::cerr << "fakegateway: a planned fault was not consumed: " << fault << "\n";
   }
   if (server_ == nullptr) return;
+  connections_.Stop();
   shell_.Stop();
   engine_.Shutdown();
   open_streams_.EndAll();

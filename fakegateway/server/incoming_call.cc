@@ -17,7 +17,10 @@ IncomingCall::IncomingCall(Shell& shell, const Method& method, grpc::CallbackSer
       method_(method),
       credentials_(shell.CredentialsOf(context)),
       began_(engine_.Now()),
-      admitted_(Admit(shell, context)) {}
+      meter_(shell.connections().MeterOf(context.peer())),
+      admitted_(Admit(shell, context)) {
+  meter_->BeginCall();
+}
 
 absl::Status IncomingCall::Admit(Shell& shell, grpc::CallbackServerContext& context) {
   if (method_.needs_session) {
@@ -43,6 +46,7 @@ void IncomingCall::Begin() {
 
 void IncomingCall::OnReadDone(bool ok) {
   if (!ok) return Refuse(NoRequest());
+  meter_->AddRequest(bytes_.Length());
   if (auto status = ParseRequest(); !status.ok()) return Refuse(status);
   OnRequest();
 }

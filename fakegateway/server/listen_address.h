@@ -1,11 +1,19 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "server/file_descriptor.h"
 
 namespace connectmaster::fakegateway {
+
+// Sockets that listen on one port.
+struct ListeningSockets {
+  std::vector<FileDescriptor> sockets;
+  int port = 0;
+};
 
 // Where a server listens: "HOST:PORT", IPv6 in brackets.
 class ListenAddress {
@@ -18,8 +26,9 @@ class ListenAddress {
   const std::string& host() const { return host_; }
   ListenAddress WithPort(int port) const { return {host_, port}; }
 
-  // Why nobody can listen there, which gRPC does not say: UNAVAILABLE, with the reason.
-  absl::Status WhyNot() const;
+  // Listens on each address of the host, on the same port; port 0 is one that is free. UNAVAILABLE, with the reason, if
+  // it cannot.
+  absl::StatusOr<ListeningSockets> Listen() const;
 
  private:
   ListenAddress(std::string host, int port) : host_(std::move(host)), port_(port) {}

@@ -13,6 +13,7 @@
 #include "identity/login_rules.h"
 #include "identity/token_issuer.h"
 #include "server/admission.h"
+#include "server/connections.h"
 #include "server/engine.h"
 #include "server/peers.h"
 #include "server/stream_pump.h"
@@ -42,12 +43,14 @@ class Shell {
     const certs::CertificateAuthority& authority;
     certs::KeyType issued_key_type;
     Duration token_lifetime;
+    Connections& connections;
     Trust trust;
   };
   explicit Shell(const Parts& parts) : parts_(parts) {}
 
   Engine& engine() { return parts_.engine; }
   Peers& peers() { return peers_; }
+  Connections& connections() { return parts_.connections; }
   StreamPump& stream_pump() { return stream_pump_; }
   const Trust& trust() const { return parts_.trust; }
   const TokenIssuer& token_issuer() const { return token_issuer_; }

@@ -96,6 +96,7 @@ class StatusStream final : public IncomingCall,
     const auto encoded = grpc::SerializationTraits<Change>::Serialize(*taken_.front(), &message_, &own_buffer);
     if (!encoded.ok()) return Finished(NotEncoded(encoded.error_message()));
     taken_.pop_front();
+    this->meter().AddWritten(message_.Length());
     writing_ = true;
     ++sent_;
     // gRPC may keep what the next write follows at once, and send both together.

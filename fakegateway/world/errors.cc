@@ -404,6 +404,10 @@ absl::Status ShuttingDown() {
   return absl::UnavailableError("the master gateway is shutting down");
 }
 
+absl::Status DoesNotStart() {
+  return absl::UnavailableError("gRPC does not start a server; standard error may say why");
+}
+
 absl::Status NoRequest() {
   return absl::InvalidArgumentError("the call has no request message");
 }

@@ -100,6 +100,7 @@ absl::Status LimitReached(const std::string& what, std::size_t limit);
 absl::Status Busy(const std::string& with_what);
 absl::Status StreamCancelled();
 absl::Status ShuttingDown();
+absl::Status DoesNotStart();
 
 // Calls that are not as they should be, or too many. A path is "/gsdk.login.Login/Login".
 absl::Status NoRequest();

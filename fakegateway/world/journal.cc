@@ -91,6 +91,13 @@ void Fill(const FaultNote& note, JournalEntry& entry) {
   entry.what = note.what;
 }
 
+void Fill(const ConnectionNote& note, JournalEntry& entry) {
+  entry.kind = JournalEntry::Kind::kConnection;
+  entry.what = "connection refused";
+  entry.peer = note.peer;
+  entry.why = note.why;
+}
+
 void Fill(const WarningNote& note, JournalEntry& entry) {
   entry.kind = JournalEntry::Kind::kWarning;
   entry.tenant_id = note.tenant_id;
@@ -184,6 +191,7 @@ std::string ToString(const JournalEntry& entry) {
   add(" gateway=", entry.gateway_id);
   if (entry.device_id != 0) absl::StrAppend(&text, " device=", entry.device_id);
   add(" shown=", entry.status_change);
+  add(" peer=", entry.peer);
   add(" why=", entry.why);
   if (entry.kind == JournalEntry::Kind::kCall || entry.kind == JournalEntry::Kind::kStream) {
     absl::StrAppend(&text, " began=", Stamp(entry.began), " {", entry.request, "} -> ", entry.status.ToString(), " {",

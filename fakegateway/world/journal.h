@@ -86,6 +86,11 @@ struct FaultNote {
 };
 
 // What somebody may have to look at.
+struct ConnectionNote {
+  std::string peer;
+  std::string why;
+};
+
 struct WarningNote {
   std::string tenant_id;
   std::string what;
@@ -96,7 +101,7 @@ struct WarningNote {
 // the oldest first. The gateways' IDs that notes point to outlive it. Not thread-safe.
 class Journal {
  public:
-  using Note = std::variant<CallNote, GatewayNote, LinkNote, FaultNote, WarningNote>;
+  using Note = std::variant<CallNote, GatewayNote, LinkNote, FaultNote, WarningNote, ConnectionNote>;
   struct Kept {
     std::uint64_t number;
     Time at;

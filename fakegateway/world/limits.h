@@ -44,6 +44,15 @@ inline constexpr std::size_t kMaxUnreadAnswerBytes = 64u << 20;
 // Calls and streams of one connection; its client keeps others back until one has ended.
 inline constexpr int kMaxStreamsOfConnection = 4'096;
 
+// How long a connection may take until it has said something, and then until its TLS handshake is over.
+inline constexpr std::chrono::seconds kHandshakeTimeout{20};
+
+// What all connections may send in all that is not, or not yet, a complete call: five of the largest requests.
+inline constexpr std::int64_t kMaxUnusedBytes = 5LL * kMaxReceiveBytes;
+
+// File descriptors that connections leave to the rest of the process.
+inline constexpr std::size_t kReservedDescriptors = 32;
+
 // What gRPC keeps of a stream's messages when its client does not read, in bytes.
 inline constexpr int kMaxStreamWriteBuffer = 16'384;
 

@@ -23,6 +23,7 @@ struct JournalEntry {
     kDeviceLink,   // the connection between a device gateway and a device changed: "tcp established"
     kFault,        // a fault struck; `what` says which
     kWarning,      // something that may surprise: `what`, and `why`
+    kConnection,   // a connection of `peer` was refused or cut: `why`
   };
 
   std::uint64_t number = 0;
@@ -36,7 +37,8 @@ struct JournalEntry {
 
   // kDeviceLink: the status that subscribers got, "TCP_CONNECTED", or empty; and the reason of a failure.
   std::string status_change;
-  std::string why;  // of a kWarning, too
+  std::string why;   // of a kWarning and a kConnection, too
+  std::string peer;  // kConnection: "127.0.0.1:50000"
 
   // kCall and kStream: when the call began, its messages in protobuf's text format on one line, and its status. For
   // messages of more than 4 KiB, only the size is kept. The request of a client that has not logged in is not read, but

@@ -1,0 +1,61 @@
+#include "server/client_verifier.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "connectmaster/certs/verify.h"
+#include "world/errors.h"
+
+namespace connectmaster::fakegateway {
+namespace {
+
+// Clients with intermediate CAs that may resume their sessions; if there are more, each verifies anew.
+constexpr std::size_t kMaxRemembered = 4'096;
+
+std::string Text(const grpc::string_ref& text) {
+  return {text.data(), text.size()};
+}
+
+}  // namespace
+
+bool ClientVerifier::Verify(Request* request, std::function<void(grpc::Status)> /*callback*/, grpc::Status* status) {
+  const absl::Status checked = Check(Text(request->peer_cert()), Text(request->peer_cert_full_chain()));
+  *status =
+      checked.ok() ? grpc::Status::OK : grpc::Status(grpc::StatusCode::UNAUTHENTICATED, std::string(checked.message()));
+  checked.ok() ? connections_.HandshakeSucceeded() : connections_.HandshakeFailed(std::string(checked.message()));
+  return true;  // it is done
+}
+
+absl::Status ClientVerifier::Check(const std::string& leaf_pem, const std::string& chain_pem) {
+  if (leaf_pem.empty()) return NoClientCertificate();
+  const auto leaf = certs::Certificate::FromPem(leaf_pem);
+  if (!leaf.ok()) return leaf.status();
+  std::vector<certs::Certificate> chain{*leaf};
+  if (const auto sent = certs::Certificate::BundleFromPem(chain_pem); sent.ok()) {
+    for (const auto& it : *sent) {
+      if (it.Sha256() != leaf->Sha256()) chain.push_back(it);
+    }
+  }
+  const certs::Time now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  if (chain.size() == 1 && connections_.MayResume() && WasVerified(*leaf, now)) return absl::OkStatus();
+  auto status = certs::Verify(chain, roots_, now, certs::Purpose::kTlsClient);
+  if (status.ok() && chain.size() > 1) Remember(chain);
+  return status;
+}
+
+bool ClientVerifier::WasVerified(const certs::Certificate& leaf, certs::Time now) {
+  const MutexLock lock(mutex_);
+  const auto found = verified_.find(leaf.Sha256());
+  return found != verified_.end() && now < found->second;
+}
+
+void ClientVerifier::Remember(const std::vector<certs::Certificate>& chain) {
+  certs::Time until = chain.front().NotAfter();
+  for (const auto& it : chain) until = std::min(until, it.NotAfter());
+  const MutexLock lock(mutex_);
+  if (verified_.size() >= kMaxRemembered) verified_.clear();
+  verified_[chain.front().Sha256()] = until;
+}
+
+}  // namespace connectmaster::fakegateway

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <grpcpp/security/tls_certificate_verifier.h>
+
+#include <functional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "connectmaster/certs/certificate.h"
+#include "server/connections.h"
+#include "server/mutex.h"
+
+namespace connectmaster::fakegateway {
+
+// Decides on a client's certificate at the end of its TLS handshake (TLS-2, TLS-4, LOGIN-12). OpenSSL's own
+// verification, which it takes the place of, says nothing to gRPC's user about whom it refused and why, and lets an
+// expired certificate resume its session.
+class ClientVerifier final : public grpc::experimental::ExternalCertificateVerifier {
+ public:
+  // Owned by the caller, and outlives the verifier: `connections` is told how each handshake ended.
+  ClientVerifier(std::vector<certs::Certificate> roots, Connections& connections)
+      : roots_(std::move(roots)), connections_(connections) {}
+
+ private:
+  using Request = grpc::experimental::TlsCustomVerificationCheckRequest;
+  bool Verify(Request* request, std::function<void(grpc::Status)> callback, grpc::Status* status) override;
+  void Cancel(Request* /*request*/) override {}
+
+  absl::Status Check(const std::string& leaf_pem, const std::string& chain_pem);
+  // A resumed session has the client's own certificate, and not the chain that was verified when it began.
+  bool WasVerified(const certs::Certificate& leaf, certs::Time now);
+  void Remember(const std::vector<certs::Certificate>& chain);
+
+  const std::vector<certs::Certificate> roots_;
+  Connections& connections_;
+  Mutex mutex_;
+  // Certificates that were verified with intermediate CAs, and until when their chains are valid.
+  std::unordered_map<std::string, certs::Time> verified_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace connectmaster::fakegateway

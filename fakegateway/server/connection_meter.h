@@ -1,0 +1,39 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+namespace connectmaster::fakegateway {
+
+// How many of the bytes that a connection brought have become calls. The others are messages, or headers, that have not
+// ended yet: gRPC 1.51 keeps them without a bound. Thread-safe.
+class ConnectionMeter {
+ public:
+  void BeginCall() { ++calls_; }
+  // If no call is left, all that came has been used.
+  void EndCall() {
+    if (--calls_ == 0) is_settled_ = true;
+  }
+  // A request of this size was read.
+  void AddRequest(std::size_t bytes) { used_ += static_cast<std::int64_t>(bytes) + kBytesOfCall; }
+  // A message of this size was written; the client's frames make room for the next.
+  void AddWritten(std::size_t bytes) { used_ += static_cast<std::int64_t>(bytes) / 16 + kBytesOfWrite; }
+
+  // How many of all `received` bytes have not become calls. For one thread.
+  std::int64_t Unused(std::int64_t received) {
+    if (is_settled_.exchange(false) || used_ > received) used_ = received;
+    return received - used_;
+  }
+
+ private:
+  // What a call's headers, and what acknowledges a write, may take.
+  static constexpr std::int64_t kBytesOfCall = 2'048;
+  static constexpr std::int64_t kBytesOfWrite = 64;
+
+  std::atomic<int> calls_ = 0;
+  std::atomic<bool> is_settled_ = false;
+  std::atomic<std::int64_t> used_ = 0;
+};
+
+}  // namespace connectmaster::fakegateway
