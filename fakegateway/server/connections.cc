@@ -13,6 +13,7 @@
 #include <cerrno>
 #include <limits>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "server/client_hello.h"
@@ -113,7 +114,7 @@ void Connections::Run() {
     next_tick = now + kTick;
     if (is_paused_) Pause(false);
     CloseSilentSince(now - kHandshakeTimeout);
-    CutTheGreediest();
+    CutTheGreedy();
   }
 }
 
@@ -304,23 +305,27 @@ bool Connections::MakeRoom() {
   return false;
 }
 
-void Connections::CutTheGreediest() {
-  std::shared_ptr<Connection> greediest;
-  std::int64_t most = 0;
+void Connections::CutTheGreedy() {
+  std::vector<std::pair<std::shared_ptr<Connection>, std::int64_t>> cut;
   {
     const MutexLock lock(mutex_);
+    std::shared_ptr<Connection> greediest;
+    std::int64_t most = 0;
     std::int64_t all = 0;
     for (const auto& [fd, connection] : open_) {
       const std::int64_t unused = connection->meter.Unused(BytesReceived(fd));
       all += unused;
+      if (connection->meter.HadNoCall() && unused > kMaxUnusedBytesWithoutCall) cut.emplace_back(connection, unused);
       if (unused <= most) continue;
       most = unused;
       greediest = connection;
     }
-    if (all <= kMaxUnusedBytes) return;
+    if (all > kMaxUnusedBytes && cut.empty()) cut.emplace_back(greediest, most);
   }
-  shutdown(greediest->fd.get(), SHUT_RDWR);
-  tell_(greediest->peer.shown, absl::StrCat("it has sent ", most, " bytes that are no complete calls"));
+  for (const auto& [connection, unused] : cut) {
+    shutdown(connection->fd.get(), SHUT_RDWR);
+    tell_(connection->peer.shown, absl::StrCat("it has sent ", unused, " bytes that are no complete calls"));
+  }
 }
 
 }  // namespace connectmaster::fakegateway

@@ -74,7 +74,7 @@ class Connections {
   void CloseSilentSince(Time then);
   bool CloseOldestSilent();
   bool MakeRoom() ABSL_LOCKS_EXCLUDED(mutex_);
-  void CutTheGreediest() ABSL_LOCKS_EXCLUDED(mutex_);
+  void CutTheGreedy() ABSL_LOCKS_EXCLUDED(mutex_);
 
   const Tell tell_;
   Take take_;

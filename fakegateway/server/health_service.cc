@@ -12,10 +12,10 @@ using standard::grpc::health::v1::HealthCheckResponse;
 // Tells the state once: it does not change while the server answers.
 class Watcher final : public StandingStream<grpc::ServerWriteReactor<HealthCheckResponse>> {
  public:
-  static Watcher* Start(HealthCheckResponse::ServingStatus status, std::optional<Admission::Place> place,
-                        OpenStreams& open) {
+  static Watcher* Start(HealthCheckResponse::ServingStatus status, Shell& shell,
+                        const grpc::CallbackServerContext& context, OpenStreams& open) {
     const auto watcher = std::make_shared<Watcher>(status, open);
-    watcher->Stand(std::move(place));
+    watcher->Stand(shell, context);
     watcher->WhileOpen([&] { watcher->StartWrite(&watcher->response_); });
     return watcher.get();
   }
@@ -32,6 +32,7 @@ class Watcher final : public StandingStream<grpc::ServerWriteReactor<HealthCheck
 
 grpc::ServerUnaryReactor* HealthService::Check(grpc::CallbackServerContext* context, const Request* request,
                                                Response* response) {
+  const ConnectionMeter::Call metered(shell_.connections().MeterOf(context->peer()));
   response->set_status(Response::SERVING);
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
   reactor->Finish(Has(request->service()) ? grpc::Status::OK : ToGrpcStatus(NoSuchService(request->service())));
@@ -40,8 +41,7 @@ grpc::ServerUnaryReactor* HealthService::Check(grpc::CallbackServerContext* cont
 
 grpc::ServerWriteReactor<HealthService::Response>* HealthService::Watch(grpc::CallbackServerContext* context,
                                                                         const Request* request) {
-  return Watcher::Start(Has(request->service()) ? Response::SERVING : Response::SERVICE_UNKNOWN, shell_.Admit(*context),
-                        open_);
+  return Watcher::Start(Has(request->service()) ? Response::SERVING : Response::SERVICE_UNKNOWN, shell_, *context, open_);
 }
 
 }  // namespace connectmaster::fakegateway

@@ -17,10 +17,8 @@ IncomingCall::IncomingCall(Shell& shell, const Method& method, grpc::CallbackSer
       method_(method),
       credentials_(shell.CredentialsOf(context)),
       began_(engine_.Now()),
-      meter_(shell.connections().MeterOf(context.peer())),
-      admitted_(Admit(shell, context)) {
-  meter_->BeginCall();
-}
+      metered_(shell.connections().MeterOf(context.peer())),
+      admitted_(Admit(shell, context)) {}
 
 absl::Status IncomingCall::Admit(Shell& shell, grpc::CallbackServerContext& context) {
   if (method_.needs_session) {
@@ -46,7 +44,7 @@ void IncomingCall::Begin() {
 
 void IncomingCall::OnReadDone(bool ok) {
   if (!ok) return Refuse(NoRequest());
-  meter_->AddRequest(bytes_.Length());
+  meter().AddRequest(bytes_.Length());
   if (auto status = ParseRequest(); !status.ok()) return Refuse(status);
   OnRequest();
 }

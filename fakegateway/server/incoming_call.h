@@ -4,7 +4,6 @@
 #include <google/protobuf/message.h>
 #include <grpcpp/generic/async_generic_service.h>
 
-#include <memory>
 #include <optional>
 #include <string>
 
@@ -27,7 +26,6 @@ class IncomingCall : public grpc::ServerGenericBidiReactor {
 
  protected:
   IncomingCall(Shell& shell, const Method& method, grpc::CallbackServerContext& context);
-  ~IncomingCall() override { meter_->EndCall(); }
 
   // The request is there.
   virtual void OnRequest() = 0;
@@ -39,7 +37,7 @@ class IncomingCall : public grpc::ServerGenericBidiReactor {
   // Null until it is there.
   const google::protobuf::Message* request() const { return request_; }
   google::protobuf::Arena& arena() { return arena_; }
-  ConnectionMeter& meter() { return *meter_; }
+  ConnectionMeter& meter() { return metered_.meter(); }
   bool Reserve(std::size_t answer_bytes) { return place_->Reserve(answer_bytes); }
   // The call as the journal tells it. `response` may be null.
   CallNote Note(const absl::Status& status, const google::protobuf::Message* response) const;
@@ -56,7 +54,7 @@ class IncomingCall : public grpc::ServerGenericBidiReactor {
   const Method& method_;
   const absl::StatusOr<Credentials> credentials_;
   const Time began_;
-  const std::shared_ptr<ConnectionMeter> meter_;
+  ConnectionMeter::Call metered_;
   std::optional<Admission::Place> place_;
   const absl::Status admitted_;  // after what it sets
   google::protobuf::Arena arena_;

@@ -87,10 +87,10 @@ void Answer(const Request& request, const ServiceNames& services, Response& resp
 template <typename Request, typename Response>
 class ReflectionStream final : public StandingStream<grpc::ServerBidiReactor<Request, Response>> {
  public:
-  static ReflectionStream* Start(const ServiceNames& services, std::optional<Admission::Place> place,
+  static ReflectionStream* Start(const ServiceNames& services, Shell& shell, const grpc::CallbackServerContext& context,
                                  OpenStreams& open) {
     const auto stream = std::make_shared<ReflectionStream>(services, open);
-    stream->Stand(std::move(place));
+    stream->Stand(shell, context);
     stream->WhileOpen([&] { stream->StartRead(&stream->request_); });
     return stream.get();
   }
@@ -101,6 +101,7 @@ class ReflectionStream final : public StandingStream<grpc::ServerBidiReactor<Req
  private:
   void OnReadDone(bool ok) override {
     if (!ok) return this->End(absl::OkStatus());
+    this->Read(request_.ByteSizeLong());
     response_.Clear();
     Answer(request_, services_, response_);
     this->WhileOpen([this] { this->StartWrite(&response_); });
@@ -120,7 +121,7 @@ class ReflectionStream final : public StandingStream<grpc::ServerBidiReactor<Req
 template <typename Service, typename Request, typename Response>
 grpc::ServerBidiReactor<Request, Response>* BasicReflectionService<Service, Request, Response>::ServerReflectionInfo(
     grpc::CallbackServerContext* context) {
-  return ReflectionStream<Request, Response>::Start(services_, shell_.Admit(*context), open_);
+  return ReflectionStream<Request, Response>::Start(services_, shell_, *context, open_);
 }
 
 template class BasicReflectionService<standard::grpc::reflection::v1::ServerReflection,

@@ -5,10 +5,10 @@
 #include <utility>
 
 #include "absl/status/status.h"
-#include "server/admission.h"
 #include "server/grpc_status.h"
 #include "server/mutex.h"
 #include "server/open_streams.h"
+#include "server/shell.h"
 #include "world/errors.h"
 
 namespace connectmaster::fakegateway {
@@ -23,16 +23,23 @@ class StandingStream : public Reactor, public std::enable_shared_from_this<Stand
  protected:
   explicit StandingStream(OpenStreams& open) : open_(open) {}
 
-  // Call it right after the stream was made. Without a place it ends at once.
-  void Stand(std::optional<Admission::Place> place) {
+  // Call it right after the stream was made. If its client has too many calls, it ends at once.
+  void Stand(Shell& shell, const grpc::CallbackServerContext& context) {
     self_ = this->shared_from_this();
-    if (!place) return End(TooManyCalls());
-    place_.emplace(*std::move(place));
+    metered_.emplace(shell.connections().MeterOf(context.peer()));
+    if (auto place = shell.Admit(context)) {
+      place_.emplace(*std::move(place));
+    } else {
+      return End(TooManyCalls());
+    }
     const std::weak_ptr<StandingStream> weak = self_;
     id_ = open_.Add([weak] {
       if (const auto stream = weak.lock()) stream->End(ShuttingDown());
     });
   }
+
+  // A request of this size was read.
+  void Read(std::size_t bytes) { metered_->meter().AddRequest(bytes); }
 
   // Starts a read or a write, if the stream has not ended: after Finish there must be none.
   template <typename Operation>
@@ -58,6 +65,7 @@ class StandingStream : public Reactor, public std::enable_shared_from_this<Stand
   }
 
   OpenStreams& open_;
+  std::optional<ConnectionMeter::Call> metered_;
   std::optional<Admission::Place> place_;
   OpenStreams::Id id_ = 0;
   std::shared_ptr<StandingStream> self_;

@@ -132,7 +132,6 @@ class StatusStream final : public IncomingCall,
       writing_ = false;
       may_write_ = ok;  // after a failed write nothing more can be written; OnCancel follows
       if (!ok || finished_) return;
-      if (!taken_.empty()) return WriteNext();
     }
     pump_.Wake(this->weak_from_this());
   }

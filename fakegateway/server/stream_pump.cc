@@ -1,8 +1,16 @@
 #include "server/stream_pump.h"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <utility>
 
 namespace connectmaster::fakegateway {
+namespace {
+
+constexpr int kNice = 10;
+
+}  // namespace
 
 StreamPump::~StreamPump() {
   {
@@ -20,6 +28,8 @@ void StreamPump::Wake(std::weak_ptr<Stream> stream) {
 }
 
 void StreamPump::Run() {
+  // Calls go before streams. What cannot be had is not needed.
+  (void)setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kNice);
   while (true) {
     std::weak_ptr<Stream> next;
     {
