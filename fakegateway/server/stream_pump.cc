@@ -1,14 +1,16 @@
 #include "server/stream_pump.h"
 
-#include <sys/resource.h>
-#include <unistd.h>
-
+#include <chrono>
+#include <cstddef>
 #include <utility>
 
 namespace connectmaster::fakegateway {
 namespace {
 
-constexpr int kNice = 10;
+// If more streams than a few want to write, calls get their turn, too: after so many writes the pump rests.
+constexpr std::size_t kFewStreams = 256;
+constexpr int kStreamsAtATime = 64;
+constexpr std::chrono::milliseconds kRest(1);
 
 }  // namespace
 
@@ -28,12 +30,16 @@ void StreamPump::Wake(std::weak_ptr<Stream> stream) {
 }
 
 void StreamPump::Run() {
-  // Calls go before streams. What cannot be had is not needed.
-  (void)setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kNice);
+  int pumped = 0;  // since the last rest
   while (true) {
     std::weak_ptr<Stream> next;
     {
       const MutexLock lock(mutex_);
+      if (woken_.size() <= kFewStreams) pumped = 0;
+      if (++pumped > kStreamsAtATime) {
+        changed_.WaitUntil(mutex_, std::chrono::steady_clock::now() + kRest);
+        pumped = 0;
+      }
       while (woken_.empty() && !stopping_) changed_.Wait(mutex_);
       if (stopping_) return;
       next = std::move(woken_.front());
