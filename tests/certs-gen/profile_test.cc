@@ -51,7 +51,7 @@ Credential ServerOf(const CertificateAuthority& ca) {
                     .key_type = KeyType::kEcP256,
                     .now = kNow,
                     .dns_names = {"localhost"},
-                    .ipv4_addresses = {"127.0.0.1"}})
+                    .ip_addresses = {"127.0.0.1"}})
       .value();
 }
 

@@ -64,9 +64,12 @@ class CONNECTMASTER_EXPORT Certificate {
   // The serial number in upper-case hexadecimal without leading zeros, e.g. "7F03A1".
   const std::string& SerialHex() const;
 
-  // The distinguished names of the certificate's owner and of its issuer.
+  // The distinguished names of the certificate's owner and of its issuer; of several values of a field the first.
   const Subject& subject() const;
   const Subject& issuer() const;
+  // The same with all fields and values, for people, escaped as RFC 4514 says: "DC=com, DC=example, CN=a\\, b".
+  const std::string& SubjectText() const;
+  const std::string& IssuerText() const;
   // The validity: from NotBefore() on, until just before NotAfter().
   Time NotBefore() const;
   Time NotAfter() const;
@@ -76,6 +79,9 @@ class CONNECTMASTER_EXPORT Certificate {
   const std::optional<std::string>& TenantId() const;
   const std::optional<std::string>& GatewayId() const;
 
+  // Whether the subject alternative names have the host name or IP address, as clients compare them: without regard to
+  // case, with wildcards, an IPv6 address in any form (TLS-3).
+  bool Names(const std::string& host) const;
   // The subject alternative names, in the certificate's order. IP addresses, IPv4 and IPv6, are in text form.
   const std::vector<std::string>& DnsNames() const;
   const std::vector<std::string>& IpAddresses() const;
@@ -94,6 +100,8 @@ class CONNECTMASTER_EXPORT Certificate {
   const std::string& KeyUsage() const;
   const std::string& ExtendedKeyUsage() const;
 
+  // Whether `issuer` has signed it. Nothing else is looked at; see Verify().
+  bool IsSignedBy(const Certificate& issuer) const;
   // Whether `key` is the private half of the certificate's public key.
   bool Matches(const PrivateKey& key) const;
 
