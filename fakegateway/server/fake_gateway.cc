@@ -23,6 +23,7 @@
 #include "server/login_service.h"
 #include "server/reflection_service.h"
 #include "server/tenant_service.h"
+#include "server/tls_start.h"
 #include "server/udp_master_service.h"
 #include "server/without_plugins.h"
 #include "store/sqlite_store.h"
@@ -215,7 +216,7 @@ absl::Status FakeGateway::Impl::Serve(const std::string& listen, const std::opti
   // TLS-1 is gRPC's default: 1.2 and 1.3 only.
   grpc::SslServerCredentialsOptions tls(GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);  // TLS-2
   tls.pem_root_certs = authority_.certificate().ToPem();
-  tls.pem_key_cert_pairs.push_back({made->key.ToPem(), made->certificate.ToPem()});
+  tls.pem_key_cert_pairs.push_back({made->key.ToPem(), made->ChainPem()});
 
   grpc::ServerBuilder builder;
   // The program may have switched on gRPC's health service and reflection for all its servers; this one has its own.
@@ -235,7 +236,10 @@ absl::Status FakeGateway::Impl::Serve(const std::string& listen, const std::opti
     builder.RegisterService(service);
   }
   server_ = builder.BuildAndStart();
-  if (server_ == nullptr || port == 0) return where->WhyNot();
+  if (server_ == nullptr || port == 0) {
+    auto why = where->WhyNot();
+    return why.ok() ? WhyTlsDoesNotStart(*made) : why;
+  }
   address_ = where->WithPort(port).ToString();
   return absl::OkStatus();
 }

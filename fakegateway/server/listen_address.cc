@@ -51,7 +51,7 @@ absl::Status ListenAddress::WhyNot() const {
     return absl::UnavailableError(absl::StrCat("cannot listen on ", ToString(), ": ", gai_strerror(result)));
   }
   const std::unique_ptr<addrinfo, void (*)(addrinfo*)> addresses(found, freeaddrinfo);
-  std::string reason = "unknown reason";
+  std::string reason;
   for (const addrinfo* it = addresses.get(); it != nullptr; it = it->ai_next) {
     const int fd = socket(it->ai_family, it->ai_socktype, it->ai_protocol);
     if (fd < 0) continue;
@@ -60,6 +60,7 @@ absl::Status ListenAddress::WhyNot() const {
     }
     close(fd);
   }
+  if (reason.empty()) return absl::OkStatus();
   return absl::UnavailableError(
       absl::StrCat("cannot listen on ", ToString(), ": ", reason, "; choose another address or port"));
 }

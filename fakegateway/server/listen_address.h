@@ -17,8 +17,9 @@ class ListenAddress {
   // Without brackets.
   const std::string& host() const { return host_; }
   ListenAddress WithPort(int port) const { return {host_, port}; }
+  ListenAddress WithHost(const std::string& host) const { return {host, port_}; }
 
-  // Why nobody can listen there, which gRPC does not say: UNAVAILABLE, with the reason.
+  // Why nobody can listen there, which gRPC does not say: UNAVAILABLE, with the reason. OK if one can.
   absl::Status WhyNot() const;
 
  private:
