@@ -106,12 +106,12 @@ absl::StatusOr<Certificate> Certificate::FromPem(std::string_view pem) {
   return FromBlock(*block);
 }
 
-absl::StatusOr<std::vector<Certificate>> Certificate::BundleFromPem(std::string_view pem) {
+absl::StatusOr<std::vector<Certificate>> Certificate::BundleFromPem(std::string_view pem, std::size_t at_most) {
   const auto first = FromPem(pem);
   if (!first.ok()) return first.status();
   std::vector<Certificate> bundle;
   pem = pem.substr(0, kMaxBundleBytes);
-  for (auto block = pem::FindBlock(pem); block; block = pem::FindBlock(pem, block->end)) {
+  for (auto block = pem::FindBlock(pem); block && bundle.size() < at_most; block = pem::FindBlock(pem, block->end)) {
     if (!pem::IsCertificate(*block)) continue;
     if (auto certificate = FromBlock(*block); certificate.ok()) bundle.push_back(*std::move(certificate));
   }

@@ -23,7 +23,7 @@ constexpr mode_t kEveryoneReads = 0644;
 constexpr mode_t kOwnersFolder = 0700;
 constexpr mode_t kEveryonesFolder = 0755;
 
-// Reads just past the limit for a certificate, which is enough to see that a file is too large.
+// Reads just past the limit for certificates, which is enough to see that a file is too large.
 absl::StatusOr<std::string> ReadFile(const std::filesystem::path& path) {
   const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) return FileError(errno, "read", path);
@@ -35,7 +35,7 @@ absl::StatusOr<std::string> ReadFile(const std::filesystem::path& path) {
     size = read(fd, buffer.data(), buffer.size());
     if (size > 0) content.append(buffer.data(), static_cast<std::size_t>(size));
     if (size < 0) error = errno;
-  } while ((size > 0 && content.size() <= Certificate::kMaxPemBytes) || (size < 0 && error == EINTR));
+  } while ((size > 0 && content.size() <= Certificate::kMaxBundleBytes) || (size < 0 && error == EINTR));
   close(fd);
   if (size < 0) return FileError(error, "read", path);
   return content;
@@ -143,11 +143,17 @@ absl::StatusOr<PrivateKey> Folder::ReadKey(std::string_view name) const {
   return key;
 }
 
-absl::StatusOr<Credential> Folder::Read(std::string_view name) const {
+absl::StatusOr<std::vector<Certificate>> Folder::ReadBundle(std::string_view name) const {
   const auto text = ReadText(name, kCertificateEnding);
   if (!text.ok()) return text.status();
   auto bundle = Certificate::BundleFromPem(*text);
   if (!bundle.ok()) return About(CertificatePath(name), bundle.status());
+  return bundle;
+}
+
+absl::StatusOr<Credential> Folder::Read(std::string_view name) const {
+  const auto bundle = ReadBundle(name);
+  if (!bundle.ok()) return bundle.status();
   auto key = ReadKey(name);
   if (!key.ok()) return key.status();
   // Of several CAs, the one that is used is the key's.

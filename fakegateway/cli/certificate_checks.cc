@@ -91,7 +91,7 @@ void CheckClient(const std::string& name, const std::string& tenant_id, TenantId
   };
   const auto credential = with.folder.Read(name);
   if (!credential.ok()) return warn(std::string(credential.status().message()));
-  const auto verified = certs::Verify(credential->Chain(), {with.root}, with.now, certs::Purpose::kTlsClient);
+  const auto verified = certs::Verify(credential->Chain(), with.Roots(), with.now, certs::Purpose::kTlsClient);
   if (!verified.ok()) return warn(std::string(verified.message()));
   const auto& certificate = credential->certificate;
   if (NamesGateway(certificate)) return warn("it is a device gateway's");
@@ -106,7 +106,7 @@ void CheckGateway(const std::string& gateway_id, const certs::Certificate& certi
     warnings.push_back(absl::StrCat("the master gateway will not let device gateway ", gateway_id,
                                     " in: ", PathOf(gateway_id, with), ": ", why));
   };
-  const auto verified = certs::Verify(certificate, with.root, with.now);
+  const auto verified = certs::Verify({certificate}, with.Roots(), with.now, certs::Purpose::kAny);
   if (!verified.ok()) return warn(std::string(verified.message()));
   if (!IsOfGateway(certificate, gateway_id, from)) warn("it is not that of " + gateway_id);
 }

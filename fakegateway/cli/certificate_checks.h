@@ -15,7 +15,14 @@ namespace connectmaster::fakegateway::cli {
 struct CheckWith {
   const certs::Folder& folder;
   certs::Certificate root;
+  std::vector<certs::Certificate> further_roots;  // for clients and device gateways
   certs::Time now;
+
+  std::vector<certs::Certificate> Roots() const {
+    std::vector<certs::Certificate> roots{root};
+    roots.insert(roots.end(), further_roots.begin(), further_roots.end());
+    return roots;
+  }
 };
 
 // FAILED_PRECONDITION if no client accepts anything that the root CA has issued; a warning if that is soon.

@@ -149,7 +149,10 @@ absl::StatusOr<PreparedCertificates> Prepare(const certs::Folder& folder, const 
                                              Maker& maker) {
   auto authority = ReadOrMakeAuthority(folder, fleet, maker);
   if (!authority.ok()) return authority.status();
-  const CheckWith with{folder, authority->certificate(), maker.now()};
+  std::vector<certs::Certificate> further_roots;
+  if (folder.HasCertificate(certs::kCaName)) further_roots = folder.ReadBundle(certs::kCaName).value_or(further_roots);
+  std::erase(further_roots, authority->certificate());
+  const CheckWith with{folder, authority->certificate(), further_roots, maker.now()};
   std::vector<std::string> warnings;
   if (auto status = CheckRootCa(with, warnings); !status.ok()) return status;
 
@@ -178,7 +181,8 @@ absl::StatusOr<PreparedCertificates> Prepare(const certs::Folder& folder, const 
     gateways.emplace(id, *certificate);
   }
 
-  PreparedCertificates prepared{*std::move(authority), *server, std::move(gateways), {}, std::move(warnings)};
+  PreparedCertificates prepared{*std::move(authority), std::move(further_roots), *server, std::move(gateways), {},
+                                std::move(warnings)};
   for (const auto& made : maker.made()) prepared.made.push_back(made.name);
   return prepared;
 }

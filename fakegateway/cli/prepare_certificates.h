@@ -15,6 +15,8 @@ namespace connectmaster::fakegateway::cli {
 
 struct PreparedCertificates {
   certs::CertificateAuthority authority;
+  // What ca.crt has beside the authority's certificate.
+  std::vector<certs::Certificate> further_roots;
   certs::Credential server;
   std::map<std::string, certs::Certificate> gateways;
   // The names of what was not there and has been made.

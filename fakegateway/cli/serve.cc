@@ -88,6 +88,7 @@ int Serve(const ServeOptions& options, const std::string& program) {
   for (const auto& warning : certificates->warnings) std::cerr << "fakegateway: warning: " << warning << "\n";
   served.listen = options.listen;
   served.authority = certificates->authority;
+  served.further_roots = certificates->further_roots;
   served.server = certificates->server;
   served.gateway_certificates = certificates->gateways;
   served.issued_key_type = options.key_type;

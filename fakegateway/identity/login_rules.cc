@@ -40,7 +40,7 @@ absl::Status WhyNotTheConnections(const std::vector<certs::Certificate>& bundle,
 absl::StatusOr<certs::Certificate> CheckLoginCertificate(const std::string& pem,
                                                          const std::vector<certs::Certificate>& connection,
                                                          const Trust& trust, Time now) {
-  const auto bundle = certs::Certificate::BundleFromPem(pem);
+  const auto bundle = certs::Certificate::BundleFromPem(pem, certs::kMaxChainLength);
   if (!bundle.ok()) return bundle.status();
   const certs::Certificate& own = connection.front();
   if (!(bundle->front() == own)) return WhyNotTheConnections(*bundle, own, trust.roots);

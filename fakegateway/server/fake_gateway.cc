@@ -53,6 +53,12 @@ std::set<std::string> ServiceNames() {
           standard::grpc::reflection::v1alpha::ServerReflection::service_full_name()};
 }
 
+std::vector<certs::Certificate> RootsOf(const certs::Certificate& own, const std::vector<certs::Certificate>& further) {
+  std::vector<certs::Certificate> roots{own};
+  roots.insert(roots.end(), further.begin(), further.end());
+  return roots;
+}
+
 }  // namespace
 
 class FakeGateway::Impl {
@@ -107,7 +113,7 @@ class FakeGateway::Impl {
                 authority_,
                 options.issued_key_type,
                 options.token_lifetime,
-                {{authority_.certificate()}, options.tenant_id_from}}) {
+                {RootsOf(authority_.certificate(), options.further_roots), options.tenant_id_from}}) {
     if (options.on_journal_entry) journal_observer_.emplace(engine_, options.on_journal_entry);
   }
 
@@ -186,7 +192,7 @@ absl::Status FakeGateway::Impl::BuildWorld(const FakeGatewayOptions& options) {
     if (gateway.has_certificate_lifetime()) tls.certificate_lifetime = ToDuration(gateway.certificate_lifetime());
     if (auto status = tls_.AddGateway(gateway.id(), tls); !status.ok()) return status;
     const auto& it = gateway_certificates_.at(gateway.id());
-    const bool chains = certs::Verify(it, authority_.certificate(), it.NotBefore()).ok();
+    const bool chains = certs::Verify({it}, shell_.trust().roots, it.NotBefore(), certs::Purpose::kAny).ok();
     shown[gateway.id()] = {it.SerialNumber(), it.NotBefore(), it.NotAfter(),
                            chains && IsOfGateway(it, gateway.id(), options.tenant_id_from)};
   }
@@ -215,7 +221,7 @@ absl::Status FakeGateway::Impl::Serve(const std::string& listen, const std::opti
 
   // TLS-1 is gRPC's default: 1.2 and 1.3 only.
   grpc::SslServerCredentialsOptions tls(GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);  // TLS-2
-  tls.pem_root_certs = authority_.certificate().ToPem();
+  for (const auto& root : shell_.trust().roots) tls.pem_root_certs += root.ToPem();
   tls.pem_key_cert_pairs.push_back({made->key.ToPem(), made->ChainPem()});
 
   grpc::ServerBuilder builder;

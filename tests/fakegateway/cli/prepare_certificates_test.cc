@@ -268,6 +268,26 @@ TEST_F(PrepareCertificatesTest, RootCa_ExpiredOrSoon_IsToldOf) {
               ElementsAre(HasSubstr("ca.crt expires on"), HasSubstr("server.crt outlives its root CA")));
 }
 
+TEST_F(PrepareCertificatesTest, SeveralRootCas_TheOneOfTheKeyIssuesAndClientsOfAllAreFine) {
+  ASSERT_THAT(Prepare(), IsOk());
+  const certs::Folder folder(Folder());
+  const auto old = folder.ReadAuthority().value();
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  const auto renewed =
+      certs::CertificateAuthority::Create(old.certificate().subject(), certs::KeyType::kEcP256, now).value();
+  std::ofstream(folder.CertificatePath("ca")) << old.certificate().ToPem() << renewed.certificate().ToPem();
+  std::ofstream(folder.KeyPath("ca")) << renewed.credential().key.ToPem();
+  for (const char* const file : {"server.crt", "server_key.pem", "gateway1.crt"}) {
+    std::filesystem::remove(Folder() + "/" + file);
+  }
+  const auto prepared = Prepare();
+  ASSERT_THAT(prepared, IsOk());
+  EXPECT_THAT(prepared->made, UnorderedElementsAre("server", "gateway1"));
+  EXPECT_EQ(prepared->authority.certificate(), renewed.certificate());
+  EXPECT_THAT(prepared->further_roots, ElementsAre(old.certificate()));
+  EXPECT_THAT(prepared->warnings, IsEmpty());
+}
+
 TEST_F(PrepareCertificatesTest, Server_WithAKeyThatTlsCannotUse_IsRefused) {
   ASSERT_THAT(Prepare(), IsOk());
   const certs::Folder folder(Folder());

@@ -47,9 +47,10 @@ class CONNECTMASTER_EXPORT Certificate {
   // format, the message names the command that converts it.
   static absl::StatusOr<Certificate> FromPem(std::string_view pem);
 
-  // Parses a bundle: the first certificate, as FromPem(), and those that follow it within the first kMaxBundleBytes.
-  // Later ones that do not parse are left out. For a chain (LOGIN-12) and for several root CAs.
-  static absl::StatusOr<std::vector<Certificate>> BundleFromPem(std::string_view pem);
+  // Parses a bundle: the first certificate, as FromPem(), and those that follow it, at most `at_most` in all and within
+  // the first kMaxBundleBytes. Later ones that do not parse are left out. For a chain (LOGIN-12) and for several root
+  // CAs.
+  static absl::StatusOr<std::vector<Certificate>> BundleFromPem(std::string_view pem, std::size_t at_most = 1'000);
 
   // Parses a DER certificate. INVALID_ARGUMENT unless `der` is exactly one certificate.
   static absl::StatusOr<Certificate> FromDer(std::string_view der);

@@ -70,6 +70,8 @@ class CONNECTMASTER_EXPORT Folder {
   // Reads NAME.crt, or NAME_key.pem. Errors as ReadCertificateFile().
   absl::StatusOr<Certificate> ReadCertificate(std::string_view name) const;
   absl::StatusOr<PrivateKey> ReadKey(std::string_view name) const;
+  // Reads all certificates of NAME.crt. Errors as ReadCertificateFile().
+  absl::StatusOr<std::vector<Certificate>> ReadBundle(std::string_view name) const;
   // Reads ca.crt and ca_key.pem; if there are several certificates, the one that the key belongs to. Errors as Read();
   // FAILED_PRECONDITION also if it is not a CA certificate.
   absl::StatusOr<CertificateAuthority> ReadAuthority() const;
