@@ -91,8 +91,9 @@ void MaskPrivateKeys(std::string& text) {
     }
     begin = end;
     // The key's own last line ends in the same words.
-    if (text.compare(begin, kEnd.size(), kEnd) == 0)
+    if (text.compare(begin, kEnd.size(), kEnd) == 0) {
       begin = std::min(text.find(kDashes, begin + kEnd.size()), text.size());
+    }
   }
 }
 

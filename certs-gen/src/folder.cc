@@ -161,6 +161,11 @@ absl::StatusOr<Credential> Folder::Read(std::string_view name) const {
                                                   [&](const Certificate& it) { return it.Matches(*key); })
                                    : bundle->begin();
   if (own == bundle->end() || !own->Matches(*key)) {
+    if (std::any_of(bundle->begin(), bundle->end(), [&](const Certificate& it) { return it.Matches(*key); })) {
+      return absl::FailedPreconditionError(absl::StrCat("the certificate of ", KeyPath(name).string(),
+                                                        " is not the first in ", CertificatePath(name).string(),
+                                                        ": put it before those of its CAs"));
+    }
     return absl::FailedPreconditionError(
         absl::StrCat(KeyPath(name).string(), " is not the private key of ", CertificatePath(name).string(),
                      ": restore the right key, or make a new certificate with certs-gen"));

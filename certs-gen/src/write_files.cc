@@ -37,8 +37,9 @@ class TemporaryFile {
 
   // The mode is there from creation on: at no time can anybody else open a key (CERT-4).
   absl::Status Write() {
-    if (CanLinkDescriptors())
+    if (CanLinkDescriptors()) {
       fd_ = open(file_.path.parent_path().c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, file_.mode);
+    }
     if (fd_ < 0) {
       fd_ = open(spare_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, file_.mode);
       if (fd_ < 0) return FileError(errno, "write", file_.path);

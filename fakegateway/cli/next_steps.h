@@ -14,7 +14,7 @@ namespace connectmaster::fakegateway::cli {
 std::string Shown(const std::filesystem::path& path);
 
 // Where a client of this machine gets to a server that listens on `address` (HOST:PORT) and shows the certificate. A
-// host that stands for all addresses is no place to go to; one that the certificate does not name is not trusted.
+// host that stands for all addresses cannot be dialled; one that the certificate does not name is not trusted.
 std::string ReachableAddress(const std::string& address, const certs::Certificate& server);
 
 // Commands to try with the client beside `program` against the server at `address`: they work as they are.

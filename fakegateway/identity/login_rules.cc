@@ -56,8 +56,9 @@ absl::StatusOr<Session> OpenTenantSession(const Registry& registry, const certs:
                                           TenantIdFrom from) {
   const auto tenant_id = TenantIdOf(certificate, from);
   if (!tenant_id) return from == TenantIdFrom::kUri ? CertificateNamesNoTenant() : CommonNameNamesNoTenant();
-  if (NamesGateway(certificate))
+  if (NamesGateway(certificate)) {
     return CertificateOfAGateway(certificate.GatewayId().value_or("(not a single valid ID)"));
+  }
   auto session = OpenSession(registry, certificate, *tenant_id, *tenant_id);
   if (!session.ok()) return session;
   if (session->caller.IsAdministrator()) return AdministratorMustUseLoginAdmin();

@@ -187,6 +187,13 @@ TEST_F(FolderTest, Read_Bundle_KeepsTheIntermediates) {
   EXPECT_TRUE(Verify(read->Chain(), {TestCa().certificate()}, kNow, Purpose::kTlsClient).ok());
 }
 
+TEST_F(FolderTest, Read_BundleThatBeginsWithTheCa_SaysWhatToDo) {
+  ASSERT_TRUE(folder_.Create().ok());
+  Put(folder_.CertificatePath("tenant1"), TestCa().certificate().ToPem() + tenant_.certificate.ToPem());
+  Put(folder_.KeyPath("tenant1"), tenant_.key.ToPem());
+  EXPECT_THAT(MessageOf(folder_.Read("tenant1").status()), HasSubstr("put it before those of its CAs"));
+}
+
 TEST_F(FolderTest, ReadAuthority_SeveralRoots_TakesTheOneOfTheKey) {
   const auto old = CertificateAuthority::Create({.common_name = "old"}, KeyType::kEcP256, kNow).value();
   Put(folder_.CertificatePath("ca"), old.certificate().ToPem() + TestCa().certificate().ToPem());
