@@ -40,14 +40,13 @@ std::optional<Block> FindBlock(std::string_view text, std::size_t from) {
        begin = text.find(kBegin, begin + kBegin.size())) {
     const std::string_view label = LabelAt(text, begin + kBegin.size());
     if (label.empty()) continue;
-    const std::string last_line = absl::StrCat("-----END ", std::string(label), "-----");
     const std::size_t body = begin + kBegin.size() + label.size() + kDashes.size();
-    const std::size_t end = text.find(last_line, body);
+    // A block that lost its last line does not swallow the next one; nothing is looked at twice.
+    const std::string_view rest = text.substr(body, std::min(text.find(kBegin, body), text.size()) - body);
+    const std::string last_line = absl::StrCat("-----END ", std::string(label), "-----");
+    const std::size_t end = rest.find(last_line);
     if (end == std::string_view::npos) continue;
-    // A block that lost its last line does not swallow the next one.
-    const std::size_t next = text.find(kBegin, body);
-    if (next < end) continue;
-    return Block{label, text.substr(body, end - body), end + last_line.size()};
+    return Block{label, rest.substr(0, end), body + end + last_line.size()};
   }
   return std::nullopt;
 }
@@ -92,8 +91,9 @@ void MaskPrivateKeys(std::string& text) {
     }
     begin = end;
     // The key's own last line ends in the same words.
-    if (text.compare(begin, kEnd.size(), kEnd) == 0)
+    if (text.compare(begin, kEnd.size(), kEnd) == 0) {
       begin = std::min(text.find(kDashes, begin + kEnd.size()), text.size());
+    }
   }
 }
 

@@ -31,7 +31,7 @@ absl::Status CheckFree(const Settings& settings, const std::vector<std::string>&
 }
 
 std::string About(const Certificate& certificate) {
-  std::vector<std::string> parts = {ToString(certificate.subject())};
+  std::vector<std::string> parts = {certificate.SubjectText()};
   if (!certificate.DnsNames().empty()) parts.push_back("names " + absl::StrJoin(certificate.DnsNames(), ", "));
   if (!certificate.IpAddresses().empty()) {
     parts.push_back("addresses " + absl::StrJoin(certificate.IpAddresses(), ", "));
@@ -42,14 +42,34 @@ std::string About(const Certificate& certificate) {
   return absl::StrJoin(parts, "; ");
 }
 
-int Write(const Settings& settings, const std::vector<NamedCredential>& credentials) {
+void Warn(const std::string& message) {
+  std::cerr << "certs-gen: warning: " << message << std::endl;
+}
+
+// Clients look at the root CA's dates, too.
+void WarnOfDates(const std::vector<NamedCredential>& credentials, const Certificate& root) {
+  if (root.NotAfter() <= Now()) {
+    Warn(absl::StrCat("the root CA ", root.SubjectText(), " expired on ", ToString(root.NotAfter()),
+                      ": nothing that it issues is accepted; make another (certs-gen ca --force)"));
+    return;
+  }
+  for (const NamedCredential& it : credentials) {
+    const Time end = it.credential.certificate.NotAfter();
+    if (end <= root.NotAfter()) continue;
+    Warn(absl::StrCat(it.name, ".crt outlives its root CA: it is valid until ", ToString(end),
+                      ", but not accepted after ", ToString(root.NotAfter()), "; give fewer --years"));
+  }
+}
+
+int Write(const Settings& settings, const std::vector<NamedCredential>& credentials, const Certificate& root) {
   const Folder folder(settings.folder);
   const absl::Status status = folder.Write(credentials, settings.force ? Overwrite::kYes : Overwrite::kNo);
   if (!status.ok()) return Report(status, kFailed);
-  for (const auto& [name, credential] : credentials) {
-    std::cout << folder.CertificatePath(name).string() << ", " << folder.KeyPath(name).string() << ": "
-              << About(credential.certificate) << "\n";
+  for (const NamedCredential& it : credentials) {
+    std::cout << folder.CertificatePath(it.name).string() << ", " << folder.KeyPath(it.name).string() << ": "
+              << About(it.credential.certificate) << "\n";
   }
+  WarnOfDates(credentials, root);
   return kDone;
 }
 
@@ -71,9 +91,10 @@ absl::StatusOr<std::vector<NamedCredential>> IssueOwn(const CertificateAuthority
                                       {std::string(kAdminName), *std::move(admin)}};
 }
 
-int WriteOne(const Settings& settings, const std::string& name, const absl::StatusOr<Credential>& credential) {
+int WriteOne(const Settings& settings, const std::string& name, const absl::StatusOr<Credential>& credential,
+             const CertificateAuthority& authority) {
   if (!credential.ok()) return Report(credential.status(), kFailed);
-  return Write(settings, {{name, *credential}});
+  return Write(settings, {{name, *credential}}, authority.certificate());
 }
 
 absl::StatusOr<CertificateAuthority> ReadAuthority(const Settings& settings) {
@@ -106,7 +127,7 @@ int MakeCa(const Settings& settings, const CaForm& ca_form, const ServerForm& se
   if (!own.ok()) return Report(own.status(), kFailed);
   std::vector<NamedCredential> all = {{std::string(kCaName), authority->credential()}};
   all.insert(all.end(), own->begin(), own->end());
-  return Write(settings, all);
+  return Write(settings, all, authority->certificate());
 }
 
 int MakeServer(const Settings& settings, const ServerForm& form, Interview* interview) {
@@ -122,7 +143,7 @@ int MakeServer(const Settings& settings, const ServerForm& form, Interview* inte
   request.now = Now();
   const auto own = IssueOwn(*authority, request);
   if (!own.ok()) return Report(own.status(), kFailed);
-  return Write(settings, *own);
+  return Write(settings, *own, authority->certificate());
 }
 
 int MakeTenant(const Settings& settings, const TenantForm& form, Interview* interview) {
@@ -138,7 +159,7 @@ int MakeTenant(const Settings& settings, const TenantForm& form, Interview* inte
   if (!free.ok()) return Report(free, kFailed);
   request.key_type = settings.key_type;
   request.now = Now();
-  return WriteOne(settings, tenant_id, authority->IssueTenant(request));
+  return WriteOne(settings, tenant_id, authority->IssueTenant(request), *authority);
 }
 
 int MakeGateway(const Settings& settings, const GatewayForm& form, Interview* interview) {
@@ -155,7 +176,7 @@ int MakeGateway(const Settings& settings, const GatewayForm& form, Interview* in
   if (!free.ok()) return Report(free, kFailed);
   request.key_type = settings.key_type;
   request.now = Now();
-  return WriteOne(settings, gateway_id, authority->IssueGateway(request));
+  return WriteOne(settings, gateway_id, authority->IssueGateway(request), *authority);
 }
 
 int MakeBadOne(const Settings& settings, const std::string& kind, const Question& tenant, Interview* interview) {
@@ -170,7 +191,7 @@ int MakeBadOne(const Settings& settings, const std::string& kind, const Question
   if (!authority.ok()) return Report(authority.status(), kFailed);
   const TenantRequest request{
       .subject = {.common_name = tenant_id}, .key_type = settings.key_type, .now = Now(), .tenant_id = tenant_id};
-  return WriteOne(settings, name, MakeBad(*bad, *authority, request));
+  return WriteOne(settings, name, MakeBad(*bad, *authority, request), *authority);
 }
 
 }  // namespace connectmaster::certs::cli

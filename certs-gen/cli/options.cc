@@ -77,7 +77,7 @@ void AddServer(CLI::App* command, ServerForm* form) {
   AddSubject(command, &form->other_information);
   AddQuestion(command, &form->common_name);
   AddQuestion(command, &form->dns_names);
-  AddQuestion(command, &form->ipv4_addresses);
+  AddQuestion(command, &form->ip_addresses);
   AddQuestion(command, &form->years);
 }
 

@@ -39,11 +39,10 @@ absl::Status CheckCommonName(const std::string& answer) {
 }
 
 absl::Status CheckServerName(const std::string& answer) {
-  if (CheckIpv4Address(answer).ok()) return absl::OkStatus();
+  if (CheckIpAddress(answer).ok()) return absl::OkStatus();
   if (!CheckDnsName(answer).ok()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("\"", answer,
-                     "\" is neither a host name nor an IPv4 address: give what clients connect to, such as localhost"));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "\"", answer, "\" is neither a host name nor an IP address: give what clients connect to, such as localhost"));
   }
   return CheckCommonName(answer);
 }
@@ -155,18 +154,18 @@ ServerForm NewServerForm(ServerPlace place) {
           .other_information =
               NewSubjectForm(alone ? std::vector<std::string>{"", "server-"} : std::vector<std::string>{"server-"}),
           .common_name = {.option = alone ? "--common-name,--server-common-name" : "--server-common-name,--common-name",
-                          .text = "Common name (the host name or IPv4 address that clients connect to)",
+                          .text = "Common name (the host name or IP address that clients connect to)",
                           .check = &CheckServerName},
           .dns_names = {.option = "--dns",
                         .text = "Further DNS names, separated by commas",
                         .check = AsList(&CheckDnsName),
                         .fallback = "",
                         .is_list = true},
-          .ipv4_addresses = {.option = "--ip",
-                             .text = "Further IPv4 addresses, separated by commas",
-                             .check = AsList(&CheckIpv4Address),
-                             .fallback = "",
-                             .is_list = true},
+          .ip_addresses = {.option = "--ip",
+                           .text = "Further IP addresses, separated by commas",
+                           .check = AsList(&CheckIpAddress),
+                           .fallback = "",
+                           .is_list = true},
           .years = Years(alone ? "--years,--server-years" : "--server-years", kDefaultLeafYears)};
 }
 
@@ -205,11 +204,11 @@ ServerRequest AskForServer(const ServerForm& form, const Subject& ca, Interview*
   request.subject = AskWhetherSame(form, interview) ? ca : AskForSubject(form.other_information, interview);
   request.subject.common_name = interview->Ask(form.common_name);
   request.dns_names = Split(interview->Ask(form.dns_names));
-  request.ipv4_addresses = Split(interview->Ask(form.ipv4_addresses));
+  request.ip_addresses = Split(interview->Ask(form.ip_addresses));
   request.years = ToYears(interview->Ask(form.years));
   // Clients look at the alternative names only (TLS-3).
   const std::string& name = request.subject.common_name;
-  std::vector<std::string>& names = CheckIpv4Address(name).ok() ? request.ipv4_addresses : request.dns_names;
+  std::vector<std::string>& names = CheckIpAddress(name).ok() ? request.ip_addresses : request.dns_names;
   if (std::find(names.begin(), names.end(), name) == names.end()) names.insert(names.begin(), name);
   return request;
 }

@@ -26,7 +26,7 @@ struct CaForm {
 struct ServerForm {
   Question same_information;
   SubjectForm other_information;
-  Question common_name, dns_names, ipv4_addresses, years;
+  Question common_name, dns_names, ip_addresses, years;
 };
 
 struct TenantForm {

@@ -40,7 +40,8 @@ std::string IdLine(const std::optional<std::string>& id, const Certificate& cert
 }
 
 std::string State(const Certificate& certificate) {
-  const auto now = std::chrono::system_clock::now();
+  // In seconds: nanoseconds do not reach the year 9999.
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   if (now < certificate.NotBefore()) return " (not valid yet)";
   return now < certificate.NotAfter() ? "" : " (expired)";
 }
@@ -58,8 +59,8 @@ int Show(const std::string& file) {
   const auto certificate = ReadCertificateFile(file);
   if (!certificate.ok()) return Report(certificate.status(), kFailed);
   const auto number = certificate->SerialNumber();
-  Line("Subject", ToString(certificate->subject()));
-  Line("Issuer", ToString(certificate->issuer()));
+  Line("Subject", certificate->SubjectText());
+  Line("Issuer", certificate->IssuerText());
   Line("Serial number", absl::StrCat(number ? std::to_string(*number) : "not a positive 64-bit number", " (hex ",
                                      certificate->SerialHex(), ")"));
   Line("Valid from", ToString(certificate->NotBefore()));

@@ -32,6 +32,13 @@ absl::StatusOr<Credential> IssueWithNewKey(const absl::StatusOr<Blueprint>& blue
   return Issue(*blueprint, *key, issuer);
 }
 
+template <typename Request>
+absl::StatusOr<Credential> IssueFor(const Request& request, const absl::StatusOr<Blueprint>& blueprint,
+                                    const Credential& issuer) {
+  if (!request.key || !blueprint.ok()) return IssueWithNewKey(blueprint, request.key_type, issuer);
+  return Issue(*blueprint, *request.key, issuer);
+}
+
 absl::StatusOr<Blueprint> MakeCaBlueprint(const Subject& subject, Time now, int years) {
   if (subject == Subject()) {
     return absl::InvalidArgumentError(
@@ -52,11 +59,18 @@ absl::Status CheckYears(int years) {
 
 absl::StatusOr<CertificateAuthority> CertificateAuthority::Create(const Subject& subject, KeyType type, Time now,
                                                                   int years) {
-  const auto blueprint = MakeCaBlueprint(subject, now, years);
-  if (!blueprint.ok()) return blueprint.status();
+  // Checked first: an RSA key takes its time.
+  if (const auto blueprint = MakeCaBlueprint(subject, now, years); !blueprint.ok()) return blueprint.status();
   const auto key = PrivateKey::Generate(type);
   if (!key.ok()) return key.status();
-  auto credential = SelfSign(*blueprint, *key);
+  return Create(subject, *key, now, years);
+}
+
+absl::StatusOr<CertificateAuthority> CertificateAuthority::Create(const Subject& subject, const PrivateKey& key,
+                                                                  Time now, int years) {
+  const auto blueprint = MakeCaBlueprint(subject, now, years);
+  if (!blueprint.ok()) return blueprint.status();
+  auto credential = SelfSign(*blueprint, key);
   if (!credential.ok()) return credential.status();
   return CertificateAuthority(*std::move(credential));
 }
@@ -71,7 +85,7 @@ absl::StatusOr<CertificateAuthority> CertificateAuthority::FromPem(std::string_v
 }
 
 absl::StatusOr<CertificateAuthority> CertificateAuthority::FromCredential(Credential credential) {
-  const std::string name = ToString(credential.certificate.subject());
+  const std::string name = credential.certificate.SubjectText();
   if (!credential.certificate.IsCa()) {
     return absl::FailedPreconditionError(absl::StrCat("the certificate of ", name, " is not a CA certificate"));
   }
@@ -89,26 +103,26 @@ absl::StatusOr<CertificateAuthority> CertificateAuthority::IssueIntermediate(con
 }
 
 absl::StatusOr<Credential> CertificateAuthority::IssueServer(const ServerRequest& request) const {
-  if (request.dns_names.empty() && request.ipv4_addresses.empty()) {
-    return absl::InvalidArgumentError("a server certificate needs at least one host name or IPv4 address");
+  if (request.dns_names.empty() && request.ip_addresses.empty()) {
+    return absl::InvalidArgumentError("a server certificate needs at least one host name or IP address");
   }
   absl::Status status;
   for (const std::string& name : request.dns_names) status.Update(CheckDnsName(name));
-  for (const std::string& address : request.ipv4_addresses) status.Update(CheckIpv4Address(address));
+  for (const std::string& address : request.ip_addresses) status.Update(CheckIpAddress(address));
   if (!status.ok()) return status;
   auto blueprint = MakeLeafBlueprint(request, request.not_after);
   if (blueprint.ok()) {
     blueprint->dns_names = request.dns_names;
-    blueprint->ipv4_addresses = request.ipv4_addresses;
+    blueprint->ip_addresses = request.ip_addresses;
   }
-  return IssueWithNewKey(blueprint, request.key_type, credential_);
+  return IssueFor(request, blueprint, credential_);
 }
 
 absl::StatusOr<Credential> CertificateAuthority::IssueTenant(const TenantRequest& request) const {
   if (absl::Status status = CheckId("tenant ID", request.tenant_id); !status.ok()) return status;
   auto blueprint = MakeLeafBlueprint(request);
   if (blueprint.ok()) blueprint->uris = {std::string(kTenantUriPrefix) + request.tenant_id};
-  return IssueWithNewKey(blueprint, request.key_type, credential_);
+  return IssueFor(request, blueprint, credential_);
 }
 
 absl::StatusOr<Credential> CertificateAuthority::IssueGateway(const GatewayRequest& request) const {
@@ -120,7 +134,7 @@ absl::StatusOr<Credential> CertificateAuthority::IssueGateway(const GatewayReque
     blueprint->uris = {std::string(kTenantUriPrefix) + request.tenant_id,
                        std::string(kGatewayUriPrefix) + request.gateway_id};
   }
-  return IssueWithNewKey(blueprint, request.key_type, credential_);
+  return IssueFor(request, blueprint, credential_);
 }
 
 }  // namespace connectmaster::certs

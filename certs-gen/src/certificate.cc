@@ -5,9 +5,11 @@
 
 #include <utility>
 
+#include "connectmaster/certs/authority.h"
 #include "connectmaster/certs/id.h"
 #include "dates.h"
 #include "extract.h"
+#include "name_text.h"
 #include "openssl.h"
 #include "pem/pem.h"
 
@@ -21,6 +23,8 @@ struct Certificate::Parsed {
   std::string serial_hex{};
   Subject subject{};
   Subject issuer{};
+  std::string subject_text{};
+  std::string issuer_text{};
   Time not_before{};
   Time not_after{};
   AltNames alt_names{};
@@ -102,12 +106,12 @@ absl::StatusOr<Certificate> Certificate::FromPem(std::string_view pem) {
   return FromBlock(*block);
 }
 
-absl::StatusOr<std::vector<Certificate>> Certificate::BundleFromPem(std::string_view pem) {
+absl::StatusOr<std::vector<Certificate>> Certificate::BundleFromPem(std::string_view pem, std::size_t at_most) {
   const auto first = FromPem(pem);
   if (!first.ok()) return first.status();
   std::vector<Certificate> bundle;
   pem = pem.substr(0, kMaxBundleBytes);
-  for (auto block = pem::FindBlock(pem); block; block = pem::FindBlock(pem, block->end)) {
+  for (auto block = pem::FindBlock(pem); block && bundle.size() < at_most; block = pem::FindBlock(pem, block->end)) {
     if (!pem::IsCertificate(*block)) continue;
     if (auto certificate = FromBlock(*block); certificate.ok()) bundle.push_back(*std::move(certificate));
   }
@@ -148,6 +152,8 @@ absl::StatusOr<Certificate> Certificate::Adopt(x509_st* x509) {
   parsed->serial_hex = Hex(X509_get0_serialNumber(x509));
   parsed->subject = ReadName(X509_get_subject_name(x509));
   parsed->issuer = ReadName(X509_get_issuer_name(x509));
+  parsed->subject_text = NameText(X509_get_subject_name(x509));
+  parsed->issuer_text = NameText(X509_get_issuer_name(x509));
   parsed->alt_names = ReadAltNames(x509);
   parsed->tenant_id = OnlyId(parsed->alt_names.uris, kTenantUriPrefix);
   parsed->gateway_id = OnlyId(parsed->alt_names.uris, kGatewayUriPrefix);
@@ -171,6 +177,18 @@ bool Certificate::Matches(const PrivateKey& key) const {
   return matches;
 }
 
+bool Certificate::IsSignedBy(const Certificate& issuer) const {
+  EVP_PKEY* const key = X509_get0_pubkey(issuer.handle());
+  const bool is_signed = key != nullptr && X509_verify(handle(), key) == 1;
+  TakeOpensslError();
+  return is_signed;
+}
+
+bool Certificate::Names(const std::string& host) const {
+  if (CheckIpAddress(host).ok()) return X509_check_ip_asc(handle(), host.c_str(), 0) == 1;
+  return X509_check_host(handle(), host.data(), host.size(), X509_CHECK_FLAG_NEVER_CHECK_SUBJECT, nullptr) == 1;
+}
+
 const std::string& Certificate::Der() const {
   return parsed_->der;
 }
@@ -185,6 +203,12 @@ const Subject& Certificate::subject() const {
 }
 const Subject& Certificate::issuer() const {
   return parsed_->issuer;
+}
+const std::string& Certificate::SubjectText() const {
+  return parsed_->subject_text;
+}
+const std::string& Certificate::IssuerText() const {
+  return parsed_->issuer_text;
 }
 Time Certificate::NotBefore() const {
   return parsed_->not_before;

@@ -3,8 +3,10 @@
 #include <absl/strings/str_cat.h>
 #include <absl/strings/str_join.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <system_error>
@@ -18,8 +20,10 @@ namespace {
 
 constexpr mode_t kOwnerOnly = 0600;
 constexpr mode_t kEveryoneReads = 0644;
+constexpr mode_t kOwnersFolder = 0700;
+constexpr mode_t kEveryonesFolder = 0755;
 
-// Reads just past the limit for a certificate, which is enough to see that a file is too large.
+// Reads just past the limit for certificates, which is enough to see that a file is too large.
 absl::StatusOr<std::string> ReadFile(const std::filesystem::path& path) {
   const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) return FileError(errno, "read", path);
@@ -31,7 +35,7 @@ absl::StatusOr<std::string> ReadFile(const std::filesystem::path& path) {
     size = read(fd, buffer.data(), buffer.size());
     if (size > 0) content.append(buffer.data(), static_cast<std::size_t>(size));
     if (size < 0) error = errno;
-  } while ((size > 0 && content.size() <= Certificate::kMaxPemBytes) || (size < 0 && error == EINTR));
+  } while ((size > 0 && content.size() <= Certificate::kMaxBundleBytes) || (size < 0 && error == EINTR));
   close(fd);
   if (size < 0) return FileError(error, "read", path);
   return content;
@@ -41,12 +45,14 @@ absl::Status About(const std::filesystem::path& path, const absl::Status& status
   return {status.code(), absl::StrCat(path.string(), " is ", std::string(status.message()))};
 }
 
-absl::StatusOr<PrivateKey> ReadKeyFile(const std::filesystem::path& path) {
-  const auto pem = ReadFile(path);
-  if (!pem.ok()) return pem.status();
-  auto key = PrivateKey::FromPem(*pem);
-  if (!key.ok()) return About(path, key.status());
-  return key;
+constexpr char kCertificateEnding[] = ".crt";
+constexpr char kKeyEnding[] = "_key.pem";
+
+// How else files may be called whose canonical name has NAME (see Folder).
+std::vector<std::string> OtherSpellings(std::string_view name) {
+  if (name == kCaName) return {"master_ca"};
+  if (name == kServerName || name == kAdminName) return {};
+  return {absl::StrCat("tenant_", std::string(name)), absl::StrCat("gateway_", std::string(name))};
 }
 
 // A link to nowhere exists.
@@ -76,38 +82,101 @@ absl::Status CheckFileId(std::string_view what, std::string_view id) {
   return CheckId(what, id);
 }
 
+std::filesystem::path Folder::Path(const std::string& file_name, const char* ending) const {
+  return path_ / (file_name + ending);
+}
+
+std::string Folder::FileName(std::string_view name) const {
+  std::string canonical(name);
+  const auto exists = [this](const std::string& file_name) {
+    return Exists(Path(file_name, kCertificateEnding)).value_or(true) ||
+           Exists(Path(file_name, kKeyEnding)).value_or(true);
+  };
+  if (exists(canonical)) return canonical;
+  for (std::string& other : OtherSpellings(name)) {
+    if (exists(other)) return std::move(other);
+  }
+  return canonical;
+}
+
 std::filesystem::path Folder::CertificatePath(std::string_view name) const {
-  return path_ / (std::string(name) + ".crt");
+  return Path(FileName(name), kCertificateEnding);
 }
 
 std::filesystem::path Folder::KeyPath(std::string_view name) const {
-  return path_ / (std::string(name) + "_key.pem");
+  return Path(FileName(name), kKeyEnding);
 }
 
 bool Folder::Has(std::string_view name) const {
   return Exists(CertificatePath(name)).value_or(true) || Exists(KeyPath(name)).value_or(true);
 }
 
+bool Folder::HasCertificate(std::string_view name) const {
+  return Exists(CertificatePath(name)).value_or(false);
+}
+
+bool Folder::HasKey(std::string_view name) const {
+  return Exists(KeyPath(name)).value_or(false);
+}
+
+absl::StatusOr<std::string> Folder::ReadText(std::string_view name, const char* ending) const {
+  auto text = ReadFile(Path(FileName(name), ending));
+  const auto others = OtherSpellings(name);
+  if (!absl::IsNotFound(text.status()) || others.empty()) return text;
+  return absl::NotFoundError(absl::StrCat(std::string(text.status().message()), " (nor ",
+                                          absl::StrJoin(others, std::string(ending) + " or "), ending, ")"));
+}
+
 absl::StatusOr<Certificate> Folder::ReadCertificate(std::string_view name) const {
-  return ReadCertificateFile(CertificatePath(name));
+  const auto text = ReadText(name, kCertificateEnding);
+  if (!text.ok()) return text.status();
+  auto certificate = Certificate::FromPem(*text);
+  if (!certificate.ok()) return About(CertificatePath(name), certificate.status());
+  return certificate;
+}
+
+absl::StatusOr<PrivateKey> Folder::ReadKey(std::string_view name) const {
+  const auto text = ReadText(name, kKeyEnding);
+  if (!text.ok()) return text.status();
+  auto key = PrivateKey::FromPem(*text);
+  if (!key.ok()) return About(KeyPath(name), key.status());
+  return key;
+}
+
+absl::StatusOr<std::vector<Certificate>> Folder::ReadBundle(std::string_view name) const {
+  const auto text = ReadText(name, kCertificateEnding);
+  if (!text.ok()) return text.status();
+  auto bundle = Certificate::BundleFromPem(*text);
+  if (!bundle.ok()) return About(CertificatePath(name), bundle.status());
+  return bundle;
 }
 
 absl::StatusOr<Credential> Folder::Read(std::string_view name) const {
-  auto certificate = ReadCertificate(name);
-  if (!certificate.ok()) return certificate.status();
-  auto key = ReadKeyFile(KeyPath(name));
+  const auto bundle = ReadBundle(name);
+  if (!bundle.ok()) return bundle.status();
+  auto key = ReadKey(name);
   if (!key.ok()) return key.status();
-  if (!certificate->Matches(*key)) {
+  // Of several CAs, the one that is used is the key's.
+  const auto own = name == kCaName ? std::find_if(bundle->begin(), bundle->end(),
+                                                  [&](const Certificate& it) { return it.Matches(*key); })
+                                   : bundle->begin();
+  if (own == bundle->end() || !own->Matches(*key)) {
+    if (std::any_of(bundle->begin(), bundle->end(), [&](const Certificate& it) { return it.Matches(*key); })) {
+      return absl::FailedPreconditionError(absl::StrCat("the certificate of ", KeyPath(name).string(),
+                                                        " is not the first in ", CertificatePath(name).string(),
+                                                        ": put it before those of its CAs"));
+    }
     return absl::FailedPreconditionError(
         absl::StrCat(KeyPath(name).string(), " is not the private key of ", CertificatePath(name).string(),
                      ": restore the right key, or make a new certificate with certs-gen"));
   }
-  return Credential{*std::move(certificate), *std::move(key)};
+  return Credential{*own, *std::move(key), {own + 1, bundle->end()}};
 }
 
 absl::StatusOr<CertificateAuthority> Folder::ReadAuthority() const {
   auto credential = Read(kCaName);
   if (!credential.ok()) return credential.status();
+  credential->intermediates.clear();
   auto authority = CertificateAuthority::FromCredential(*std::move(credential));
   if (!authority.ok()) {
     return absl::FailedPreconditionError(
@@ -130,26 +199,42 @@ absl::Status Folder::CheckFree(const std::vector<std::string>& names) const {
       absl::StrCat(absl::StrJoin(taken, ", "), taken.size() == 1 ? " exists" : " exist", "; nothing was written"));
 }
 
+absl::Status Folder::Create() const {
+  // A path may end in '/'.
+  const std::filesystem::path folder = path_.has_filename() ? path_ : path_.parent_path();
+  std::filesystem::path part;
+  for (const auto& component : folder) {
+    part /= component;
+    const mode_t mode = part == folder ? kOwnersFolder : kEveryonesFolder;
+    // Whether what exists is a folder shows when something is put into it.
+    if (mkdir(part.c_str(), mode) == 0 || errno == EEXIST || errno == EROFS || errno == EISDIR) continue;
+    if (const int error = errno; !std::filesystem::exists(part)) return FileError(error, "create the folder", path_);
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Folder::Write(const std::vector<NamedCredential>& credentials, Overwrite overwrite) const {
   std::vector<std::string> names;
   std::vector<NewFile> files;
-  for (const auto& [name, credential] : credentials) {
+  for (const auto& [name, credential, key_exists] : credentials) {
     if (!IsId(name)) {
       return absl::InvalidArgumentError(absl::StrCat(
           "\"", name, "\" cannot name a certificate's files: give 1 to 64 letters, digits, '.', '_' or '-'"));
     }
+    const std::string text = credential.ChainPem();
+    if (key_exists) {
+      files.push_back({CertificatePath(name), text, kEveryoneReads});
+      continue;
+    }
     names.push_back(name);
     // The key first, so that a certificate is never there without its key.
-    files.push_back({KeyPath(name), credential.key.ToPem(), kOwnerOnly});
-    files.push_back({CertificatePath(name), credential.certificate.ToPem(), kEveryoneReads});
+    files.push_back({Path(name, kKeyEnding), credential.key.ToPem(), kOwnerOnly});
+    files.push_back({Path(name, kCertificateEnding), text, kEveryoneReads});
   }
-  if (overwrite == Overwrite::kNo) {
-    if (absl::Status status = CheckFree(names); !status.ok()) return status;
-  }
-  std::error_code error;
-  std::filesystem::create_directories(path_, error);
-  if (error) return FileError(error.value(), "create the folder", path_);
-  return WriteFiles(files, overwrite == Overwrite::kYes);
+  absl::Status status;
+  if (overwrite == Overwrite::kNo) status = CheckFree(names);
+  status.Update(status.ok() ? Create() : status);
+  return status.ok() ? WriteFiles(files, overwrite == Overwrite::kYes) : status;
 }
 
 }  // namespace connectmaster::certs

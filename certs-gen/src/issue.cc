@@ -74,8 +74,7 @@ bool AddAltNames(X509* x509, const Blueprint& blueprint) {
     }
     return true;
   };
-  if (!add(GEN_URI, blueprint.uris) || !add(GEN_DNS, blueprint.dns_names) ||
-      !add(GEN_IPADD, blueprint.ipv4_addresses)) {
+  if (!add(GEN_URI, blueprint.uris) || !add(GEN_DNS, blueprint.dns_names) || !add(GEN_IPADD, blueprint.ip_addresses)) {
     return false;
   }
   if (sk_GENERAL_NAME_num(names.get()) == 0) return true;

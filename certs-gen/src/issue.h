@@ -21,7 +21,7 @@ struct Blueprint {
   Time not_after{};
   Role role = Role::kLeaf;
   std::vector<std::string> dns_names{};
-  std::vector<std::string> ipv4_addresses{};
+  std::vector<std::string> ip_addresses{};
   std::vector<std::string> uris{};
 };
 

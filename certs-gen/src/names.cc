@@ -20,9 +20,10 @@ bool IsLabel(const std::string& label) {
                      [](char c) { return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '_'; });
 }
 
-bool IsIpv4(const std::string& text) {
-  in_addr address{};
-  return text.find('\0') == std::string::npos && inet_pton(AF_INET, text.c_str(), &address) == 1;
+bool IsIpAddress(const std::string& text) {
+  in6_addr address{};
+  return text.find('\0') == std::string::npos &&
+         (inet_pton(AF_INET, text.c_str(), &address) == 1 || inet_pton(AF_INET6, text.c_str(), &address) == 1);
 }
 
 std::string Quoted(const std::string& text) {
@@ -34,17 +35,19 @@ std::string Quoted(const std::string& text) {
 absl::Status CheckDnsName(const std::string& name) {
   const bool wildcard = name.size() > 2 && name[0] == '*' && name[1] == '.';
   const std::vector<std::string> labels = absl::StrSplit(wildcard ? name.substr(2) : name, '.');
-  if (name.size() <= kMaxNameLength && !IsIpv4(name) && std::all_of(labels.begin(), labels.end(), &IsLabel)) {
+  // A last label of digits alone is a mistyped address.
+  const bool is_address = std::all_of(labels.back().begin(), labels.back().end(), &absl::ascii_isdigit);
+  if (name.size() <= kMaxNameLength && !is_address && std::all_of(labels.begin(), labels.end(), &IsLabel)) {
     return absl::OkStatus();
   }
   return absl::InvalidArgumentError(
       absl::StrCat(Quoted(name), " is not a host name: give one such as gateway.example.com"));
 }
 
-absl::Status CheckIpv4Address(const std::string& address) {
-  if (IsIpv4(address)) return absl::OkStatus();
+absl::Status CheckIpAddress(const std::string& address) {
+  if (IsIpAddress(address)) return absl::OkStatus();
   return absl::InvalidArgumentError(
-      absl::StrCat(Quoted(address), " is not an IPv4 address: give one such as 192.168.0.2"));
+      absl::StrCat(Quoted(address), " is not an IP address: give one such as 192.168.0.2 or fd00::2"));
 }
 
 }  // namespace connectmaster::certs

@@ -11,6 +11,8 @@
 #include <string_view>
 #include <utility>
 
+#include "name_text.h"
+
 namespace connectmaster::certs {
 namespace {
 
@@ -70,8 +72,7 @@ std::string ToString(const Subject& subject) {
                                                                              {"CN", &subject.common_name}}};
   std::string text;
   for (const auto& [name, value] : fields) {
-    // Escaped, because certificates come from anywhere and the text goes to terminals and logs.
-    if (!value->empty()) absl::StrAppend(&text, text.empty() ? "" : ", ", name, "=", absl::Utf8SafeCHexEscape(*value));
+    if (!value->empty()) absl::StrAppend(&text, text.empty() ? "" : ", ", name, "=", EscapeNameValue(*value));
   }
   return text.empty() ? "(empty)" : text;
 }

@@ -75,23 +75,28 @@ bool Contains(const std::vector<Certificate>& certificates, const Certificate& c
   return std::find(certificates.begin(), certificates.end(), certificate) != certificates.end();
 }
 
+// By name.
+bool IssuedBy(const Certificate& certificate, const Certificate& issuer) {
+  return X509_NAME_cmp(X509_get_issuer_name(certificate.handle()), X509_get_subject_name(issuer.handle())) == 0;
+}
+
 std::string NameOf(const Certificate& certificate, const Certificate& leaf, const std::vector<Certificate>& roots) {
   const char* const role = certificate == leaf            ? "the certificate of "
                            : Contains(roots, certificate) ? "the root CA "
                                                           : "the intermediate CA ";
-  return role + ToString(certificate.subject());
+  return role + certificate.SubjectText();
 }
 
 std::string WhereTo(const std::vector<Certificate>& roots) {
-  if (roots.size() == 1) return "the root CA " + ToString(roots.front().subject());
+  if (roots.size() == 1) return "the root CA " + roots.front().SubjectText();
   return absl::StrCat("any of the ", roots.size(), " root CAs");
 }
 
 std::string WithoutIssuer(const Certificate& culprit, const std::string& does_not_chain,
                           const std::vector<Certificate>& chain, const std::vector<Certificate>& roots) {
-  if (culprit.issuer() == culprit.subject()) return absl::StrCat(does_not_chain, ": it is self-signed");
-  const std::string issued = absl::StrCat(does_not_chain, ": it was issued by ", ToString(culprit.issuer()));
-  const auto is_namesake = [&](const Certificate& it) { return it.subject() == culprit.issuer(); };
+  if (IssuedBy(culprit, culprit)) return absl::StrCat(does_not_chain, ": it is self-signed");
+  const std::string issued = absl::StrCat(does_not_chain, ": it was issued by ", culprit.IssuerText());
+  const auto is_namesake = [&](const Certificate& it) { return IssuedBy(culprit, it); };
   if (std::any_of(roots.begin(), roots.end(), is_namesake)) return issued + " with another key";
   if (std::any_of(chain.begin(), chain.end(), is_namesake)) {
     return issued + ", whose certificate was sent along and does not match";
@@ -138,7 +143,7 @@ absl::Status Verify(const std::vector<Certificate>& chain, const std::vector<Cer
   if (roots.empty()) return absl::UnauthenticatedError("there is no root CA");
   const Certificate& leaf = chain.front();
   if (purpose == Purpose::kTlsClient && leaf.IsCa() && Contains(roots, leaf)) {
-    return absl::UnauthenticatedError(absl::StrCat("the root CA's certificate (", ToString(leaf.subject()),
+    return absl::UnauthenticatedError(absl::StrCat("the root CA's certificate (", leaf.SubjectText(),
                                                    ") comes first in the bundle: put the client's own before it"));
   }
   const StackPtr intermediates(sk_X509_new_null());
@@ -155,7 +160,7 @@ absl::Status Verify(const std::vector<Certificate>& chain, const std::vector<Cer
     // What a root says that issued something on the way tells most.
     if (!failure || (HasNoIssuer(*failure) && !HasNoIssuer(*failed))) failure = failed;
   }
-  if (!failure) return absl::UnauthenticatedError(absl::StrCat(ToString(roots.front().subject()), " is not a CA"));
+  if (!failure) return absl::UnauthenticatedError(absl::StrCat(roots.front().SubjectText(), " is not a CA"));
   return absl::UnauthenticatedError(Reason(*failure, chain, roots, purpose));
 }
 

@@ -15,8 +15,8 @@ struct NewFile {
   mode_t mode = 0;
 };
 
-// Writes all files into their (existing) folders under temporary names, makes them durable, and then renames each to
-// its own name, in the given order. Without `overwrite`, a file that has come into being meanwhile is left alone
+// Writes all files into their (existing) folders without names, makes them durable, and then gives each its name, in
+// the given order. Without `overwrite`, a file that has come into being meanwhile is left alone
 // (ALREADY_EXISTS). After a failure nothing temporary is left.
 absl::Status WriteFiles(const std::vector<NewFile>& files, bool overwrite);
 

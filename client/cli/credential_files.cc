@@ -48,18 +48,38 @@ int PutInPlace(const std::string& from, const std::string& to, bool force) {
   return unlink(from.c_str()) == 0 ? 0 : errno;
 }
 
-// The file that mkstemp makes can be read by its owner only, from the beginning.
-absl::Status WriteFile(const std::string& path, const std::string& content, mode_t mode, bool force) {
+// 0, or the error.
+int WriteNamed(const std::string& path, const std::string& content, mode_t mode, bool force) {
+  // The file that mkstemp makes can be read by its owner only, from the beginning.
   std::string temporary = path + ".XXXXXX";
   const int fd = mkstemp(temporary.data());
-  if (fd < 0) return CannotWrite(path, errno);
+  if (fd < 0) return errno;
   int error = WriteAll(fd, content);
   if (error == 0 && fchmod(fd, mode) != 0) error = errno;
   if (close(fd) != 0 && error == 0) error = errno;
   if (error == 0) error = PutInPlace(temporary, path, force);
-  if (error == 0) return absl::OkStatus();
-  unlink(temporary.c_str());
-  return CannotWrite(path, error);
+  if (error != 0) unlink(temporary.c_str());
+  return error;
+}
+
+// The file has no name before it is whole, so that nothing is left of it if the process is killed. That can neither
+// replace a file, nor does every file system have it: then EOPNOTSUPP.
+int WriteNameless(const std::string& path, const std::string& content, mode_t mode) {
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  const int fd = open(folder.empty() ? "." : folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, mode);
+  if (fd < 0) return EOPNOTSUPP;
+  int error = WriteAll(fd, content);
+  if (error == 0 && fchmod(fd, mode) != 0) error = errno;
+  const std::string descriptor = absl::StrCat("/proc/self/fd/", fd);
+  if (error == 0 && linkat(AT_FDCWD, descriptor.c_str(), AT_FDCWD, path.c_str(), AT_SYMLINK_FOLLOW) != 0) error = errno;
+  close(fd);
+  return error == ENOENT ? EOPNOTSUPP : error;
+}
+
+absl::Status WriteFile(const std::string& path, const std::string& content, mode_t mode, bool force) {
+  int error = force ? EOPNOTSUPP : WriteNameless(path, content, mode);
+  if (error == EOPNOTSUPP) error = WriteNamed(path, content, mode, force);
+  return error == 0 ? absl::OkStatus() : CannotWrite(path, error);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/obj_mac.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
@@ -14,6 +15,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "pem/pem.h"
 
 namespace connectmaster::client::internal {
@@ -98,7 +100,7 @@ constexpr int kLeastSecurityBits = 112;
 absl::Status TooWeak(const std::string& what, const std::string& which) {
   return absl::InvalidArgumentError(
       absl::StrCat("the ", what, " is too weak (", which,
-                   "): make a new certificate with RSA of 2048 bits or more, or an elliptic curve of 224 bits or more, "
+                   "): make a new certificate with RSA of 2048 bits or more, or the elliptic curve P-256, "
                    "and SHA-256"));
 }
 
@@ -136,6 +138,21 @@ absl::Status CheckValidity(const X509* certificate, const std::string& what, std
         absl::StrCat("the ", what, " is not valid before ", Date(from), ": check this machine's clock"));
   }
   return absl::OkStatus();
+}
+
+// Which keys TLS has signatures for; of other curves OpenSSL would end the handshake without a reason.
+absl::Status CheckKeyKind(X509* certificate) {
+  const EVP_PKEY* const key = X509_get0_pubkey(certificate);
+  char group[64] = "";
+  if (key == nullptr || EVP_PKEY_get_base_id(key) != EVP_PKEY_EC ||
+      EVP_PKEY_get_group_name(key, group, sizeof(group), nullptr) != 1) {
+    return absl::OkStatus();
+  }
+  for (const char* const usable : {SN_X9_62_prime256v1, SN_secp384r1, SN_secp521r1}) {
+    if (absl::string_view(group) == usable) return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError(absl::StrCat("the client certificate's key is on the elliptic curve ", group,
+                                                 ", which TLS cannot use: make one with RSA or P-256"));
 }
 
 absl::Status CheckRoot(X509* root, std::time_t now) {
@@ -193,6 +210,7 @@ absl::StatusOr<ClientOptions> CheckCredential(ClientOptions options, std::chrono
   auto usable_roots = UsableRoots(*roots, time);
   absl::Status status = usable_roots.status();
   status.Update(CheckStrength(own, "client certificate"));
+  status.Update(CheckKeyKind(own));
   status.Update(CheckValidity(own, "client certificate", time));
   if (!status.ok()) return status;
   options.root_certificate_pem = *std::move(usable_roots);

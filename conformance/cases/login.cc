@@ -242,6 +242,26 @@ REQUIREMENT_TEST_F(LoginAsAdmin, LOGIN_9_AdministratorIsToldToUseLoginAdmin, "LO
   EXPECT_CHOSEN_THAT(std::string(status.message()), HasSubstr("LoginAdmin"));
 }
 
+REQUIREMENT_TEST_F(Login, LOGIN_12_ChainThroughAnIntermediateCaLogsIn, "LOGIN-12") {
+  GET_OR_SKIP(const Identity identity, lab().IssueThroughIntermediate());
+  const auto client = LogIn(identity);
+  CHOSEN_THAT_OR_RETURN(client, IsOk());
+  EXPECT_CHOSEN_THAT(UseToken((*client)->Channel(), (*client)->Token()), IsOk());
+}
+
+REQUIREMENT_TEST_F(Login, LOGIN_12_BundleThatBeginsWithTheRootCaIsRefusedWithTheReason, "LOGIN-12") {
+  const auto client = Dial(site().tenant);
+  const absl::Status status = LoginWith(*client, site().root_certificate_pem + site().tenant.certificate_pem);
+  EXPECT_CHOSEN_REFUSAL(status, absl::StatusCode::kUnauthenticated);
+  EXPECT_CHOSEN_THAT(std::string(status.message()), HasSubstr("root CA's certificate comes first"));
+}
+
+REQUIREMENT_TEST_F(Login, LOGIN_12_BearerInTheTokenIsRefusedWithTheReason, "LOGIN-12") {
+  const absl::Status status = UseToken(tenant().Channel(), "Bearer " + tenant().Token());
+  EXPECT_CHOSEN_REFUSAL(status, absl::StatusCode::kUnauthenticated);
+  EXPECT_CHOSEN_THAT(std::string(status.message()), HasSubstr("the bare JWT is expected"));
+}
+
 REQUIREMENT_TEST_F(Login, LOGIN_10_TokenLivesADay, "LOGIN-10") {
   const std::string token = tenant().Token();
   ASSERT_OK_AND_ASSIGN(const TokenParts parts, SplitToken(token));

@@ -25,7 +25,7 @@ certs::Time Seconds(Time time) {
 }
 
 Identity ToIdentity(const std::string& tenant_id, const certs::Credential& credential) {
-  return {tenant_id, credential.certificate.ToPem(), credential.key.ToPem()};
+  return {tenant_id, credential.ChainPem(), credential.key.ToPem()};
 }
 
 certs::BadKind KindOf(BadCertificate kind) {
@@ -117,6 +117,18 @@ class FakeLaboratory : public Laboratory {
   absl::StatusOr<Identity> MakeBad(BadCertificate kind) override {
     const auto credential = certs::MakeBad(KindOf(kind), *options_.authority, TenantRequest());
     if (!credential.ok()) return credential.status();
+    return ToIdentity(kFleetTenant, *credential);
+  }
+
+  absl::StatusOr<Identity> IssueThroughIntermediate() override {
+    const certs::TenantRequest request = TenantRequest();
+    certs::Subject subject;
+    subject.common_name = "Intermediate CA";
+    const auto intermediate = options_.authority->IssueIntermediate(subject, request.key_type, request.now);
+    if (!intermediate.ok()) return intermediate.status();
+    auto credential = intermediate->IssueTenant(request);
+    if (!credential.ok()) return credential.status();
+    credential->intermediates.push_back(intermediate->certificate());
     return ToIdentity(kFleetTenant, *credential);
   }
 

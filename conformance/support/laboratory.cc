@@ -60,6 +60,10 @@ absl::Status Laboratory::StartEmpty() {
 absl::StatusOr<Identity> Laboratory::MakeBad(BadCertificate kind) {
   return Cannot("provide a certificate of kind " + NameOf(kind));
 }
+absl::StatusOr<Identity> Laboratory::IssueThroughIntermediate() {
+  return Cannot("issue a certificate from an intermediate CA");
+}
+
 absl::StatusOr<Identity> Laboratory::IssueShortLived(Duration) {
   return Cannot("issue a certificate that expires soon");
 }

@@ -60,6 +60,8 @@ class Laboratory {
   // --- Certificates.
   // A bad credential that names the site's tenant.
   virtual absl::StatusOr<Identity> MakeBad(BadCertificate kind);
+  // A valid credential for the site's tenant, from an intermediate CA of the root CA; its certificate is the chain.
+  virtual absl::StatusOr<Identity> IssueThroughIntermediate();
   // A valid credential for the site's tenant that expires after `lifetime`.
   virtual absl::StatusOr<Identity> IssueShortLived(Duration lifetime);
 };

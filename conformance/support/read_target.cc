@@ -96,6 +96,11 @@ absl::Status CheckTarget(const testkit::Target& target) {
 absl::StatusOr<Identity> ReadIdentity(const testkit::Target::Identity& identity, const std::string& folder) {
   auto certificate = ReadFile(std::filesystem::path(folder) / identity.certificate_file());
   if (!certificate.ok()) return certificate.status();
+  // The checks send the file to the gateway as it is.
+  if (certificate->find("PRIVATE KEY-----") != std::string::npos) {
+    return absl::InvalidArgumentError(identity.certificate_file() +
+                                      " has a private key, too: give a file with certificates only");
+  }
   auto key = ReadFile(std::filesystem::path(folder) / identity.private_key_file());
   if (!key.ok()) return key.status();
   return Identity{identity.tenant_id(), *std::move(certificate), *std::move(key)};

@@ -85,6 +85,16 @@ void AddKeyType(CLI::App& app, const std::string& name, certs::KeyType& target, 
   app.add_option_function<std::string>(name, parse, help)->type_name("TYPE");
 }
 
+void AddTenantIdFrom(CLI::App& app, const std::string& name, TenantIdFrom& target, const std::string& help) {
+  const auto parse = [name, &target](const std::string& text) {
+    if (text != "uri" && text != "common-name") {
+      throw CLI::ValidationError(name, "'" + text + "' is not a place for IDs; write uri or common-name");
+    }
+    target = text == "uri" ? TenantIdFrom::kUri : TenantIdFrom::kCommonName;
+  };
+  app.add_option_function<std::string>(name, parse, help)->type_name("WHERE");
+}
+
 void AddListen(CLI::App& app, const std::string& name, std::string& target, const std::string& help) {
   const auto parse = [name, &target](const std::string& text) {
     if (const auto address = ListenAddress::Parse(text); !address.ok()) {
@@ -127,6 +137,9 @@ int Run(int argc, char** argv) {
       "is killed");
   AddKeyType(serve, "--key-type", options.key_type,
              "Type of the keys that are made: rsa (2048 bits) or ec (P-256) [rsa]");
+  AddTenantIdFrom(serve, "--tenant-id-from", options.tenant_id_from,
+                  "Where certificates have the tenant's ID: uri (urn:gsdk:tenant:ID), as those of certs-gen, or "
+                  "common-name, for certificates without such a URI [uri]");
   AddDuration(serve, "--reconnect-interval", options.reconnect_interval,
               "How long a device gateway waits before it dials a lost device again [30s]");
   AddDuration(serve, "--command-timeout", options.command_timeout,

@@ -2,15 +2,17 @@
 
 #include <algorithm>
 #include <chrono>
-#include <iterator>
+#include <filesystem>
+#include <optional>
 #include <set>
+#include <system_error>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
+#include "cli/certificate_checks.h"
+#include "cli/folder_lock.h"
 #include "connectmaster/certs/folder.h"
 #include "connectmaster/certs/id.h"
-#include "connectmaster/certs/verify.h"
 #include "world/fleet_tenants.h"
 
 namespace connectmaster::fakegateway::cli {
@@ -22,36 +24,6 @@ certs::Subject Named(const std::string& common_name) {
   return subject;
 }
 
-// What a folder lacks, made from its root CA.
-class Maker {
- public:
-  Maker(const certs::Folder& folder, certs::KeyType key_type) : folder_(folder), key_type_(key_type) {}
-
-  absl::StatusOr<certs::CertificateAuthority> Authority(bool fresh) {
-    if (!fresh) return folder_.ReadAuthority();
-    auto authority = certs::CertificateAuthority::Create(Named("fakegateway root CA"), key_type_, now_);
-    if (authority.ok()) made_.push_back({std::string(certs::kCaName), authority->credential()});
-    return authority;
-  }
-
-  template <typename Issue>
-  absl::StatusOr<certs::Credential> Make(const std::string& name, Issue issue) {
-    auto issued = issue();
-    if (issued.ok()) made_.push_back({name, *issued});
-    return issued;
-  }
-
-  certs::KeyType key_type() const { return key_type_; }
-  certs::Time now() const { return now_; }
-  const std::vector<certs::NamedCredential>& made() const { return made_; }
-
- private:
-  const certs::Folder& folder_;
-  certs::KeyType key_type_;
-  certs::Time now_ = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-  std::vector<certs::NamedCredential> made_;
-};
-
 std::set<std::string> TenantsOf(const testkit::Fleet& fleet) {
   std::set<std::string> tenants;
   for (const auto& tenant : fleet.tenants()) tenants.insert(tenant.id());
@@ -59,65 +31,160 @@ std::set<std::string> TenantsOf(const testkit::Fleet& fleet) {
   return tenants;
 }
 
-// Those that the certificate has not.
-std::vector<std::string> NamesMissing(const certs::Certificate& certificate, const ServerNames& names) {
-  std::vector<std::string> missing;
-  const auto find = [&](const std::vector<std::string>& wanted, const std::vector<std::string>& there) {
-    std::copy_if(wanted.begin(), wanted.end(), std::back_inserter(missing),
-                 [&](const std::string& name) { return std::find(there.begin(), there.end(), name) == there.end(); });
-  };
-  find(names.dns_names, certificate.DnsNames());
-  find(names.ipv4_addresses, certificate.IpAddresses());
-  return missing;
+// The names of all files but the root CA's.
+std::set<std::string> LeavesOf(const testkit::Fleet& fleet) {
+  std::set<std::string> names = TenantsOf(fleet);
+  names.insert({std::string(certs::kServerName), std::string(certs::kAdminName)});
+  for (const auto& gateway : fleet.gateways()) names.insert(gateway.id());
+  return names;
+}
+
+// Makes what a folder lacks.
+class Maker {
+ public:
+  Maker(const certs::Folder& folder, certs::KeyType key_type) : folder_(&folder), key_type_(key_type) {}
+
+  certs::Time now() const { return now_; }
+  const std::vector<certs::NamedCredential>& made() const { return made_; }
+
+  absl::StatusOr<certs::CertificateAuthority> MakeAuthority() {
+    const std::string name(certs::kCaName);
+    const certs::Subject subject = Named("fakegateway root CA");
+    const auto key = ExistingKey(name);
+    if (!key.ok()) return key.status();
+    auto authority = *key ? certs::CertificateAuthority::Create(subject, **key, now_)
+                          : certs::CertificateAuthority::Create(subject, key_type_, now_);
+    if (authority.ok()) made_.push_back({name, authority->credential(), key->has_value()});
+    return authority;
+  }
+
+  // `issue` is the authority's function for the request.
+  template <typename Request>
+  absl::StatusOr<certs::Credential> Make(
+      const std::string& name, Request request, const certs::CertificateAuthority& authority,
+      absl::StatusOr<certs::Credential> (certs::CertificateAuthority::*issue)(const Request&) const) {
+    const auto key = ExistingKey(name);
+    if (!key.ok()) return key.status();
+    request.key = *key;
+    request.key_type = key_type_;
+    request.now = now_;
+    auto issued = (authority.*issue)(request);
+    if (issued.ok()) made_.push_back({name, *issued, key->has_value()});
+    return issued;
+  }
+
+ private:
+  // That of a start that was killed before the certificate was there.
+  absl::StatusOr<std::optional<certs::PrivateKey>> ExistingKey(const std::string& name) const {
+    if (!folder_->HasKey(name)) return std::nullopt;
+    auto key = folder_->ReadKey(name);
+    if (!key.ok()) {
+      return absl::Status(key.status().code(),
+                          absl::StrCat(std::string(key.status().message()),
+                                       "; its certificate is missing: remove it, and both are made"));
+    }
+    return *std::move(key);
+  }
+
+  const certs::Folder* folder_;
+  certs::KeyType key_type_;
+  certs::Time now_ = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  std::vector<certs::NamedCredential> made_;
+};
+
+absl::StatusOr<certs::CertificateAuthority> ReadOrMakeAuthority(const certs::Folder& folder,
+                                                                const testkit::Fleet& fleet, Maker& maker) {
+  const std::string name(certs::kCaName);
+  if (folder.HasCertificate(name)) return folder.ReadAuthority();
+  const auto leaves = LeavesOf(fleet);
+  const auto left = std::find_if(leaves.begin(), leaves.end(), [&](const auto& leaf) { return folder.Has(leaf); });
+  if (left == leaves.end()) return maker.MakeAuthority();
+  return absl::NotFoundError(absl::StrCat("there is no ", folder.CertificatePath(name).string(),
+                                          " (nor master_ca.crt), but ", folder.CertificatePath(*left).string(),
+                                          " or its key: put ca.crt and ca_key.pem back, or remove the folder's files, "
+                                          "and others are made"));
 }
 
 absl::StatusOr<certs::Credential> ReadOrMakeServer(const certs::Folder& folder,
                                                    const certs::CertificateAuthority& authority,
-                                                   const ServerNames& names, Maker& maker,
-                                                   std::vector<std::string>& warnings) {
+                                                   const ServerNames& names, Maker& maker) {
   const std::string name(certs::kServerName);
-  auto server = folder.Has(name) ? folder.Read(name) : maker.Make(name, [&] {
-    return authority.IssueServer({Named(names.dns_names.front()), maker.key_type(), maker.now(),
-                                  certs::kDefaultLeafYears, names.dns_names, names.ipv4_addresses});
-  });
-  if (!server.ok()) return server;
-  const std::string path = folder.CertificatePath(name).string();
-  if (const auto verified = certs::Verify(server->certificate, authority.certificate(), maker.now()); !verified.ok()) {
-    return absl::FailedPreconditionError(
-        absl::StrCat(path, " is a certificate that no client would trust: ", std::string(verified.message()),
-                     "; remove it and its key, and another is made"));
+  if (!folder.HasCertificate(name)) {
+    certs::ServerRequest request;
+    request.subject = Named(names.dns_names.front());
+    request.dns_names = names.dns_names;
+    request.ip_addresses = names.ip_addresses;
+    return maker.Make(name, request, authority, &certs::CertificateAuthority::IssueServer);
   }
-  if (const auto missing = NamesMissing(server->certificate, names); !missing.empty()) {
-    warnings.push_back(absl::StrCat(path, " does not name ", absl::StrJoin(missing, ", "),
-                                    ": clients that connect there will not trust it"));
-  }
-  return server;
+  auto server = folder.Read(name);
+  if (server.ok() || folder.HasKey(name)) return server;
+  return absl::NotFoundError(absl::StrCat(std::string(server.status().message()), ": put it back, or remove ",
+                                          folder.CertificatePath(name).string(), ", and both are made"));
 }
 
-absl::StatusOr<std::map<std::string, certs::Certificate>> ReadOrMakeGateways(
-    const certs::Folder& folder, const certs::CertificateAuthority& authority, const testkit::Fleet& fleet,
-    Maker& maker, std::vector<std::string>& warnings) {
-  std::map<std::string, certs::Certificate> certificates;
-  const auto read_or_make = [&](const std::string& id) -> absl::StatusOr<certs::Certificate> {
-    if (folder.Has(id)) return folder.ReadCertificate(id);
-    const auto made = maker.Make(id, [&] {
-      return authority.IssueGateway(
-          {Named(id), maker.key_type(), maker.now(), certs::kDefaultLeafYears, OwnerInFleet(fleet, id), id});
-    });
-    if (!made.ok()) return made.status();
-    return made->certificate;
-  };
-  for (const auto& gateway : fleet.gateways()) {
-    const auto certificate = read_or_make(gateway.id());
-    if (!certificate.ok()) return certificate.status();
-    if (const auto verified = certs::Verify(*certificate, authority.certificate(), maker.now()); !verified.ok()) {
-      warnings.push_back(absl::StrCat("the master gateway will not let device gateway ", gateway.id(),
-                                      " in: ", folder.CertificatePath(gateway.id()).string(), ": ",
-                                      std::string(verified.message())));
+absl::StatusOr<certs::Certificate> ReadOrMakeGateway(const certs::Folder& folder,
+                                                     const certs::CertificateAuthority& authority,
+                                                     const std::string& id, const std::string& owner, Maker& maker) {
+  if (folder.HasCertificate(id)) return folder.ReadCertificate(id);
+  certs::GatewayRequest request;
+  request.subject = Named(id);
+  request.tenant_id = owner;
+  request.gateway_id = id;
+  const auto made = maker.Make(id, request, authority, &certs::CertificateAuthority::IssueGateway);
+  if (!made.ok()) return made.status();
+  return made->certificate;
+}
+
+// The certificates of clients, by their names, with the tenants that they log in as.
+std::map<std::string, std::string> ClientsOf(const testkit::Fleet& fleet) {
+  std::map<std::string, std::string> clients{
+      {std::string(certs::kAdminName), std::string(certs::kAdministratorTenantId)}};
+  for (const auto& tenant : TenantsOf(fleet)) clients.emplace(tenant, tenant);
+  return clients;
+}
+
+// Without writing what is made.
+absl::StatusOr<PreparedCertificates> Prepare(const certs::Folder& folder, const testkit::Fleet& fleet,
+                                             const ServerNames& names, const CertificateOptions& options,
+                                             Maker& maker) {
+  auto authority = ReadOrMakeAuthority(folder, fleet, maker);
+  if (!authority.ok()) return authority.status();
+  std::vector<certs::Certificate> further_roots;
+  if (folder.HasCertificate(certs::kCaName)) further_roots = folder.ReadBundle(certs::kCaName).value_or(further_roots);
+  std::erase(further_roots, authority->certificate());
+  const CheckWith with{folder, authority->certificate(), further_roots, maker.now()};
+  std::vector<std::string> warnings;
+  if (auto status = CheckRootCa(with, warnings); !status.ok()) return status;
+
+  const auto server = ReadOrMakeServer(folder, *authority, names, maker);
+  if (!server.ok()) return server.status();
+  if (auto status = CheckServer(*server, names, with, warnings); !status.ok()) return status;
+
+  for (const auto& [name, tenant_id] : ClientsOf(fleet)) {
+    if (folder.HasCertificate(name)) {
+      CheckClient(name, tenant_id, options.tenant_id_from, with, warnings);
+      continue;
     }
-    certificates.emplace(gateway.id(), *certificate);
+    certs::TenantRequest request;
+    request.subject = Named(tenant_id);
+    request.tenant_id = tenant_id;
+    const auto made = maker.Make(name, request, *authority, &certs::CertificateAuthority::IssueTenant);
+    if (!made.ok()) return made.status();
   }
-  return certificates;
+
+  std::map<std::string, certs::Certificate> gateways;
+  for (const auto& gateway : fleet.gateways()) {
+    const std::string& id = gateway.id();
+    const auto certificate = ReadOrMakeGateway(folder, *authority, id, OwnerInFleet(fleet, id), maker);
+    if (!certificate.ok()) return certificate.status();
+    CheckGateway(id, *certificate, options.tenant_id_from, with, warnings);
+    gateways.emplace(id, *certificate);
+  }
+
+  PreparedCertificates prepared{*std::move(authority), std::move(further_roots), *server, std::move(gateways), {},
+                                std::move(warnings)};
+  for (const auto& made : maker.made()) prepared.made.push_back(made.name);
+  return prepared;
 }
 
 }  // namespace
@@ -139,49 +206,26 @@ absl::Status CheckFileNames(const testkit::Fleet& fleet) {
 }
 
 absl::StatusOr<PreparedCertificates> PrepareCertificates(const std::string& path, const testkit::Fleet& fleet,
-                                                         const ServerNames& server_names, certs::KeyType key_type) {
-  const certs::Folder folder(path);
-  const std::string server_name(certs::kServerName);
-  const std::string admin_name(certs::kAdminName);
-  const std::set<std::string> tenants = TenantsOf(fleet);
-
+                                                         const ServerNames& names, const CertificateOptions& options) {
   if (auto status = CheckFileNames(fleet); !status.ok()) return status;
-
-  std::set<std::string> names{std::string(certs::kCaName), server_name, admin_name};
-  names.insert(tenants.begin(), tenants.end());
-  for (const auto& gateway : fleet.gateways()) names.insert(gateway.id());
-  const bool fresh = std::none_of(names.begin(), names.end(), [&](const auto& name) { return folder.Has(name); });
-
-  Maker maker(folder, key_type);
-  auto authority = maker.Authority(fresh);
-  if (!authority.ok()) return authority.status();
-
-  std::vector<std::string> warnings;
-  const auto server = ReadOrMakeServer(folder, *authority, server_names, maker, warnings);
-  if (!server.ok()) return server.status();
-
-  const auto make_tenant = [&](const std::string& name, const std::string& tenant_id) {
-    return maker.Make(name, [&] {
-      return authority->IssueTenant({Named(tenant_id), key_type, maker.now(), certs::kDefaultLeafYears, tenant_id});
-    });
-  };
-  if (!folder.Has(admin_name)) {
-    const auto admin = make_tenant(admin_name, std::string(certs::kAdministratorTenantId));
-    if (!admin.ok()) return admin.status();
+  const certs::Folder folder(path);
+  Maker maker(folder, options.key_type);
+  absl::StatusOr<PreparedCertificates> prepared = absl::UnknownError("nothing is prepared yet");
+  // A new folder comes into being with all that is in it: a start that is ended while it makes keys leaves none.
+  std::error_code error;
+  if (const bool is_new = !std::filesystem::exists(path, error); is_new) {
+    prepared = Prepare(folder, fleet, names, options, maker);
+    if (!prepared.ok()) return prepared;
+    if (auto status = folder.Create(); !status.ok()) return status;
   }
-  for (const auto& tenant : tenants) {
-    if (folder.Has(tenant)) continue;
-    if (const auto made = make_tenant(tenant, tenant); !made.ok()) return made.status();
+  const auto lock = FolderLock::Take(path);
+  if (!lock.ok()) return lock.status();
+  if (!prepared.ok() || !std::filesystem::is_empty(path, error)) {  // another start was quicker
+    maker = Maker(folder, options.key_type);
+    prepared = Prepare(folder, fleet, names, options, maker);
   }
-
-  auto gateways = ReadOrMakeGateways(folder, *authority, fleet, maker, warnings);
-  if (!gateways.ok()) return gateways.status();
-
-  if (!maker.made().empty()) {
-    if (auto status = folder.Write(maker.made(), certs::Overwrite::kNo); !status.ok()) return status;
-  }
-  PreparedCertificates prepared{*std::move(authority), *server, *std::move(gateways), {}, std::move(warnings)};
-  for (const auto& made : maker.made()) prepared.made.push_back(made.name);
+  if (!prepared.ok() || maker.made().empty()) return prepared;
+  if (auto status = folder.Write(maker.made(), certs::Overwrite::kNo); !status.ok()) return status;
   return prepared;
 }
 

@@ -10,9 +10,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
 #include "cli/event_log.h"
 #include "cli/fleet_summary.h"
+#include "cli/next_steps.h"
 #include "cli/patient_sink.h"
 #include "cli/prepare_certificates.h"
 #include "cli/ready_file.h"
@@ -34,29 +34,8 @@ int Fail(const absl::Status& status) {
   return 1;
 }
 
-std::string Shown(const std::filesystem::path& path) {
-  return path.lexically_normal().string();
-}
-
-// As a shell takes it for one word.
-std::string Quoted(const std::string& text) {
-  constexpr char kPlain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-+=./:,@%";
-  if (!text.empty() && text.find_first_not_of(kPlain) == std::string::npos) return text;
-  return absl::StrCat("'", absl::StrReplaceAll(text, {{"'", "'\\''"}}), "'");
-}
-
-// The client beside this program, with the options that it needs to get here.
-std::string ClientCommand(const ServeOptions& options, const std::string& program, const std::string& address) {
-  const auto client = std::filesystem::path(program).parent_path() / "connectmaster";
-  const ServeOptions defaults;
-  const std::string certs = Shown(options.certs);
-  return absl::StrCat(Quoted(Shown(client)), address == defaults.listen ? "" : absl::StrCat(" --gateway ", address),
-                      certs == Shown(defaults.certs) ? "" : absl::StrCat(" --certs ", Quoted(certs)));
-}
-
-void Announce(const ServeOptions& options, const std::string& program, const FakeGatewayOptions& served,
-              const PreparedCertificates& certificates, const std::string& address) {
-  const std::string client = ClientCommand(options, program, address);
+void Announce(const ServeOptions& options, const FakeGatewayOptions& served, const PreparedCertificates& certificates,
+              const std::string& address, const std::vector<std::string>& next_steps) {
   std::cout << "A fake G-SDK master gateway is served on " << address << "\n"
             << "  fleet         " << (options.fleet.empty() ? "the tutorial's" : Shown(options.fleet)) << ": "
             << FleetSummary(served.fleet) << "\n"
@@ -65,10 +44,9 @@ void Announce(const ServeOptions& options, const std::string& program, const Fak
             << "\n"
             << "  database      "
             << (options.database.empty() ? "in memory; --db FILE keeps what is registered" : options.database) << "\n"
-            << "Try next, in another terminal:\n"
-            << "  " << client << " init\n"
-            << "  " << client << " search\n"
-            << "Ctrl-C stops it." << std::endl;
+            << "Try next, in another terminal:\n";
+  for (const auto& step : next_steps) std::cout << "  " << step << "\n";
+  std::cout << "Ctrl-C stops it." << std::endl;
 }
 
 EventLog::Fields WhatStarted(const FakeGatewayOptions& served, const std::string& address) {
@@ -104,14 +82,17 @@ int Serve(const ServeOptions& options, const std::string& program) {
     if (!fleet.ok()) return Fail(fleet.status());
     served.fleet = *std::move(fleet);
   }
-  const auto certificates = PrepareCertificates(options.certs, served.fleet, NamesOf(listen->host()), options.key_type);
+  const auto certificates = PrepareCertificates(options.certs, served.fleet, NamesOf(listen->host()),
+                                                {options.key_type, options.tenant_id_from});
   if (!certificates.ok()) return Fail(certificates.status());
   for (const auto& warning : certificates->warnings) std::cerr << "fakegateway: warning: " << warning << "\n";
   served.listen = options.listen;
   served.authority = certificates->authority;
+  served.further_roots = certificates->further_roots;
   served.server = certificates->server;
   served.gateway_certificates = certificates->gateways;
   served.issued_key_type = options.key_type;
+  served.tenant_id_from = options.tenant_id_from;
   served.database = options.database;
   served.token_lifetime = options.token_lifetime;
   served.command_timeout = options.command_timeout;
@@ -125,8 +106,10 @@ int Serve(const ServeOptions& options, const std::string& program) {
   if (!gateway.ok()) return Fail(gateway.status());
   stop.StartIsOver();
   log.Write((*gateway)->Now(), level::info, "started", WhatStarted(served, (*gateway)->address()));
-  if (auto status = ready.Write((*gateway)->address(), options.certs); !status.ok()) return Fail(status);
-  Announce(options, program, served, *certificates, (*gateway)->address());
+  const std::string& address = (*gateway)->address();
+  const auto reachable = ReachableAddress(address, certificates->server.certificate);
+  if (auto status = ready.Write(reachable, options.certs); !status.ok()) return Fail(status);
+  Announce(options, served, *certificates, address, NextSteps(options, program, served.fleet, reachable));
 
   const Stop::Cause cause = stop.Await();
   const WorldTime end = (*gateway)->Now();

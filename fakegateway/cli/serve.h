@@ -7,6 +7,7 @@
 #include <string>
 
 #include "connectmaster/certs/key.h"
+#include "connectmaster/fakegateway/tenant_id_from.h"
 
 namespace connectmaster::fakegateway::cli {
 
@@ -18,6 +19,7 @@ struct ServeOptions {
   std::string ready_file;
   bool exit_with_stdin = false;
   certs::KeyType key_type = certs::KeyType::kRsa2048;
+  TenantIdFrom tenant_id_from = TenantIdFrom::kUri;
   std::chrono::milliseconds reconnect_interval = std::chrono::seconds(30);
   std::chrono::milliseconds command_timeout = std::chrono::seconds(10);
   std::chrono::milliseconds token_lifetime = std::chrono::hours(24);

@@ -21,8 +21,9 @@ std::optional<std::string> CommonName(const certs::Certificate& certificate) {
 }  // namespace
 
 std::optional<std::string> TenantIdOf(const certs::Certificate& certificate, TenantIdFrom from) {
-  if (from == TenantIdFrom::kCommonName && !HasUri(certificate, certs::kTenantUriPrefix))
+  if (from == TenantIdFrom::kCommonName && !HasUri(certificate, certs::kTenantUriPrefix)) {
     return CommonName(certificate);
+  }
   return certificate.TenantId();
 }
 

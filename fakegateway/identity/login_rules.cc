@@ -40,7 +40,7 @@ absl::Status WhyNotTheConnections(const std::vector<certs::Certificate>& bundle,
 absl::StatusOr<certs::Certificate> CheckLoginCertificate(const std::string& pem,
                                                          const std::vector<certs::Certificate>& connection,
                                                          const Trust& trust, Time now) {
-  const auto bundle = certs::Certificate::BundleFromPem(pem);
+  const auto bundle = certs::Certificate::BundleFromPem(pem, certs::kMaxChainLength);
   if (!bundle.ok()) return bundle.status();
   const certs::Certificate& own = connection.front();
   if (!(bundle->front() == own)) return WhyNotTheConnections(*bundle, own, trust.roots);
@@ -56,8 +56,9 @@ absl::StatusOr<Session> OpenTenantSession(const Registry& registry, const certs:
                                           TenantIdFrom from) {
   const auto tenant_id = TenantIdOf(certificate, from);
   if (!tenant_id) return from == TenantIdFrom::kUri ? CertificateNamesNoTenant() : CommonNameNamesNoTenant();
-  if (NamesGateway(certificate))
+  if (NamesGateway(certificate)) {
     return CertificateOfAGateway(certificate.GatewayId().value_or("(not a single valid ID)"));
+  }
   auto session = OpenSession(registry, certificate, *tenant_id, *tenant_id);
   if (!session.ok()) return session;
   if (session->caller.IsAdministrator()) return AdministratorMustUseLoginAdmin();

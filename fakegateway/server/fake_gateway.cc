@@ -22,6 +22,7 @@
 #include "server/listen_address.h"
 #include "server/reflection_service.h"
 #include "server/services.h"
+#include "server/tls_start.h"
 #include "server/without_plugins.h"
 #include "store/sqlite_store.h"
 #include "tls/tls_edge.h"
@@ -37,6 +38,12 @@ namespace {
 constexpr std::chrono::milliseconds kShutdownGrace{500};
 
 constexpr int kServerYears = 1;
+
+std::vector<certs::Certificate> RootsOf(const certs::Certificate& own, const std::vector<certs::Certificate>& further) {
+  std::vector<certs::Certificate> roots{own};
+  roots.insert(roots.end(), further.begin(), further.end());
+  return roots;
+}
 
 }  // namespace
 
@@ -93,7 +100,7 @@ class FakeGateway::Impl {
                 options.issued_key_type,
                 options.token_lifetime,
                 connections_,
-                {{authority_.certificate()}, options.tenant_id_from}}) {
+                {RootsOf(authority_.certificate(), options.further_roots), options.tenant_id_from}}) {
     if (options.on_journal_entry) journal_observer_.emplace(engine_, options.on_journal_entry);
     connect_master_service::AddTo(methods_);
     gateway_service::AddTo(methods_);
@@ -184,7 +191,7 @@ absl::Status FakeGateway::Impl::BuildWorld(const FakeGatewayOptions& options) {
     if (gateway.has_certificate_lifetime()) tls.certificate_lifetime = ToDuration(gateway.certificate_lifetime());
     if (auto status = tls_.AddGateway(gateway.id(), tls); !status.ok()) return status;
     const auto& it = gateway_certificates_.at(gateway.id());
-    const bool chains = certs::Verify(it, authority_.certificate(), it.NotBefore()).ok();
+    const bool chains = certs::Verify({it}, shell_.trust().roots, it.NotBefore(), certs::Purpose::kAny).ok();
     shown[gateway.id()] = {it.SerialNumber(), it.NotBefore(), it.NotAfter(),
                            chains && IsOfGateway(it, gateway.id(), options.tenant_id_from)};
   }
@@ -197,11 +204,12 @@ absl::Status FakeGateway::Impl::BuildWorld(const FakeGatewayOptions& options) {
 
 // TLS-1 is gRPC's default: 1.2 and 1.3 only. The verifier decides on the client's certificate (TLS-2).
 std::shared_ptr<grpc::ServerCredentials> FakeGateway::Impl::ServerCredentials(const certs::Credential& credential) {
-  const std::string root = authority_.certificate().ToPem();
+  std::string roots;
+  for (const auto& root : shell_.trust().roots) roots += root.ToPem();
   grpc::experimental::TlsServerCredentialsOptions tls(
       std::make_shared<grpc::experimental::StaticDataCertificateProvider>(
-          root, std::vector<grpc::experimental::IdentityKeyCertPair>{
-                    {credential.key.ToPem(), credential.certificate.ToPem()}}));
+          roots,
+          std::vector<grpc::experimental::IdentityKeyCertPair>{{credential.key.ToPem(), credential.ChainPem()}}));
   tls.watch_root_certs();  // whose names the clients are told
   tls.watch_identity_key_cert_pairs();
   tls.set_cert_request_type(GRPC_SSL_REQUEST_CLIENT_CERTIFICATE_BUT_DONT_VERIFY);
@@ -226,6 +234,7 @@ absl::Status FakeGateway::Impl::Serve(const std::string& listen, const std::opti
                                                     StartOfCertificate(engine_.Now())});
   if (!made.ok()) return made.status();
 
+  if (auto status = CheckTlsStarts(*made); !status.ok()) return status;
   auto listening = where->Listen();
   if (!listening.ok()) return listening.status();
 

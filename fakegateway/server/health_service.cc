@@ -41,7 +41,8 @@ grpc::ServerUnaryReactor* HealthService::Check(grpc::CallbackServerContext* cont
 
 grpc::ServerWriteReactor<HealthService::Response>* HealthService::Watch(grpc::CallbackServerContext* context,
                                                                         const Request* request) {
-  return Watcher::Start(Has(request->service()) ? Response::SERVING : Response::SERVICE_UNKNOWN, shell_, *context, open_);
+  return Watcher::Start(Has(request->service()) ? Response::SERVING : Response::SERVICE_UNKNOWN, shell_, *context,
+                        open_);
 }
 
 }  // namespace connectmaster::fakegateway

@@ -25,6 +25,7 @@ class ListenAddress {
   // Without brackets.
   const std::string& host() const { return host_; }
   ListenAddress WithPort(int port) const { return {host_, port}; }
+  ListenAddress WithHost(const std::string& host) const { return {host, port_}; }
 
   // Listens on each address of the host, on the same port; port 0 is one that is free. UNAVAILABLE, with the reason, if
   // it cannot.

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "absl/strings/escaping.h"
+#include "connectmaster/certs/verify.h"
 #include "world/limits.h"
 
 namespace connectmaster::fakegateway {
@@ -89,7 +90,7 @@ std::vector<certs::Certificate> Peers::ChainOf(const grpc::ServerContextBase& co
   const auto authenticated = context.auth_context();
   if (authenticated == nullptr) return chain;
   for (const auto& pem : authenticated->FindPropertyValues(GRPC_X509_PEM_CERT_CHAIN_PROPERTY_NAME)) {
-    const auto sent = certs::Certificate::BundleFromPem(View(pem));
+    const auto sent = certs::Certificate::BundleFromPem(View(pem), certs::kMaxChainLength);
     if (!sent.ok()) continue;
     // Whether the client's own is among them depends on the version of gRPC.
     std::copy_if(sent->begin(), sent->end(), std::back_inserter(chain),

@@ -4,12 +4,24 @@
 #include <string>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "server/certificate_start.h"
 #include "server/subjects.h"
 #include "world/certificate_rules.h"
 #include "world/errors.h"
 
 namespace connectmaster::fakegateway {
+
+namespace {
+
+WarningNote OutlivesRootCa(const std::string& tenant_id, const certs::Certificate& certificate,
+                           const certs::Certificate& root) {
+  return {tenant_id, "a certificate that outlives its root CA was issued",
+          absl::StrCat(certificate.SubjectText(), " is valid until ", certs::ToString(certificate.NotAfter()),
+                       ", but not accepted after ", certs::ToString(root.NotAfter()))};
+}
+
+}  // namespace
 
 absl::StatusOr<Credentials> Shell::CredentialsOf(const grpc::ServerContextBase& context) {
   const auto certificate = peers_.CertificateOf(context);
@@ -69,6 +81,9 @@ void Shell::Issue(UnaryCall& call, const Issuance& issuance, const Check& check,
     auto issued = MakeCredential(issuance, tenant_id);
     if (!issued.ok()) return call.Reply(issued.status());
     const auto& certificate = issued->certificate;
+    if (certificate.NotAfter() > parts_.authority.certificate().NotAfter()) {
+      parts_.engine.AddToJournal(OutlivesRootCa(tenant_id, certificate, parts_.authority.certificate()));
+    }
     const CertificateIssued change{issuance.holder, issuance.subject, *certificate.SerialNumber(),
                                    UnixSeconds(parts_.engine.Now()), certificate.NotAfter().time_since_epoch().count()};
     const Plan plan = [check, change, years = issuance.years](const Registry& registry,

@@ -69,7 +69,7 @@ certs::Credential IssueServer(const certs::CertificateAuthority& authority) {
   request.key_type = certs::KeyType::kEcP256;
   request.now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   request.subject.common_name = "localhost";
-  request.ipv4_addresses = {"127.0.0.1"};
+  request.ip_addresses = {"127.0.0.1"};
   return authority.IssueServer(request).value();
 }
 

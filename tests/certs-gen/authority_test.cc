@@ -55,7 +55,7 @@ TEST(AuthorityTest, AServersCertificateNamesNoTenant) {
                                             .key_type = KeyType::kEcP256,
                                             .now = kNow,
                                             .dns_names = {"a.example.com", "*.example.org"},
-                                            .ipv4_addresses = {"10.0.0.1"}});
+                                            .ip_addresses = {"10.0.0.1"}});
   ASSERT_TRUE(server.ok()) << server.status();
   EXPECT_EQ(server->certificate.TenantId(), std::nullopt);
   EXPECT_THAT(server->certificate.DnsNames(), ElementsAre("a.example.com", "*.example.org"));
@@ -109,18 +109,41 @@ TEST(AuthorityTest, RefusesServerNamesThatCannotBe) {
         .IssueServer({.key_type = KeyType::kEcP256,
                       .now = kNow,
                       .dns_names = std::move(names),
-                      .ipv4_addresses = std::move(addresses)})
+                      .ip_addresses = std::move(addresses)})
         .status()
         .code();
   };
   EXPECT_EQ(issue({}, {}), absl::StatusCode::kInvalidArgument);
-  for (const char* name : {"", ".", "a..b", "a b", "-a", "10.0.0.1", "*.", "a,DNS:b"}) {
+  for (const char* name : {"", ".", "a..b", "a b", "-a", "10.0.0.1", "999.1.1.1", "::1", "*.", "a,DNS:b"}) {
     EXPECT_EQ(issue({name}, {}), absl::StatusCode::kInvalidArgument) << name;
   }
   EXPECT_EQ(issue({std::string("a\0b", 3)}, {}), absl::StatusCode::kInvalidArgument);
-  for (const char* address : {"", "10.0.0", "10.0.0.256", "::1", "localhost"}) {
+  for (const char* address : {"", "10.0.0", "10.0.0.256", "[::1]", "fe80::1%eth0", "1:2", "localhost"}) {
     EXPECT_EQ(issue({}, {address}), absl::StatusCode::kInvalidArgument) << address;
   }
+}
+
+TEST(AuthorityTest, IssueServer_Ipv6Address_IsNamed) {
+  ServerRequest request{.key_type = KeyType::kEcP256, .now = kNow};
+  request.ip_addresses = {"::1", "fd00::2", "10.0.0.1"};
+  const auto server = TestCa().IssueServer(request);
+  ASSERT_TRUE(server.ok()) << server.status();
+  EXPECT_EQ(server->certificate.IpAddresses(), request.ip_addresses);
+}
+
+TEST(AuthorityTest, Issue_ExistingKey_IsCertified) {
+  TenantRequest request = TenantRequestFor("tenant1");
+  request.key = PrivateKey::Generate(KeyType::kEcP256).value();
+  const auto tenant = TestCa().IssueTenant(request);
+  ASSERT_TRUE(tenant.ok()) << tenant.status();
+  EXPECT_TRUE(tenant->certificate.Matches(*request.key));
+  const auto ca = CertificateAuthority::Create({.common_name = "CA"}, *request.key, kNow);
+  ASSERT_TRUE(ca.ok()) << ca.status();
+  EXPECT_TRUE(ca->certificate().Matches(*request.key));
+}
+
+TEST(AuthorityTest, IssueIntermediate_EmptySubject_IsRefused) {
+  EXPECT_EQ(TestCa().IssueIntermediate({}, KeyType::kEcP256, kNow).status().code(), absl::StatusCode::kInvalidArgument);
 }
 
 TEST(AuthorityTest, TENANT_11_RefusesWhatIsNotAnId) {

@@ -9,6 +9,7 @@
 #include "connectmaster/certs/folder.h"
 #include "connectmaster/certs/id.h"
 #include "fixtures.h"
+#include "support/edited_certificate.h"
 #include "support/process.h"
 
 namespace connectmaster::certs {
@@ -84,6 +85,57 @@ TEST_F(CommandTest, CERT_1_YearsAre10ForTheCaAnd5ForTheOthersUnlessGiven) {
             0);
   EXPECT_EQ(years("ca"), 20);
   EXPECT_EQ(years("server"), 3);
+}
+
+TEST_F(CommandTest, Certificate_OutlivesItsRootCa_IsToldOf) {
+  const Outcome made =
+      CertsGen(Concat({"-c", "--key-type", "ec", "--server-common-name", "localhost", "--years", "2"}, subject_));
+  ASSERT_EQ(made.exit_status, 0) << made.err;
+  EXPECT_THAT(made.err, AllOf(HasSubstr("warning: server.crt outlives its root CA"), HasSubstr("admin.crt outlives")));
+  EXPECT_THAT(MakeTenant("tenant1").err, HasSubstr("tenant1.crt outlives"));
+  const Outcome shorter = CertsGen(Concat(
+      {"-ct", "--key-type", "ec", "--tenant-id", "tenant2", "--common-name", "tenant2", "--years", "1"}, subject_));
+  EXPECT_THAT(shorter.err, IsEmpty());
+}
+
+TEST_F(CommandTest, RootCa_Expired_IsToldOf) {
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  const auto old = CertificateAuthority::Create({.common_name = "old"}, KeyType::kEcP256, now - 500 * kDay, 1).value();
+  ASSERT_TRUE(Folder(temporary_.path() / "certs").Write({{"ca", old.credential()}}, Overwrite::kNo).ok());
+  EXPECT_THAT(MakeTenant("tenant1").err,
+              AllOf(HasSubstr("the root CA CN=old expired on"), HasSubstr("certs-gen ca --force")));
+}
+
+TEST_F(CommandTest, Server_Ipv6Address_IsNamed) {
+  ASSERT_EQ(MakeCa().exit_status, 0);
+  const Outcome outcome =
+      CertsGen({"server", "--force", "--key-type", "ec", "--common-name", "::1", "--ip", "fd00::2"});
+  ASSERT_EQ(outcome.exit_status, 0) << outcome.err;
+  EXPECT_THAT(Read("server").certificate.IpAddresses(), ElementsAre("::1", "fd00::2"));
+}
+
+TEST_F(CommandTest, CERT_2_OpensslVerifiesEveryCertificateStrictly) {
+  ASSERT_EQ(MakeCa().exit_status, 0);
+  ASSERT_EQ(MakeTenant("tenant1").exit_status, 0);
+  ASSERT_EQ(CertsGen(Concat({"-cg", "--key-type", "ec", "--tenant-id", "tenant1", "--gateway-id", "gateway1",
+                             "--common-name", "gateway1"},
+                            subject_))
+                .exit_status,
+            0);
+  for (const char* const name : {"ca", "server", "admin", "tenant1", "gateway1"}) {
+    const Outcome verified = Openssl(
+        {"verify", "-x509_strict", "-check_ss_sig", "-CAfile", "certs/ca.crt", std::string("certs/") + name + ".crt"});
+    EXPECT_EQ(verified.exit_status, 0) << name << verified.err;
+  }
+}
+
+TEST_F(CommandTest, Show_EndOfTime_HasNotExpired) {
+  const auto endless = Edited(Tenant(), TestCa().credential().key, [](X509* x509) {
+    ASN1_TIME_set_string(X509_getm_notAfter(x509), "99991231235959Z");
+    ASN1_TIME_set_string(X509_getm_notBefore(x509), "19000101000000Z");
+  });
+  std::ofstream(temporary_.path() / "endless.crt") << endless.ToPem();
+  EXPECT_THAT(CertsGen({"show", "endless.crt"}).out, ContainsRegex("Valid until: +9999-12-31 23:59:59 UTC\n"));
 }
 
 TEST_F(CommandTest, CERT_1_CsMakesServerAndAdministratorFromTheRootCaThereIs) {

@@ -3,9 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <csignal>
 #include <fstream>
 
+#include "connectmaster/certs/verify.h"
 #include "fixtures.h"
 
 namespace connectmaster::certs {
@@ -115,6 +119,95 @@ TEST_F(FolderTest, AFailedWriteLeavesNothingTemporary) {
   for (const auto& entry : std::filesystem::directory_iterator(folder_.path())) {
     EXPECT_NE(entry.path().filename().string().front(), '.') << entry.path();
   }
+}
+
+TEST_F(FolderTest, Create_AnyUmask_GivesTheFolderToItsOwnerAlone) {
+  const mode_t before = umask(0);
+  const absl::Status status = Folder(folder_.path() / "").Create();  // with '/' at its end
+  umask(before);
+  ASSERT_TRUE(status.ok()) << status;
+  EXPECT_EQ(ModeOf(folder_.path()), 0700U);
+  EXPECT_EQ(ModeOf(folder_.path().parent_path()), 0755U);
+  EXPECT_TRUE(folder_.Create().ok());
+}
+
+TEST_F(FolderTest, Write_Killed_LeavesNoTemporaryFile) {
+  ASSERT_TRUE(folder_.Create().ok());
+  const pid_t child = fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    // What is written has no name before all is on the disk: the kill comes while thousands are written.
+    for (int i = 0; i < 10'000; ++i) {
+      (void)folder_.Write({{"tenant" + std::to_string(i), tenant_}}, Overwrite::kNo);
+    }
+    _exit(0);
+  }
+  while (CountFiles() < 20) {
+  }
+  kill(child, SIGKILL);
+  int status = 0;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  EXPECT_TRUE(WIFSIGNALED(status));
+  for (const auto& entry : std::filesystem::directory_iterator(folder_.path())) {
+    EXPECT_NE(entry.path().filename().string().front(), '.') << entry.path();
+  }
+}
+
+TEST_F(FolderTest, Read_OtherSpelling_IsFound) {
+  ASSERT_TRUE(folder_.Write({{"ca", TestCa().credential()}, {"tenant1", tenant_}}, Overwrite::kNo).ok());
+  const auto rename = [&](const std::string& from, const std::string& to) {
+    for (const char* const ending : {".crt", "_key.pem"}) {
+      std::filesystem::rename(folder_.path() / (from + ending), folder_.path() / (to + ending));
+    }
+  };
+  rename("ca", "master_ca");
+  rename("tenant1", "tenant_tenant1");
+  EXPECT_TRUE(folder_.ReadAuthority().ok()) << folder_.ReadAuthority().status();
+  EXPECT_TRUE(folder_.Has("tenant1"));
+  EXPECT_TRUE(folder_.Read("tenant1").ok()) << folder_.Read("tenant1").status();
+  EXPECT_EQ(folder_.CertificatePath("tenant1").filename(), "tenant_tenant1.crt");
+  EXPECT_EQ(folder_.CheckFree({"tenant1"}).code(), absl::StatusCode::kAlreadyExists);
+  rename("tenant_tenant1", "gateway_gateway1");
+  EXPECT_TRUE(folder_.ReadCertificate("gateway1").ok());
+  EXPECT_THAT(MessageOf(folder_.Read("tenant1").status()),
+              AllOf(HasSubstr("/tenant1.crt"), HasSubstr("tenant_tenant1.crt"), HasSubstr("gateway_tenant1.crt")));
+  ASSERT_TRUE(folder_.Write({{"gateway1", tenant_}}, Overwrite::kYes).ok());
+  EXPECT_EQ(folder_.CertificatePath("gateway1").filename(), "gateway1.crt");
+}
+
+TEST_F(FolderTest, Read_Bundle_KeepsTheIntermediates) {
+  const auto middle = TestCa().IssueIntermediate({.common_name = "middle"}, KeyType::kEcP256, kNow).value();
+  Credential tenant = middle.IssueTenant(TenantRequestFor("tenant1")).value();
+  tenant.intermediates = {middle.certificate()};
+  ASSERT_TRUE(folder_.Write({{"tenant1", tenant}}, Overwrite::kNo).ok());
+  const auto read = folder_.Read("tenant1");
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(read->certificate, tenant.certificate);
+  EXPECT_EQ(read->intermediates, tenant.intermediates);
+  EXPECT_TRUE(Verify(read->Chain(), {TestCa().certificate()}, kNow, Purpose::kTlsClient).ok());
+}
+
+TEST_F(FolderTest, Read_BundleThatBeginsWithTheCa_SaysWhatToDo) {
+  ASSERT_TRUE(folder_.Create().ok());
+  Put(folder_.CertificatePath("tenant1"), TestCa().certificate().ToPem() + tenant_.certificate.ToPem());
+  Put(folder_.KeyPath("tenant1"), tenant_.key.ToPem());
+  EXPECT_THAT(MessageOf(folder_.Read("tenant1").status()), HasSubstr("put it before those of its CAs"));
+}
+
+TEST_F(FolderTest, ReadAuthority_SeveralRoots_TakesTheOneOfTheKey) {
+  const auto old = CertificateAuthority::Create({.common_name = "old"}, KeyType::kEcP256, kNow).value();
+  Put(folder_.CertificatePath("ca"), old.certificate().ToPem() + TestCa().certificate().ToPem());
+  Put(folder_.KeyPath("ca"), TestCa().credential().key.ToPem());
+  const auto authority = folder_.ReadAuthority();
+  ASSERT_TRUE(authority.ok()) << authority.status();
+  EXPECT_EQ(authority->certificate(), TestCa().certificate());
+}
+
+TEST_F(FolderTest, Write_KeyThatExists_WritesTheCertificateAlone) {
+  Put(folder_.KeyPath("tenant1"), tenant_.key.ToPem());
+  ASSERT_TRUE(folder_.Write({{"tenant1", tenant_, true}}, Overwrite::kNo).ok());
+  EXPECT_TRUE(folder_.Read("tenant1").ok());
+  EXPECT_FALSE(folder_.Write({{"tenant1", tenant_, true}}, Overwrite::kNo).ok());
 }
 
 TEST_F(FolderTest, AFolderThatCannotBeMadeIsAnError) {

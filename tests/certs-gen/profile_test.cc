@@ -51,7 +51,7 @@ Credential ServerOf(const CertificateAuthority& ca) {
                     .key_type = KeyType::kEcP256,
                     .now = kNow,
                     .dns_names = {"localhost"},
-                    .ipv4_addresses = {"127.0.0.1"}})
+                    .ip_addresses = {"127.0.0.1"}})
       .value();
 }
 
@@ -114,8 +114,9 @@ TEST(ProfileTest, CERT_2_EveryCertificatePassesStrictVerification) {
   ::testing::Test::RecordProperty("requirements", "CERT-2");
   const Certificate& root = TestCa().certificate();
   EXPECT_EQ(VerifyStrictly(root, {}, root), X509_V_OK);
-  for (const Certificate& leaf : AllLeaves())
+  for (const Certificate& leaf : AllLeaves()) {
     EXPECT_EQ(VerifyStrictly(leaf, {}, root), X509_V_OK) << ToString(leaf.subject());
+  }
   const auto middle = TestCa().IssueIntermediate({.common_name = "middle"}, KeyType::kEcP256, kNow).value();
   EXPECT_EQ(VerifyStrictly(middle.certificate(), {}, root), X509_V_OK);
   const auto tenant = middle.IssueTenant(TenantRequestFor("tenant1"))->certificate;

@@ -61,7 +61,7 @@ TEST_F(TerminalTest, CERT_1_CAsksForTheCaAndThenForTheServer) {
                         {"(yes or no) [yes]: ", ""},
                         {"clients connect to): ", "gateway.example.com"},
                         {"Further DNS names, separated by commas [none]: ", "a.example.com, localhost"},
-                        {"Further IPv4 addresses, separated by commas [none]: ", "127.0.0.1"},
+                        {"Further IP addresses, separated by commas [none]: ", "127.0.0.1"},
                         {"Years [5]: ", "7"}});
   ASSERT_EQ(outcome.exit_status, 0) << outcome.out;
   const Subject subject = {
@@ -85,7 +85,7 @@ TEST_F(TerminalTest, CERT_1_CsAsksForOtherInformationIfItIsNotTheSame) {
                                              {"Organizational unit: ", ""},
                                              {"clients connect to): ", "10.0.0.1"},
                                              {"Further DNS names", ""},
-                                             {"Further IPv4 addresses", ""},
+                                             {"Further IP addresses", ""},
                                              {"Years [5]: ", ""}});
   ASSERT_EQ(outcome.exit_status, 0) << outcome.out;
   EXPECT_EQ(Read("server").subject(), (Subject{.country = "US", .organization = "Other", .common_name = "10.0.0.1"}));

@@ -18,7 +18,7 @@ struct Certificates {
   certs::Credential server = *authority.IssueServer({.subject = {.common_name = "server"},
                                                      .key_type = certs::KeyType::kEcP256,
                                                      .now = MakeTenantRequest().now,
-                                                     .ipv4_addresses = {"127.0.0.1"}});
+                                                     .ip_addresses = {"127.0.0.1"}});
 };
 
 namespace {

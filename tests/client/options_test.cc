@@ -181,6 +181,15 @@ TEST_F(OptionsTest, OtherFormats_NameTheCommandThatConverts) {
   ExpectInvalid("openssl x509 -inform DER");
 }
 
+TEST_F(OptionsTest, KeyOfACurveThatTlsLacks_IsNamed) {
+  certs::TenantRequest request = MakeTenantRequest();
+  request.key = certs::PrivateKey(EVP_EC_gen("secp256k1"));
+  const certs::Credential tenant = *authority_.IssueTenant(request);
+  options_.certificate_pem = tenant.certificate.ToPem();
+  options_.private_key_pem = tenant.key.ToPem();
+  ExpectInvalid("the elliptic curve secp256k1");
+}
+
 TEST_F(OptionsTest, BundleThatBeginsWithTheCa_SaysWhatToDo) {
   options_.certificate_pem = options_.root_certificate_pem + options_.certificate_pem;
   ExpectInvalid("put the certificate before those of its CAs");

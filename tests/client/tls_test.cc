@@ -15,7 +15,7 @@ std::shared_ptr<grpc::ServerCredentials> ServerCredentials(const certs::Certific
   const certs::Credential server = *authority.IssueServer({.subject = {.common_name = "server"},
                                                            .key_type = certs::KeyType::kEcP256,
                                                            .now = tenant.now,
-                                                           .ipv4_addresses = {"127.0.0.1"}});
+                                                           .ip_addresses = {"127.0.0.1"}});
   grpc::SslServerCredentialsOptions options(GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
   options.pem_root_certs = authority.certificate().ToPem();
   options.pem_key_cert_pairs.push_back({server.key.ToPem(), server.certificate.ToPem()});

@@ -69,6 +69,13 @@ TEST_F(ReadingATarget, ReadsTheDescriptionAndItsFiles) {
   EXPECT_FALSE(site.Permits(testkit::Target::MANAGE_TENANTS));
 }
 
+TEST_F(ReadingATarget, Certificate_WithItsKeyInTheSameFile_IsRefused) {
+  Write("certs/tenant1.crt", "-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----\n");
+  const absl::Status refused = Read().status();
+  EXPECT_THAT(refused, StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(std::string(refused.message()), ::testing::HasSubstr("tenant1.crt has a private key"));
+}
+
 TEST_F(ReadingATarget, DeviceIsOnlyLookedAtUnlessItSaysOtherwise) {
   ASSERT_OK_AND_ASSIGN(const Site connectable, Read());
   EXPECT_TRUE(CanBeConnected(connectable.description.devices(0)));

@@ -45,6 +45,12 @@ TEST(PemTest, FindBlock_SeveralBlocks_AreFoundOneAfterTheOther) {
   EXPECT_EQ(FindBlock(text, second->end), std::nullopt);
 }
 
+TEST(PemTest, FindBlock_ManyBeginningsWithoutEnds_TakesNoTime) {
+  std::string text;
+  while (text.size() < 10'000'000) text += "-----BEGIN CERTIFICATE-----\n";
+  EXPECT_FALSE(FindBlock(text).has_value());
+}
+
 TEST(PemTest, FindBlock_NoCompleteBlock_IsNothing) {
   const std::string text = Encode("CERTIFICATE", kBytes);
   for (const std::string& form : {std::string(), std::string("x"), text.substr(0, 60), text.substr(5),

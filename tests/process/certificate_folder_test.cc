@@ -65,7 +65,6 @@ const Damage kDamages[] = {
      },
      "ca.crt"},
     {"NoServerKey", [](const fs::path& it) { fs::remove(it / "server_key.pem"); }, "server_key.pem"},
-    {"NoGatewayCertificate", [](const fs::path& it) { fs::remove(it / "gateway1.crt"); }, "gateway1.crt"},
     {"ATenantsCertificateForTheCa",
      [](const fs::path& it) {
        Overwrite(it / "tenant1.crt", it / "ca.crt");
@@ -101,6 +100,16 @@ TEST_P(CertificateFolderTest, IsRefusedAndTheFileIsNamed) {
   EXPECT_EQ(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 1) << outcome.err;
   EXPECT_EQ(Files(), before);
   EXPECT_FALSE(fs::exists(Path("ready")));
+}
+
+TEST_F(CertificateFolderTest, KeyWithoutItsCertificate_GetsOne) {
+  Serve();
+  gateway().Stop(SIGTERM);
+  const std::string key = Read("certs/gateway1_key.pem");
+  fs::remove(Path("certs/gateway1.crt"));
+  Serve();
+  EXPECT_TRUE(gateway().process().AwaitOut("made: gateway1\n"));
+  EXPECT_EQ(Read("certs/gateway1_key.pem"), key);
 }
 
 TEST_F(CertificateFolderTest, OneThatMayNotBeReadIsRefused) {

@@ -15,13 +15,13 @@ using Arguments = std::vector<std::string>;
 using testing::Outcome;
 
 // `fakegateway serve` as a process: on a free port, with P-256 keys, in the folder's `certs`, with the tutorial's
-// fleet, and without a database; `options` may say otherwise, but for the first two.
+// fleet, and without a database; `options` may say otherwise, but for the keys.
 class Gateway {
  public:
   // Waits until calls are answered, or the process has ended.
   Gateway(const std::string& folder, const Arguments& options, const Arguments& environment = {});
 
-  // "127.0.0.1:PORT"; empty where it could not start.
+  // "127.0.0.1:PORT", or where a client gets to if `options` say otherwise; empty where it could not start.
   const std::string& address() const { return address_; }
   testing::Process& process() { return process_; }
 

@@ -14,6 +14,7 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.h"
+#include "connectmaster/certs/bad.h"
 #include "connectmaster/certs/folder.h"
 #include "connectmaster/client/client.h"
 #include "listeners.h"
@@ -45,6 +46,15 @@ class ServeTest : public CommandTest {
     std::vector<std::string> names;
     for (const auto& [name, content] : Certificates()) names.push_back(name);
     return names;
+  }
+
+  // Runs the commands that the gateway has announced.
+  Outcome TryNextSteps() {
+    const std::string announced = gateway().process().outcome().out;
+    const std::string heading = "Try next, in another terminal:\n";
+    const std::size_t start = announced.find(heading) + heading.size();
+    const std::string commands = announced.substr(start, announced.find("Ctrl-C") - start);
+    return testing::Run({.arguments = {"bash", "-ec", commands}, .folder = Path("")});
   }
 
   std::unique_ptr<client::Client> Client(const std::string& name) {
@@ -139,13 +149,94 @@ TEST_F(ServeTest, SaysWhereItServesAndWhatToTryNextWhichWorksAsItStandsThere) {
     const std::string announced = gateway().process().outcome().out;
     EXPECT_THAT(announced, HasSubstr("served on " + gateway().address() + "\n"));
     EXPECT_THAT(announced, HasSubstr("certificates  in " + std::string(folder)));
-    const std::string heading = "Try next, in another terminal:\n";
-    const std::size_t start = announced.find(heading) + heading.size();
-    const std::string commands = announced.substr(start, announced.find("Ctrl-C") - start);
-    const Outcome tried = testing::Run({.arguments = {"bash", "-ec", commands}, .folder = Path("")});
-    EXPECT_EQ(tried.exit_status, 0) << commands << tried.err;
+    const Outcome tried = TryNextSteps();
+    EXPECT_EQ(tried.exit_status, 0) << tried.err;
     EXPECT_THAT(tried.out, AllOf(HasSubstr("tenant1 is registered"), HasSubstr("544114231")));
   }
+}
+
+TEST_F(ServeTest, NextSteps_OfAnyFleetAndAddress_WorkAsTheyStandThere) {
+  Write("own.json", R"({"tenants": [{"id": "acme", "gatewayIds": ["gw1"]}, {"id": "empty"}],
+                        "gateways": [{"id": "gw1", "address": "10.0.0.2", "subnet": "10.0.0.0/24"}]})");
+  Write("without-gateway.json", R"({"tenants": [{"id": "acme"}]})");
+  Write("without-tenant.json", R"({"gateways": [{"id": "gw1", "address": "10.0.0.2", "subnet": "10.0.0.0/24"}]})");
+  Write("nothing.json", "{}");
+  for (const Arguments& options : std::vector<Arguments>{{"--fleet", "own.json", "--certs", "a"},
+                                                         {"--fleet", "without-gateway.json", "--certs", "b"},
+                                                         {"--fleet", "without-tenant.json", "--certs", "c"},
+                                                         {"--fleet", "nothing.json", "--certs", "d"},
+                                                         {"--listen", "0.0.0.0:0", "--certs", "e"},
+                                                         {"--listen", "[::]:0", "--certs", "f"},
+                                                         {"--listen", "[::1]:0", "--certs", "g"},
+                                                         {"--listen", "[::1]:0", "--certs", "a"},  // does not name ::1
+                                                         {"--listen", "LOCALHOST:0", "--certs", "h"}}) {
+    SCOPED_TRACE(::testing::PrintToString(options));
+    Serve(options);
+    ASSERT_TRUE(gateway().process().AwaitOut("Ctrl-C stops it.\n")) << gateway().process().outcome().err;
+    const Outcome tried = TryNextSteps();
+    EXPECT_EQ(tried.exit_status, 0) << tried.err;
+    EXPECT_EQ(tried.err, "");
+    const Outcome by_ready_file = ConnectMaster({"--certs", options.back(), "--tenant", "x", "tenant", "list"});
+    EXPECT_EQ(by_ready_file.exit_status, 0) << by_ready_file.err;
+  }
+}
+
+TEST_F(ServeTest, Certificates_InAnyUmask_AreInAFolderOfTheOwner) {
+  const testing::Command command{
+      .arguments = {"sh", "-c", "umask 000; exec \"$0\" \"$@\"", FAKEGATEWAY_COMMAND, "serve", "--listen",
+                    "127.0.0.1:0", "--key-type", "ec", "--ready-file", "ready"},
+      .folder = Path("")};
+  testing::Process server(command);
+  ASSERT_TRUE(server.AwaitFile(Path("ready"))) << server.outcome().err;
+  struct stat status {};
+  ASSERT_EQ(stat(Path("certs").c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 07777U, 0700U);
+}
+
+TEST_F(ServeTest, TenantIdFromCommonName_CertificateWithoutUri_LogsIn) {
+  RecordProperty("requirements", "CERT-3");
+  Serve();
+  gateway().Stop(SIGTERM);
+  const certs::Folder folder(Path("certs"));
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  const auto real = certs::MakeBad(
+      certs::BadKind::kNoTenantId, *folder.ReadAuthority(),
+      {.subject = {.common_name = "tenant1"}, .key_type = certs::KeyType::kEcP256, .now = now, .tenant_id = "tenant1"});
+  ASSERT_TRUE(folder.Write({{"tenant1", *real}}, certs::Overwrite::kYes).ok());
+  Serve();
+  EXPECT_EQ(ConnectMaster({"init"}).exit_status, 0);
+  EXPECT_NE(ConnectMaster({"gateway", "list"}).exit_status, 0);
+  EXPECT_THAT(gateway().Stop(SIGTERM).err, HasSubstr("tenant1.crt: it names no tenant"));
+  Serve({"--tenant-id-from", "common-name"});
+  EXPECT_EQ(ConnectMaster({"init"}).exit_status, 0);
+  const Outcome list = ConnectMaster({"gateway", "list"});
+  EXPECT_EQ(list.out, "gateway1\n") << list.err;
+  EXPECT_EQ(gateway().Stop(SIGTERM).err, "");
+}
+
+// What the host's openssl.cnf says is for this host's programs.
+TEST_F(ServeTest, OpensslCnf_OfTheHost_DoesNotReachTheDevices) {
+  Write("openssl.cnf",
+        "openssl_conf = a\n[a]\nssl_conf = b\n[b]\nsystem_default = c\n[c]\n"
+        "CipherString = ECDHE-RSA-AES256-GCM-SHA384\nGroups = P-521\nOptions = -SessionTicket\n");
+  Write("fleet.json", R"({"tenants": [{"id": "tenant1", "gatewayIds": ["gateway1"]}],
+                          "gateways": [{"id": "gateway1", "address": "10.0.0.2", "subnet": "10.0.0.0/24"}],
+                          "devices": [{"id": 1, "type": "BIOSTATION_2", "address": "10.0.0.3", "useSsl": true}]})");
+  environment_ = {"OPENSSL_CONF=" + Path("openssl.cnf")};
+  Serve({"--fleet", "fleet.json"});
+  AwaitGateway1();
+  const Outcome connected = ConnectMaster({"connect", "10.0.0.3", "--ssl"});
+  EXPECT_EQ(connected.exit_status, 0) << connected.err;
+}
+
+TEST_F(ServeTest, OpensslCnf_ThatStopsGrpc_IsNamed) {
+  Write("strict.cnf",
+        "openssl_conf = a\n[a]\nssl_conf = b\n[b]\nsystem_default = c\n[c]\nCipherString = DEFAULT@SECLEVEL=5\n");
+  environment_ = {"OPENSSL_CONF=" + Path("strict.cnf")};
+  const Outcome outcome = FakeGateway({"serve", "--listen", "127.0.0.1:0", "--key-type", "ec"});
+  EXPECT_EQ(outcome.exit_status, 1);
+  EXPECT_THAT(outcome.err, AllOf(HasSubstr("EC, P-256"), HasSubstr("security level is 5"), HasSubstr("strict.cnf"),
+                                 Not(HasSubstr("address"))));
 }
 
 TEST_F(ServeTest, ListensOnTheAddressThatItWasToldAndOnNothingElse) {

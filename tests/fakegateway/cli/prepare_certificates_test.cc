@@ -5,8 +5,13 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <future>
+#include <iterator>
+#include <map>
 
+#include "connectmaster/certs/folder.h"
 #include "connectmaster/certs/verify.h"
+#include "support/edited_certificate.h"
 #include "support/status_matchers.h"
 #include "support/temp_dir.h"
 
@@ -27,10 +32,10 @@ class PrepareCertificatesTest : public ::testing::Test {
   std::string Folder() const { return (folder_.path() / "certs").string(); }
 
   absl::StatusOr<PreparedCertificates> Prepare(const testkit::Fleet& fleet = TutorialFleet()) const {
-    return PrepareCertificates(Folder(), fleet, NamesOf("127.0.0.1"), certs::KeyType::kEcP256);
+    return PrepareCertificates(Folder(), fleet, NamesOf("127.0.0.1"), {certs::KeyType::kEcP256});
   }
   absl::StatusOr<PreparedCertificates> PrepareFor(const std::string& host) const {
-    return PrepareCertificates(Folder(), TutorialFleet(), NamesOf(host), certs::KeyType::kEcP256);
+    return PrepareCertificates(Folder(), TutorialFleet(), NamesOf(host), {certs::KeyType::kEcP256});
   }
 
   static testkit::Fleet FleetOf(const std::vector<std::string>& tenants, const std::vector<std::string>& gateways) {
@@ -74,9 +79,9 @@ TEST_F(PrepareCertificatesTest, TheServersNamesTheHostThatItListensOn) {
 TEST_F(PrepareCertificatesTest, OneThatListensEverywhereHasTheMachinesNames) {
   RecordProperty("requirements", "TLS-3");
   const auto names = NamesOf("0.0.0.0");
-  EXPECT_THAT(names.ipv4_addresses, Contains("127.0.0.1"));
+  EXPECT_THAT(names.ip_addresses, Contains("127.0.0.1"));
   EXPECT_THAT(names.dns_names, Contains("localhost"));
-  EXPECT_GT(names.dns_names.size() + names.ipv4_addresses.size(), 2U);
+  EXPECT_GT(names.dns_names.size() + names.ip_addresses.size(), 2U);
   EXPECT_THAT(NamesOf("::1").dns_names, ElementsAre("localhost"));
 }
 
@@ -138,6 +143,215 @@ TEST_F(PrepareCertificatesTest, AFileThatIsNoCertificateIsNamed) {
   ASSERT_THAT(Prepare(), IsOk());
   std::ofstream(Folder() + "/gateway1.crt") << "rubbish";
   EXPECT_THAT(std::string(Prepare().status().message()), HasSubstr("gateway1.crt"));
+}
+
+// In the order in which they get their names.
+constexpr const char* kFilesInOrder[] = {"ca_key.pem",       "ca.crt",      "server_key.pem",  "server.crt",
+                                         "admin_key.pem",    "admin.crt",   "tenant1_key.pem", "tenant1.crt",
+                                         "gateway1_key.pem", "gateway1.crt"};
+
+TEST_F(PrepareCertificatesTest, StartThatWasKilled_TheNextCompletes) {
+  for (std::size_t there = 0; there <= std::size(kFilesInOrder); ++there) {
+    SCOPED_TRACE(there);
+    std::filesystem::remove_all(Folder());
+    ASSERT_THAT(Prepare(), IsOk());
+    for (std::size_t i = there; i < std::size(kFilesInOrder); ++i) {
+      std::filesystem::remove(Folder() + "/" + kFilesInOrder[i]);
+    }
+    const auto completed = Prepare();
+    ASSERT_THAT(completed, IsOk());
+    EXPECT_THAT(completed->warnings, IsEmpty());
+    const certs::Folder folder(Folder());
+    for (const char* const name : {"ca", "server", "admin", "tenant1", "gateway1"}) {
+      EXPECT_THAT(folder.Read(name), IsOk()) << name;
+    }
+    EXPECT_THAT(Prepare()->made, IsEmpty());
+  }
+}
+
+TEST_F(PrepareCertificatesTest, RootCaInPart_IsNamedWithWhatToDo) {
+  ASSERT_THAT(Prepare(), IsOk());
+  std::filesystem::rename(Folder() + "/ca.crt", Folder() + "/kept");
+  EXPECT_THAT(std::string(Prepare().status().message()),
+              AllOf(HasSubstr("ca.crt"), HasSubstr("put ca.crt and ca_key.pem back")));
+  std::filesystem::rename(Folder() + "/kept", Folder() + "/ca.crt");
+  std::filesystem::remove(Folder() + "/ca_key.pem");
+  EXPECT_THAT(std::string(Prepare().status().message()), HasSubstr("ca_key.pem"));
+}
+
+TEST_F(PrepareCertificatesTest, ServerWithoutItsKey_IsNamedWithWhatToDo) {
+  ASSERT_THAT(Prepare(), IsOk());
+  std::filesystem::remove(Folder() + "/server_key.pem");
+  EXPECT_THAT(std::string(Prepare().status().message()),
+              AllOf(HasSubstr("server_key.pem"), HasSubstr("remove"), HasSubstr("server.crt, and both are made")));
+}
+
+TEST_F(PrepareCertificatesTest, KeyWithoutCertificateThatIsNoKey_IsNamedWithWhatToDo) {
+  ASSERT_THAT(Prepare(), IsOk());
+  std::filesystem::remove(Folder() + "/admin.crt");
+  std::ofstream(Folder() + "/admin_key.pem") << "rubbish";
+  EXPECT_THAT(std::string(Prepare().status().message()), AllOf(HasSubstr("admin_key.pem"), HasSubstr("remove it")));
+}
+
+TEST_F(PrepareCertificatesTest, ClientThatCannotLogIn_IsToldOf) {
+  ASSERT_THAT(Prepare(), IsOk());
+  const certs::Folder folder(Folder());
+  const auto put = [&](const std::string& name, const certs::Credential& credential) {
+    ASSERT_THAT(folder.Write({{name, credential}}, certs::Overwrite::kYes), IsOk());
+  };
+  const auto warning = [&] {
+    const auto prepared = Prepare();
+    return prepared.ok() && prepared->warnings.size() == 1 ? prepared->warnings[0] : prepared.status().ToString();
+  };
+  const auto admin = folder.Read("admin").value();
+  for (const std::string& text : {std::string(), std::string("rubbish"), admin.key.ToPem()}) {
+    std::ofstream(Folder() + "/admin.crt") << text;
+    EXPECT_THAT(warning(), AllOf(HasSubstr("cannot log in as administrator"), HasSubstr("admin.crt")));
+  }
+  put("admin", folder.Read("tenant1").value());
+  EXPECT_THAT(warning(), HasSubstr("that of tenant tenant1"));
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  const auto other =
+      certs::CertificateAuthority::Create({.common_name = "other"}, certs::KeyType::kEcP256, now).value();
+  put("admin",
+      other.IssueTenant({.key_type = certs::KeyType::kEcP256, .now = now, .tenant_id = "administrator"}).value());
+  EXPECT_THAT(warning(), HasSubstr("it was issued by CN=other"));
+  put("admin", folder.Read("gateway1").value());
+  EXPECT_THAT(warning(), HasSubstr("device gateway's"));
+  put("admin", admin);
+  std::filesystem::remove(Folder() + "/tenant1_key.pem");
+  EXPECT_THAT(warning(), AllOf(HasSubstr("cannot log in as tenant1"), HasSubstr("tenant1_key.pem")));
+}
+
+TEST_F(PrepareCertificatesTest, OtherSpellings_AreUsed) {
+  ASSERT_THAT(Prepare(), IsOk());
+  for (const auto& [from, to] : std::map<std::string, std::string>{
+           {"ca", "master_ca"}, {"tenant1", "tenant_tenant1"}, {"gateway1", "gateway_gateway1"}}) {
+    for (const char* const ending : {".crt", "_key.pem"}) {
+      std::filesystem::rename(Folder() + "/" + from + ending, Folder() + "/" + to + ending);
+    }
+  }
+  const auto prepared = Prepare();
+  ASSERT_THAT(prepared, IsOk());
+  EXPECT_THAT(prepared->made, IsEmpty());
+  EXPECT_THAT(prepared->warnings, IsEmpty());
+}
+
+TEST_F(PrepareCertificatesTest, SeveralAtOnceOnANewFolder_AllGetTheSame) {
+  std::vector<std::future<absl::StatusOr<PreparedCertificates>>> starts;
+  for (int i = 0; i < 6; ++i) starts.push_back(std::async(std::launch::async, [&] { return Prepare(); }));
+  std::size_t makers = 0;
+  for (auto& start : starts) {
+    const auto prepared = start.get();
+    ASSERT_THAT(prepared, IsOk());
+    makers += prepared->made.empty() ? 0 : 1;
+    EXPECT_EQ(prepared->authority.certificate(), certs::Folder(Folder()).ReadAuthority()->certificate());
+  }
+  EXPECT_EQ(makers, 1U);
+}
+
+TEST_F(PrepareCertificatesTest, RootCa_ExpiredOrSoon_IsToldOf) {
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  const certs::Folder folder(Folder());
+  const auto put = [&](certs::Time made) {
+    const auto ca =
+        certs::CertificateAuthority::Create({.common_name = "CA"}, certs::KeyType::kEcP256, made, 1).value();
+    ASSERT_THAT(folder.Write({{"ca", ca.credential()}}, certs::Overwrite::kYes), IsOk());
+  };
+  put(now - std::chrono::days(400));
+  EXPECT_THAT(Prepare(), StatusIs(absl::StatusCode::kFailedPrecondition,
+                                  AllOf(HasSubstr("ca.crt expired on"), HasSubstr("make another root CA"))));
+  put(now - std::chrono::days(350));
+  const auto soon = Prepare();
+  ASSERT_THAT(soon, IsOk());
+  EXPECT_THAT(soon->warnings,
+              ElementsAre(HasSubstr("ca.crt expires on"), HasSubstr("server.crt outlives its root CA")));
+}
+
+TEST_F(PrepareCertificatesTest, SeveralRootCas_TheOneOfTheKeyIssuesAndClientsOfAllAreFine) {
+  ASSERT_THAT(Prepare(), IsOk());
+  const certs::Folder folder(Folder());
+  const auto old = folder.ReadAuthority().value();
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  const auto renewed =
+      certs::CertificateAuthority::Create(old.certificate().subject(), certs::KeyType::kEcP256, now).value();
+  std::ofstream(folder.CertificatePath("ca")) << old.certificate().ToPem() << renewed.certificate().ToPem();
+  std::ofstream(folder.KeyPath("ca")) << renewed.credential().key.ToPem();
+  for (const char* const file : {"server.crt", "server_key.pem", "gateway1.crt"}) {
+    std::filesystem::remove(Folder() + "/" + file);
+  }
+  const auto prepared = Prepare();
+  ASSERT_THAT(prepared, IsOk());
+  EXPECT_THAT(prepared->made, UnorderedElementsAre("server", "gateway1"));
+  EXPECT_EQ(prepared->authority.certificate(), renewed.certificate());
+  EXPECT_THAT(prepared->further_roots, ElementsAre(old.certificate()));
+  EXPECT_THAT(prepared->warnings, IsEmpty());
+}
+
+TEST_F(PrepareCertificatesTest, Server_WithAKeyThatTlsCannotUse_IsRefused) {
+  ASSERT_THAT(Prepare(), IsOk());
+  const certs::Folder folder(Folder());
+  certs::ServerRequest request{
+      .subject = {}, .now = folder.Read("server")->certificate.NotBefore(), .dns_names = {"localhost"}};
+  request.ip_addresses = {"127.0.0.1"};
+  const auto serve_with = [&](const char* curve) {
+    request.key = certs::PrivateKey(EVP_EC_gen(curve));
+    const auto server = folder.ReadAuthority()->IssueServer(request).value();
+    EXPECT_THAT(folder.Write({{"server", server}}, certs::Overwrite::kYes), IsOk());
+    return Prepare();
+  };
+  EXPECT_THAT(serve_with("secp256k1"),
+              StatusIs(absl::StatusCode::kFailedPrecondition, AllOf(HasSubstr("server.crt"), HasSubstr("secp256k1"))));
+  EXPECT_THAT(serve_with("P-384")->warnings, ElementsAre(HasSubstr("TLS 1.3 only")));
+}
+
+// Suprema's wizard makes it so, if the server has "the same information" and no common name.
+TEST_F(PrepareCertificatesTest, ServerWithItsRootCasSubject_IsServedWithAWord) {
+  RecordProperty("requirements", "TLS-3");
+  ASSERT_THAT(Prepare(), IsOk());
+  const certs::Folder folder(Folder());
+  const auto authority = folder.ReadAuthority().value();
+  const auto server = folder.Read("server").value();
+  const auto real = certs::Edited(server.certificate, authority.credential().key, [&](X509* x509) {
+    X509_set_subject_name(x509, X509_get_subject_name(authority.certificate().handle()));
+    certs::ReplaceExtension(x509, NID_subject_key_identifier, "");
+    certs::ReplaceExtension(x509, NID_authority_key_identifier, "");
+  });
+  ASSERT_THAT(folder.Write({{"server", {real, server.key}}}, certs::Overwrite::kYes), IsOk());
+  const auto prepared = Prepare();
+  ASSERT_THAT(prepared, IsOk());
+  EXPECT_EQ(prepared->server.certificate, real);
+  EXPECT_THAT(prepared->warnings,
+              ElementsAre(AllOf(HasSubstr("OpenSSL"), HasSubstr("Go or BoringSSL"), HasSubstr("certs-gen server"))));
+}
+
+TEST_F(PrepareCertificatesTest, ServerOfAnIntermediateCa_IsServedWithItsChain) {
+  RecordProperty("requirements", "TLS-3");
+  ASSERT_THAT(Prepare(), IsOk());
+  const certs::Folder folder(Folder());
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  const auto middle =
+      folder.ReadAuthority()->IssueIntermediate({.common_name = "middle"}, certs::KeyType::kEcP256, now, 9).value();
+  auto server = middle
+                    .IssueServer({.key_type = certs::KeyType::kEcP256,
+                                  .now = now,
+                                  .dns_names = {"localhost"},
+                                  .ip_addresses = {"127.0.0.1"}})
+                    .value();
+  server.intermediates = {middle.certificate()};
+  ASSERT_THAT(folder.Write({{"server", server}}, certs::Overwrite::kYes), IsOk());
+  const auto prepared = Prepare();
+  ASSERT_THAT(prepared, IsOk());
+  EXPECT_THAT(prepared->warnings, IsEmpty());
+  EXPECT_EQ(prepared->server.intermediates, server.intermediates);
+}
+
+TEST_F(PrepareCertificatesTest, Names_OfTheHostInOtherCase_AreNotMissing) {
+  ASSERT_THAT(PrepareFor("Gateway.Example"), IsOk());
+  EXPECT_THAT(PrepareFor("GATEWAY.example")->warnings, IsEmpty());
+  EXPECT_THAT(PrepareFor("LOCALHOST")->warnings, IsEmpty());
+  EXPECT_THAT(NamesOf("::1").ip_addresses, Contains("::1"));
+  EXPECT_THAT(NamesOf("::").ip_addresses, Contains("127.0.0.1"));
 }
 
 TEST_F(PrepareCertificatesTest, TwoThatWouldHaveOneFileAreRefusedBeforeAnythingIsWritten) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "connectmaster/tenant.grpc.pb.h"
 #include "fixture.h"
 #include "support/edited_certificate.h"
 
@@ -64,6 +65,71 @@ TEST_F(IdentityTest, ClientOfAnIntermediateCa_LogsIn) {
   const auto channel = grpc::CreateChannel(gateway_->address(), grpc::SslCredentials(tls));
   const std::string token = LogIn(channel, tenant.certificate);
   EXPECT_THAT(GatewaysOf({channel, token}), IsOk());
+}
+
+TEST_F(IdentityTest, ServerOfAnIntermediateCa_IsTrusted) {
+  RecordProperty("requirements", "TLS-3");
+  const auto now = std::chrono::floor<seconds>(std::chrono::system_clock::now());
+  const auto middle =
+      gateway_->authority().IssueIntermediate({.common_name = "middle"}, certs::KeyType::kEcP256, now).value();
+  FakeGatewayOptions options = Tutorial();
+  options.authority = gateway_->authority();
+  options.server = middle
+                       .IssueServer({.subject = {},
+                                     .key_type = certs::KeyType::kEcP256,
+                                     .now = now,
+                                     .dns_names = {"localhost"},
+                                     .ip_addresses = {"127.0.0.1"}})
+                       .value();
+  options.server->intermediates = {middle.certificate()};
+  const auto gateway = StartGateway(options);
+  EXPECT_THAT(GatewaysOf(TlsTenant(*gateway)), IsOk());
+}
+
+TEST_F(IdentityTest, SeveralRoots_ClientsOfEachLogIn) {
+  RecordProperty("requirements", "TLS-2 LOGIN-8");
+  const auto now = std::chrono::floor<seconds>(std::chrono::system_clock::now());
+  const auto make_root = [&](const std::string& name, certs::Time made) {
+    return certs::CertificateAuthority::Create({.common_name = name}, certs::KeyType::kEcP256, made, 1).value();
+  };
+  const auto before = make_root("before", now);
+  const auto expired = make_root("expired", now - std::chrono::hours(24 * 400));
+  FakeGatewayOptions options = Tutorial();
+  options.further_roots = {expired.certificate(), before.certificate()};
+  const auto gateway = StartGateway(options);
+  const auto client_of = [&](const certs::CertificateAuthority& root) {
+    return root.IssueTenant({.subject = {}, .key_type = certs::KeyType::kEcP256, .now = now, .tenant_id = "tenant1"})
+        .value();
+  };
+  for (const auto& root : {before, gateway->authority()}) {
+    const auto credential = client_of(root);
+    const auto channel = TlsChannel(*gateway, credential);
+    EXPECT_THAT(GatewaysOf({channel, LogIn(channel, credential.certificate)}), IsOk());
+  }
+}
+
+// OpenSSL takes a certificate of that kind for self-signed, if it has no subjectKeyIdentifier.
+TEST_F(IdentityTest, CreateCertificate_WithTheRootCasOwnSubject_LogsIn) {
+  RecordProperty("requirements", "TENANT-8 CERT-2");
+  const Client admin = InProcessAdmin(*gateway_);
+  gsdk::tenant::CreateCertificateRequest request;
+  request.set_tenantid("tenant1");
+  request.mutable_subject()->set_commonname(gateway_->authority().certificate().subject().common_name);
+  request.set_expireafteryears(50);
+  gsdk::tenant::CreateCertificateResponse issued;
+  const auto context = Context(admin.token);
+  ASSERT_THAT(
+      FromGrpc(gsdk::tenant::Tenant::NewStub(admin.channel)->CreateCertificate(context.get(), request, &issued)),
+      IsOk());
+  const certs::Credential credential{certs::Certificate::FromPem(issued.tenantcert()).value(),
+                                     certs::PrivateKey::FromPem(issued.tenantkey()).value()};
+  const auto channel = TlsChannel(*gateway_, credential);
+  EXPECT_THAT(GatewaysOf({channel, LogIn(channel, credential.certificate)}), IsOk());
+  const auto journal = gateway_->Journal();
+  EXPECT_TRUE(std::any_of(journal.begin(), journal.end(), [](const JournalEntry& entry) {
+    return entry.kind == JournalEntry::Kind::kWarning &&
+           entry.what == "a certificate that outlives its root CA was issued";
+  }));
 }
 
 TEST_F(IdentityTest, SerialNumberThatDoesNotFit_LogsInWithAWarning) {

@@ -31,10 +31,10 @@ inline constexpr std::chrono::minutes kEarlyStart{5};
 CONNECTMASTER_EXPORT absl::Status CheckYears(int years);
 // INVALID_ARGUMENT unless `name` is a host name; it may begin with "*.".
 CONNECTMASTER_EXPORT absl::Status CheckDnsName(const std::string& name);
-// INVALID_ARGUMENT unless `address` is a dotted IPv4 address.
-CONNECTMASTER_EXPORT absl::Status CheckIpv4Address(const std::string& address);
+// INVALID_ARGUMENT unless `address` is a dotted IPv4 address, or an IPv6 address without brackets and zone.
+CONNECTMASTER_EXPORT absl::Status CheckIpAddress(const std::string& address);
 
-// A server certificate to issue. `dns_names` and `ipv4_addresses` become its subject alternative names (TLS-3); at
+// A server certificate to issue. `dns_names` and `ip_addresses` become its subject alternative names (TLS-3); at
 // least one name or address is required. The common name is not added to them.
 struct ServerRequest {
   Subject subject{};
@@ -42,11 +42,13 @@ struct ServerRequest {
   Time now{};
   int years = kDefaultLeafYears;
   std::vector<std::string> dns_names{};
-  std::vector<std::string> ipv4_addresses{};
+  std::vector<std::string> ip_addresses{};
   // When the validity ends. Replaces `years`, for a certificate that ends soon or has already ended.
   std::optional<Time> not_after{};
   // When the validity starts, by default kEarlyStart before `now`. For peers whose clock differs from this one.
   std::optional<Time> not_before{};
+  // An existing key to issue the certificate for. Replaces `key_type`.
+  std::optional<PrivateKey> key{};
 };
 
 // A tenant certificate to issue.
@@ -58,6 +60,8 @@ struct TenantRequest {
   std::string tenant_id{};
   // When the validity starts, by default kEarlyStart before `now`. For peers whose clock differs from this one.
   std::optional<Time> not_before{};
+  // An existing key to issue the certificate for. Replaces `key_type`.
+  std::optional<PrivateKey> key{};
 };
 
 // A device gateway's certificate to issue.
@@ -70,6 +74,8 @@ struct GatewayRequest {
   std::string gateway_id{};
   // When the validity starts, by default kEarlyStart before `now`. For peers whose clock differs from this one.
   std::optional<Time> not_before{};
+  // An existing key to issue the certificate for. Replaces `key_type`.
+  std::optional<PrivateKey> key{};
 };
 
 // A CA and its key, mostly a root CA. It issues certificates of the profile in CERT-2 and CERT-3: X.509 v3, SHA-256, a
@@ -82,6 +88,10 @@ class CONNECTMASTER_EXPORT CertificateAuthority {
  public:
   // Creates a self-signed root CA with a new key. The subject must not be empty.
   static absl::StatusOr<CertificateAuthority> Create(const Subject& subject, KeyType type, Time now,
+                                                     int years = kDefaultCaYears);
+
+  // The same with an existing key.
+  static absl::StatusOr<CertificateAuthority> Create(const Subject& subject, const PrivateKey& key, Time now,
                                                      int years = kDefaultCaYears);
 
   // Uses an existing root CA. INVALID_ARGUMENT if the certificate or the key does not parse; FAILED_PRECONDITION if

@@ -47,9 +47,10 @@ class CONNECTMASTER_EXPORT Certificate {
   // format, the message names the command that converts it.
   static absl::StatusOr<Certificate> FromPem(std::string_view pem);
 
-  // Parses a bundle: the first certificate, as FromPem(), and those that follow it within the first kMaxBundleBytes.
-  // Later ones that do not parse are left out. For a chain (LOGIN-12) and for several root CAs.
-  static absl::StatusOr<std::vector<Certificate>> BundleFromPem(std::string_view pem);
+  // Parses a bundle: the first certificate, as FromPem(), and those that follow it, at most `at_most` in all and within
+  // the first kMaxBundleBytes. Later ones that do not parse are left out. For a chain (LOGIN-12) and for several root
+  // CAs.
+  static absl::StatusOr<std::vector<Certificate>> BundleFromPem(std::string_view pem, std::size_t at_most = 1'000);
 
   // Parses a DER certificate. INVALID_ARGUMENT unless `der` is exactly one certificate.
   static absl::StatusOr<Certificate> FromDer(std::string_view der);
@@ -64,9 +65,12 @@ class CONNECTMASTER_EXPORT Certificate {
   // The serial number in upper-case hexadecimal without leading zeros, e.g. "7F03A1".
   const std::string& SerialHex() const;
 
-  // The distinguished names of the certificate's owner and of its issuer.
+  // The distinguished names of the certificate's owner and of its issuer; of several values of a field the first.
   const Subject& subject() const;
   const Subject& issuer() const;
+  // The same with all fields and values, for people, escaped as RFC 4514 says: "DC=com, DC=example, CN=a\\, b".
+  const std::string& SubjectText() const;
+  const std::string& IssuerText() const;
   // The validity: from NotBefore() on, until just before NotAfter().
   Time NotBefore() const;
   Time NotAfter() const;
@@ -76,6 +80,9 @@ class CONNECTMASTER_EXPORT Certificate {
   const std::optional<std::string>& TenantId() const;
   const std::optional<std::string>& GatewayId() const;
 
+  // Whether the subject alternative names have the host name or IP address, as clients compare them: without regard to
+  // case, with wildcards, an IPv6 address in any form (TLS-3).
+  bool Names(const std::string& host) const;
   // The subject alternative names, in the certificate's order. IP addresses, IPv4 and IPv6, are in text form.
   const std::vector<std::string>& DnsNames() const;
   const std::vector<std::string>& IpAddresses() const;
@@ -94,6 +101,8 @@ class CONNECTMASTER_EXPORT Certificate {
   const std::string& KeyUsage() const;
   const std::string& ExtendedKeyUsage() const;
 
+  // Whether `issuer` has signed it. Nothing else is looked at; see Verify().
+  bool IsSignedBy(const Certificate& issuer) const;
   // Whether `key` is the private half of the certificate's public key.
   bool Matches(const PrivateKey& key) const;
 

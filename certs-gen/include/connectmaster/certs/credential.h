@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "connectmaster/certs/certificate.h"
 #include "connectmaster/certs/key.h"
 
@@ -10,6 +13,20 @@ namespace connectmaster::certs {
 struct Credential {
   Certificate certificate;
   PrivateKey key;
+  // The CAs between the certificate and the root CA, which its owner sends along (LOGIN-12).
+  std::vector<Certificate> intermediates{};
+
+  // The certificate, then the intermediates.
+  std::vector<Certificate> Chain() const {
+    std::vector<Certificate> chain{certificate};
+    chain.insert(chain.end(), intermediates.begin(), intermediates.end());
+    return chain;
+  }
+  std::string ChainPem() const {
+    std::string pem;
+    for (const Certificate& it : Chain()) pem += it.ToPem();
+    return pem;
+  }
 };
 
 }  // namespace connectmaster::certs

@@ -8,7 +8,8 @@
 
 namespace connectmaster::certs {
 
-// The distinguished name of a certificate's owner or issuer, in UTF-8. The certificate leaves out empty fields.
+// The distinguished name of a certificate's owner or issuer, in UTF-8: the fields that a request can have (see
+// Certificate::SubjectText() for all that a certificate has). The certificate leaves out empty fields.
 struct Subject {
   std::string country{};  // two letters, ISO 3166
   std::string province{};
@@ -25,7 +26,8 @@ struct Subject {
   friend bool operator!=(const Subject& a, const Subject& b) { return !(a == b); }
 };
 
-// The fields that are set, for people: "C=KR, O=Suprema, CN=tenant1", or "(empty)" if none is.
+// The fields that are set, for people, escaped as RFC 4514 says: "C=KR, O=Suprema, CN=tenant1", or "(empty)" if none
+// is.
 CONNECTMASTER_EXPORT std::string ToString(const Subject& subject);
 
 // INVALID_ARGUMENT if X.509 (RFC 5280, appendix A) does not allow the subject: the country is not two letters, a field

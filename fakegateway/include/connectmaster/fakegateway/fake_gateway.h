@@ -41,6 +41,9 @@ struct FakeGatewayOptions {
   // The root CA. It also issues the certificates that CreateCertificate asks for (TENANT-8, GW-6). If it is not set,
   // Start makes one.
   std::optional<certs::CertificateAuthority> authority;
+  // Root CAs that clients' certificates may chain to as well, for example the one before. Those that have expired, or
+  // are too weak, do no harm.
+  std::vector<certs::Certificate> further_roots;
   // The server's certificate (TLS-3). If it is not set, the root CA issues one for localhost and 127.0.0.1.
   std::optional<certs::Credential> server;
   // The certificates that the simulated device gateways show to the master gateway, by gateway ID. The root CA issues
