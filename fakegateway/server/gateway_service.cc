@@ -101,12 +101,12 @@ grpc::ServerUnaryReactor* GatewayService::GetCertificateBlacklist(
 grpc::ServerUnaryReactor* GatewayService::AddCertificateBlacklist(
     grpc::CallbackServerContext* context, const gsdk::gateway::AddCertificateBlacklistRequest* request,
     gsdk::gateway::AddCertificateBlacklistResponse* response) {
-  return shell_.Change(context, request, response,
-                       [request](const Registry& registry, const Caller& caller) -> absl::StatusOr<Changes> {
-                         const auto status = RequireReached(registry, caller, request->gatewayid());
-                         if (!status.ok()) return status;
-                         return PlanBlacklist(registry, GatewayHolder(request->gatewayid()), request->serialnos());
-                       });
+  return shell_.Change(
+      context, request, response, [request](const Registry& registry, const Caller& caller) -> absl::StatusOr<Changes> {
+        const auto status = RequireReached(registry, caller, request->gatewayid());
+        if (!status.ok()) return status;
+        return PlanBlacklist(registry, caller, GatewayHolder(request->gatewayid()), request->serialnos());
+      });
 }
 
 grpc::ServerUnaryReactor* GatewayService::DeleteCertificateBlacklist(

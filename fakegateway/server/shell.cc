@@ -75,7 +75,7 @@ void Shell::IssueFor(UnaryCall& call, const Issuance& issuance, const Check& che
     auto tenant = check(state.world.registry(), session.caller);
     if (!tenant.ok()) return tenant.status();
     tenant_id = *std::move(tenant);
-    return CheckIssuance(state.world.registry(), issuance.years);
+    return CheckIssuance(state.world.registry(), session.caller, issuance.holder, issuance.years);
   });
   if (!status.ok()) return call.Reply(status);
   const bool posted = key_maker_.Post([this, &call, issuance, check, respond, tenant_id] {
@@ -87,7 +87,7 @@ void Shell::IssueFor(UnaryCall& call, const Issuance& issuance, const Check& che
     const Plan plan = [check, change, years = issuance.years](const Registry& registry,
                                                               const Caller& caller) -> absl::StatusOr<Changes> {
       if (const auto tenant = check(registry, caller); !tenant.ok()) return tenant.status();
-      if (auto refused = CheckIssuance(registry, years); !refused.ok()) return refused;
+      if (auto refused = CheckIssuance(registry, caller, change.holder, years); !refused.ok()) return refused;
       return Changes{change};
     };
     const bool stored = writer_.Post([this, &call, respond, plan, credential = *std::move(issued)] {

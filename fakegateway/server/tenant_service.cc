@@ -130,11 +130,11 @@ grpc::ServerUnaryReactor* TenantService::GetCertificateBlacklist(
 grpc::ServerUnaryReactor* TenantService::AddCertificateBlacklist(
     grpc::CallbackServerContext* context, const gsdk::tenant::AddCertificateBlacklistRequest* request,
     gsdk::tenant::AddCertificateBlacklistResponse* response) {
-  return shell_.Change(context, request, response,
-                       ForAdministrator([request](const Registry& registry) -> absl::StatusOr<Changes> {
-                         if (auto status = RequireTenant(registry, request->tenantid()); !status.ok()) return status;
-                         return PlanBlacklist(registry, TenantHolder(request->tenantid()), request->serialnos());
-                       }));
+  return shell_.Change(
+      context, request, response, ForAdministrator([request](const Registry& registry) -> absl::StatusOr<Changes> {
+        if (auto status = RequireTenant(registry, request->tenantid()); !status.ok()) return status;
+        return PlanBlacklist(registry, Caller{kAdministrator}, TenantHolder(request->tenantid()), request->serialnos());
+      }));
 }
 
 grpc::ServerUnaryReactor* TenantService::DeleteCertificateBlacklist(

@@ -8,16 +8,22 @@
 // (RESOURCE_EXHAUSTED where nothing else is said), never silent growth.
 namespace connectmaster::fakegateway {
 
-// An installation's device gateways (GW-4).
+// An installation's device gateways (GW-4). The one bound that all tenants share: what a real one serves, however they
+// are added. The administrator can take them back.
 inline constexpr std::size_t kMaxGateways = 100;
 
 // Tenants; far beyond any installation of at most 100 gateways.
 inline constexpr std::size_t kMaxTenants = 10'000;
 
-// Remembered issued certificates, and blacklisted serial numbers: an answer that lists them all stays far below
-// kMaxReceiveBytes.
+// Remembered issued certificates, and blacklisted serial numbers, of each owner: an answer that lists them all stays
+// far below kMaxReceiveBytes. The administrator owns what is kept of tenants' certificates, a tenant what is kept of
+// its gateways'. A certificate takes about 500 bytes, a serial number 40; kMaxGateways tenants at most have a gateway.
 inline constexpr std::size_t kMaxIssuedCertificates = 65'536;
+inline constexpr std::size_t kMaxIssuedByTenant = 4'096;
 inline constexpr std::size_t kMaxBlacklistedSerials = 65'536;
+
+// What the administrator can add where a tenant has filled its own.
+inline constexpr std::size_t kAdministratorsShare = 4'096;
 
 // Letters of a tenant's or gateway's ID (TENANT-11).
 inline constexpr std::size_t kMaxIdLength = 64;

@@ -187,10 +187,11 @@ std::string RandomSite::ChangeGateways() {
 
 std::string RandomSite::ChangeBlacklist() {
   const CertificateHolder holder{CertificateHolder::Kind::kGateway, AnyGateway()};
+  if (world_.registry().OwnerOf(holder.id) == nullptr) return "nothing";
   google::protobuf::RepeatedField<std::int64_t> serials;
   if (Pick(3) == 0) {
     serials.Add(1 + Pick(kGateways.size()));
-    CommitIfOk(PlanBlacklist(world_.registry(), holder, serials));
+    CommitIfOk(PlanBlacklist(world_.registry(), {kAdministrator}, holder, serials));
     return absl::StrCat("blacklist ", serials[0], " of ", holder.id);
   }
   const auto& listed = world_.registry().BlacklistedOf(holder);
