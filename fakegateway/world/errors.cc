@@ -274,6 +274,11 @@ absl::Status AddressInUse(const std::string& address, std::uint32_t by_device_id
   return absl::AlreadyExistsError(absl::StrCat(address, " is device ", by_device_id, "'s; choose another address"));
 }
 
+absl::Status AddressOutOfReach(const std::string& address) {
+  return absl::InvalidArgumentError(absl::StrCat(
+      address, " is not on the subnet of a device gateway that you reach; choose an address that one can dial"));
+}
+
 absl::Status AddressOfGateway(const std::string& address, const std::string& gateway_id) {
   return absl::AlreadyExistsError(
       absl::StrCat(address, " is device gateway ", Quoted(gateway_id), "'s; choose another address"));

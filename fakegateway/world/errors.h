@@ -70,6 +70,7 @@ absl::Status NoSlavesStored(std::uint32_t device_id);
 absl::Status ConnectionLost(std::uint32_t device_id);
 absl::Status DeviceDoesNotAnswer(std::uint32_t device_id);
 absl::Status NoDeviceOverUdp(std::uint32_t device_id, const std::string& address);
+absl::Status AddressOutOfReach(const std::string& address);
 absl::Status AddressOfGateway(const std::string& address, const std::string& gateway_id);
 absl::Status AddressInUse(const std::string& address, std::uint32_t by_device_id);
 absl::Status SlaveNotRegistered(std::uint32_t parent, std::uint32_t slave);

@@ -2,8 +2,10 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "world/dialler.h"
@@ -34,6 +36,8 @@ class Links {
   // --- Devices that dial in.
   // The device dials in after `wait`, if it is one that does.
   void ScheduleDialIn(Device& device, Duration wait);
+  // The subnet has become another tenant's: whoever may not know of its devices any more forgets them (GW-3).
+  void DropForeign(const Subnet& subnet);
 
   // --- Power.
   void SwitchOff(Device& device);
@@ -43,6 +47,8 @@ class Links {
   // Those that strike a device which the gateway asks something, over its connection or over UDP. It may have lost its
   // connection and its power then; the result is how much later it answers.
   Duration StrikeExchange(const DeviceGateway& gateway, Device& device);
+  // What faults hold back from the tenant is not for who has its ID later.
+  void ForgetTenant(const std::string& tenant_id);
 
   // --- The ends of connections.
   // Ends the device's connection: with kDisconnect, or kLost where the device dropped it. It has one.
@@ -86,8 +92,8 @@ class Links {
   Handshakes& handshakes_;
   Dialler dialler_;
   std::map<ConnectId, Attempt> connecting_;  // by its dial
-  // Changes that faults hold back, by their device.
-  std::map<std::uint32_t, gsdk::connect::StatusChange> held_back_;
+  // Changes that faults hold back, by the tenant that they are for and their device.
+  std::map<std::pair<std::string, std::uint32_t>, gsdk::connect::StatusChange> held_back_;
 };
 
 }  // namespace connectmaster::fakegateway

@@ -43,11 +43,13 @@ void Links::DialIn(Device& device) {
       handshakes_.Ask({0, gateway->id(), device.id, device.root_ca, site_.now, faults.handshake, refused}, ended);
 }
 
-// Who answers at the address and port that the device dials: a gateway takes nobody in unless it has a master gateway.
+// Who answers at the address and port that the device dials: a gateway takes nobody in unless it has a master gateway,
+// and nobody from another tenant's network (GW-3).
 DeviceGateway* Links::ServerOf(const Device& device) const {
   const auto found = site_.gateways_by_address.find(device.server_address);
   if (found == site_.gateways_by_address.end() || !found->second->connected) return nullptr;
   const DeviceGateway& gateway = *found->second;
+  if (site_.IsForeign(device.address, *site_.registry.OwnerOf(gateway.id()))) return nullptr;
   const bool reaches = device.use_ssl ? device.ssl_server_port == gateway.ssl_port()  // SSL-2
                                       : device.server_port == gateway.port();
   return reaches ? found->second : nullptr;
@@ -74,6 +76,16 @@ bool Links::LetsIn(const DeviceGateway& gateway, const Device& device, std::uint
   const auto& filter = gateway.accept_filter;
   return filter.allowall() ||  // ACCEPT-5
          std::find(filter.deviceids().begin(), filter.deviceids().end(), as) != filter.deviceids().end();
+}
+
+void Links::DropForeign(const Subnet& subnet) {
+  site_.network.ForEachIn(subnet, [this](Device& device) {
+    for (const auto& [id, gateway] : site_.gateways) {
+      if (!gateway->connected || !site_.IsForeign(device.address, *site_.registry.OwnerOf(id))) continue;
+      gateway->pending.erase(device.id);
+      if (device.connected_to == gateway.get()) Drop(device, LinkEvent::kLost);
+    }
+  });
 }
 
 Link Links::IncomingLink(const Device& device, std::uint32_t as) {

@@ -48,6 +48,10 @@ DialFaults Links::Strike(FaultFilter filter, const DeviceGateway& gateway, Devic
   return struck;
 }
 
+void Links::ForgetTenant(const std::string& tenant_id) {
+  std::erase_if(held_back_, [&](const auto& it) { return it.first.first == tenant_id; });
+}
+
 void Links::FlapOff(Device& device, const Flap& flap) {
   SwitchOff(device);
   site_.timers.Schedule(site_.now + flap.down, [this, &device, flap] {
@@ -71,9 +75,9 @@ void Links::Publish(const DeviceGateway& gateway, const gsdk::connect::StatusCha
     copies += std::holds_alternative<DuplicateChange>(fault.what) ? 1 : 0;
     hold_back = hold_back || std::holds_alternative<ReorderChange>(fault.what);
   }
-  const auto held = held_back_.extract(change.deviceid());
+  const auto held = held_back_.extract({tenant, change.deviceid()});
   if (hold_back) {
-    held_back_.emplace(change.deviceid(), change);
+    held_back_.emplace(std::pair(tenant, change.deviceid()), change);
   } else {
     for (int i = 0; i < copies; ++i) send(change);
   }

@@ -77,7 +77,7 @@ class Network {
   void Move(Device& device, Ipv4 address);
 
   // Every device on the subnet, in the order of addresses.
-  void ForEachIn(const Subnet& subnet, const std::function<void(const Device&)>& visit) const;
+  void ForEachIn(const Subnet& subnet, const std::function<void(Device&)>& visit);
 
  private:
   std::map<Ipv4, std::unique_ptr<Device>> by_address_;

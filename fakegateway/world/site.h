@@ -40,6 +40,10 @@ struct Site {
 
   Site(const WorldOptions& with, Time start) : options(with), now(start) {}
 
+  // GW-3: whether the address is on the subnet of other tenants' device gateways, and of none of the tenant's. What is
+  // there, the tenant neither sees nor reaches.
+  bool IsForeign(Ipv4 address, const std::string& tenant_id) const;
+
   const WorldOptions options;
   Time now;
   Effects effects;

@@ -202,7 +202,9 @@ class World {
   // A UDP exchange: `act` is called with the device when it answers.
   CallId AskOverUdp(const Caller& caller, const std::string& gateway_id, const gsdk::udp::DeviceInfo& info,
                     std::function<void(Device&, const DeviceGateway&)> act, const Done& fail);
-  absl::Status Configure(Device& device, const DeviceGateway& gateway, const gsdk::network::IPConfig& config);
+  absl::Status CheckNewAddress(const Caller& caller, const Device& device, Ipv4 address);
+  absl::Status Configure(const Caller& caller, Device& device, const DeviceGateway& gateway,
+                         const gsdk::network::IPConfig& config);
 
   Site site_;
   std::vector<DeviceGateway*> gateways_in_order_;

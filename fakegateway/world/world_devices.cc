@@ -1,4 +1,5 @@
 // What changes a device: connection mode, SSL, its IP configuration.
+#include <algorithm>
 #include <memory>
 #include <set>
 #include <utility>
@@ -159,21 +160,34 @@ CallId World::SetIpConfig(const Caller& caller, const gsdk::udp_master::SetIPCon
   const auto respond = ThroughEffect(done);
   return AskOverUdp(
       caller, request.gatewayid(), request.deviceinfo(),
-      [this, respond, config = request.config()](Device& device, const DeviceGateway& gateway) {
-        respond(Configure(device, gateway, config));
+      [this, respond, caller, config = request.config()](Device& device, const DeviceGateway& gateway) {
+        respond(Configure(caller, device, gateway, config));
       },
       respond);
 }
 
+// GW-3: a device stays in the networks that the caller reaches, and what is elsewhere is not told.
+absl::Status World::CheckNewAddress(const Caller& caller, const Device& device, Ipv4 address) {
+  if (address == device.address) return absl::OkStatus();
+  const bool is_reached = std::any_of(site_.gateways.begin(), site_.gateways.end(), [&](const auto& it) {
+    return site_.registry.Reaches(caller, it.first) && it.second->subnet().Contains(address);
+  });
+  if (!is_reached) return AddressOutOfReach(address.ToString());
+  if (const Device* const other = site_.network.FindByAddress(address)) {
+    return AddressInUse(address.ToString(), other->id);
+  }
+  const auto gateway = site_.gateways_by_address.find(address);
+  if (gateway != site_.gateways_by_address.end() && site_.registry.Reaches(caller, gateway->second->id())) {
+    return AddressOfGateway(address.ToString(), gateway->second->id());
+  }
+  return absl::OkStatus();
+}
+
 // UDP-2
-absl::Status World::Configure(Device& device, const DeviceGateway& gateway, const gsdk::network::IPConfig& config) {
+absl::Status World::Configure(const Caller& caller, Device& device, const DeviceGateway& gateway,
+                              const gsdk::network::IPConfig& config) {
   const Ipv4 address = *Ipv4::Parse(config.ipaddr());
-  if (const Device* const other = site_.network.FindByAddress(address); other != nullptr && other != &device) {
-    return AddressInUse(config.ipaddr(), other->id);
-  }
-  if (const auto at = site_.gateways_by_address.find(address); at != site_.gateways_by_address.end()) {
-    return AddressOfGateway(config.ipaddr(), at->second->id());
-  }
+  if (auto status = CheckNewAddress(caller, device, address); !status.ok()) return status;
   const bool dials_in = config.connectionmode() == gsdk::connect::DEVICE_TO_SERVER;
   Ipv4 server = Ipv4::Parse(config.serveraddr()).value_or(Ipv4{});
   if (dials_in && server == Ipv4{}) server = gateway.address();

@@ -67,6 +67,12 @@ void World::Apply(const Change& change) {
     }
   }
   site_.registry.Apply(change);
+  if (const auto* const deleted = std::get_if<TenantDeleted>(&change)) return links_.ForgetTenant(deleted->tenant_id);
+  if (const auto* const added = std::get_if<GatewayAdded>(&change)) {
+    const auto gateway = site_.gateways.find(added->gateway_id);
+    if (gateway != site_.gateways.end()) links_.DropForeign(gateway->second->subnet());
+    return;
+  }
   if (const auto* const blacklisted = std::get_if<SerialBlacklisted>(&change)) {
     if (blacklisted->holder.kind != CertificateHolder::Kind::kGateway) return;
     const auto gateway = site_.gateways.find(blacklisted->holder.id);

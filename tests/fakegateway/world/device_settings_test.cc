@@ -1,3 +1,4 @@
+#include "world/errors.h"
 #include "world/limits.h"
 #include "world_test_fixture.h"
 
@@ -229,6 +230,27 @@ TEST_F(DeviceSettingsTest, AGatewaysAddressIsTaken) {
   EXPECT_THAT(*SetIpConfig(kPlain, "192.168.0.101", config),
               StatusIs(absl::StatusCode::kAlreadyExists, HasSubstr("gateway1")));
   EXPECT_EQ(Found(kPlain).ipaddr(), "192.168.0.101");
+}
+
+TEST_F(DeviceSettingsTest, SetIpConfig_AddressOutOfTheTenantsReach_TellsNothingOfWhatIsThere) {
+  RecordProperty("requirements", "GW-3 UDP-2");
+  auto config = *GetIpConfig(kPlain, "192.168.0.101");
+  for (const std::string address : {"10.0.0.2", "10.0.0.101", "10.0.0.77", "172.16.0.1"}) {
+    config.set_ipaddr(address);
+    const auto answer = SetIpConfig(kPlain, "192.168.0.101", config);
+    EXPECT_EQ(answer->ToString(), AddressOutOfReach(address).ToString());
+  }
+  EXPECT_EQ(Found(kPlain).ipaddr(), "192.168.0.101");
+}
+
+TEST_F(DeviceSettingsTest, SetIpConfig_AddressOfAnotherTenantsGatewayOnTheSameSubnet_IsFree) {
+  RecordProperty("requirements", "GW-3");
+  world_.AddDeviceGateway(GatewayAt("gateway3", "192.168.0.3", "192.168.0.0/24"), {});
+  Register("tenant3", {"gateway3"});
+  Advance(seconds(1));
+  auto config = *GetIpConfig(kPlain, "192.168.0.101");
+  config.set_ipaddr("192.168.0.3");
+  EXPECT_THAT(*SetIpConfig(kPlain, "192.168.0.101", config), IsOk());
 }
 
 TEST_F(DeviceSettingsTest, AModeThatUdpSetsActsAsOneThatTheGatewaySets) {

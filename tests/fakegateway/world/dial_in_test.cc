@@ -149,6 +149,52 @@ TEST_F(DialInTest, AGatewayWithoutAMasterTakesNobodyInAndForgetsItsFilterAndItsP
   EXPECT_THAT(Managed(), ElementsAre(kCaller));
 }
 
+// A device on tenant2's subnet that dials tenant1's gateway1.
+testkit::Device ForeignDevice(std::uint32_t id, const std::string& address, bool use_ssl) {
+  auto device = DeviceAt(id, address);
+  device.set_mode(testkit::DEVICE_TO_SERVER);
+  device.set_server_address("192.168.0.2");
+  device.set_use_ssl(use_ssl);
+  device.set_root_ca(use_ssl ? "gateway2" : "");
+  return device;
+}
+
+TEST_F(DialInTest, DeviceOfAnotherTenant_DialsIn_IsNeitherToldNorLetIn) {
+  RecordProperty("requirements", "GW-3 STATUS-1");
+  const auto all = WatchDevices(kAdmin);
+  world_.AddDevice(ForeignDevice(701, "10.0.0.71", false));
+  world_.AddDevice(ForeignDevice(702, "10.0.0.72", true));
+  ASSERT_THAT(world_.SwitchOff(kCaller), IsOk());
+  log_->changes.clear();
+  Advance(seconds(10));
+  ASSERT_THAT(SetFilter({}, true), IsOk());
+  Advance(seconds(10));
+  EXPECT_THAT(Pending(), Each(::testing::Property(&gsdk::connect::PendingDeviceInfo::deviceid, kCaller)));
+  EXPECT_THAT(Managed(), IsEmpty());
+  EXPECT_THAT(log_->changes, IsEmpty());
+  EXPECT_THAT(Described(all->changes), Each(::testing::HasSubstr("301")));
+}
+
+TEST_F(DialInTest, DeviceBecomesAnotherTenants_ItIsForgotten) {
+  RecordProperty("requirements", "GW-3");
+  world_.AddDeviceGateway(GatewayAt("gateway3", "10.3.0.2", "10.3.0.0/24"), {});
+  world_.AddDevice(ForeignDevice(701, "10.3.0.71", false));
+  world_.AddDevice(ForeignDevice(702, "10.3.0.72", false));
+  ASSERT_THAT(SetFilter({701}), IsOk());
+  Advance(kDeviceDialInterval);
+  ASSERT_THAT(Managed(), ElementsAre(701));
+  ASSERT_THAT(Pending(), SizeIs(2));
+  Register("tenant3", {"gateway3"});
+  Settle();
+  EXPECT_THAT(Managed(), IsEmpty());
+  EXPECT_THAT(Pending(), SizeIs(1));
+  EXPECT_EQ(Describe(log_->changes.back()), "device 701: DISCONNECTED");
+  log_->changes.clear();
+  ASSERT_THAT(world_.SwitchOff(kCaller), IsOk());
+  Advance(seconds(60));
+  EXPECT_THAT(log_->changes, IsEmpty());
+}
+
 TEST_F(DialInTest, ADeviceWithoutPowerDialsNobody) {
   RecordProperty("requirements", "ACCEPT-2");
   ASSERT_THAT(world_.SwitchOff(kCaller), IsOk());
