@@ -45,11 +45,7 @@ Engine::Turn::~Turn() {
   World& world = engine_.state_.world;
   world.AdvanceTo(world.now());  // what was put off for no time at all
   const auto effects = world.TakeEffects();
-  if (auto asked = world.TakeHandshakes(); !asked.empty()) {
-    engine_.unfinished_handshakes_ += asked.size();
-    engine_.handshakes_.insert(engine_.handshakes_.end(), asked.begin(), asked.end());
-    engine_.handshakes_changed_.NotifyAll();
-  }
+  engine_.handshakes_changed_.NotifyAll();
   const auto due = world.NextDue();
   if (due && (!engine_.pump_sleeps_until_ || *due < *engine_.pump_sleeps_until_)) engine_.wake_pump_.NotifyAll();
   engine_.turn_ended_.NotifyAll();
@@ -76,18 +72,18 @@ void Engine::RunPump() {
 
 void Engine::RunHandshakes() {
   while (true) {
-    Handshake handshake;
+    std::optional<Handshake> handshake;
     {
       const MutexLock lock(mutex_);
-      while (handshakes_.empty() && !stopping_) handshakes_changed_.Wait(mutex_);
+      while (!state_.world.HasHandshakes() && !stopping_) handshakes_changed_.Wait(mutex_);
       if (stopping_) return;
-      handshake = std::move(handshakes_.front());
-      handshakes_.pop_front();
+      handshake = state_.world.TakeHandshake();
+      is_handshaking_ = true;
     }
-    const HandshakeResult result = perform_(handshake);
-    Do([&](State& state) { state.world.FinishHandshake(handshake.id, result); });
+    const HandshakeResult result = perform_(*handshake);
+    Do([&](State& state) { state.world.FinishHandshake(handshake->id, result); });
     const MutexLock lock(mutex_);
-    --unfinished_handshakes_;
+    is_handshaking_ = false;
     handshakes_changed_.NotifyAll();
   }
 }
@@ -95,7 +91,7 @@ void Engine::RunHandshakes() {
 void Engine::AwaitHandshakes() {
   if (std::this_thread::get_id() == handshaker_.get_id()) return;  // called in an effect of one
   const MutexLock lock(mutex_);
-  while (unfinished_handshakes_ != 0 && !stopping_) handshakes_changed_.Wait(mutex_);
+  while ((is_handshaking_ || state_.world.HasHandshakes()) && !stopping_) handshakes_changed_.Wait(mutex_);
 }
 
 absl::Status Engine::Inject(const FaultPlan& plan) {

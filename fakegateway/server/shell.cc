@@ -38,9 +38,13 @@ grpc::ServerUnaryReactor* Shell::ChangePartly(grpc::CallbackServerContext* conte
 }
 
 void Shell::ChangeFor(UnaryCall& call, const PartlyPlan& plan) {
-  auto status = call.Act([](State&, const Session&) { return absl::OkStatus(); });
+  std::string caller_id;
+  auto status = call.Act([&](State&, const Session& session) {
+    caller_id = session.caller.tenant_id;
+    return absl::OkStatus();
+  });
   if (status.ok()) {
-    if (writer_.Post([this, &call, plan] { call.Reply(Commit(call, plan)); })) return;
+    if (writer_.Post(caller_id, [this, &call, plan] { call.Reply(Commit(call, plan)); })) return;
     status = Busy("the database");
   }
   call.Reply(status);
@@ -70,15 +74,17 @@ grpc::ServerUnaryReactor* Shell::Issue(grpc::CallbackServerContext* context, con
 }
 
 void Shell::IssueFor(UnaryCall& call, const Issuance& issuance, const Check& check, const Respond& respond) {
+  std::string caller_id;
   std::string tenant_id;
   auto status = call.Act([&](const State& state, const Session& session) -> absl::Status {
+    caller_id = session.caller.tenant_id;
     auto tenant = check(state.world.registry(), session.caller);
     if (!tenant.ok()) return tenant.status();
     tenant_id = *std::move(tenant);
     return CheckIssuance(state.world.registry(), session.caller, issuance.holder, issuance.years);
   });
   if (!status.ok()) return call.Reply(status);
-  const bool posted = key_maker_.Post([this, &call, issuance, check, respond, tenant_id] {
+  const bool posted = key_maker_.Post(caller_id, [this, &call, issuance, check, respond, caller_id, tenant_id] {
     auto issued = MakeCredential(issuance, tenant_id);
     if (!issued.ok()) return call.Reply(issued.status());
     const auto& certificate = issued->certificate;
@@ -90,7 +96,7 @@ void Shell::IssueFor(UnaryCall& call, const Issuance& issuance, const Check& che
       if (auto refused = CheckIssuance(registry, caller, change.holder, years); !refused.ok()) return refused;
       return Changes{change};
     };
-    const bool stored = writer_.Post([this, &call, respond, plan, credential = *std::move(issued)] {
+    const bool stored = writer_.Post(caller_id, [this, &call, respond, plan, credential = *std::move(issued)] {
       const auto committed = Commit(call, Wholly(plan));
       if (committed.ok()) respond(credential);
       call.Reply(committed);

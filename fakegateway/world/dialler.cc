@@ -69,6 +69,9 @@ void Dialler::Answered(Id id) {
   Dial& dial = dials_.at(id);
   const DialOutcome outcome = Judge(dial);
   if (outcome.event != LinkEvent::kTlsEstablished) return Finish(id, outcome);
+  if (!handshakes_.HasRoom(dial.gateway->id())) {
+    return Finish(id, {LinkEvent::kTlsFailed, Busy("TLS handshakes"), outcome.device});
+  }
   dial.handshake = handshakes_.Ask(
       {0, dial.gateway->id(), outcome.device->id, outcome.device->root_ca, site_.now, dial.faults.handshake},
       [this, id](const HandshakeResult& result) { HandshakeEnded(id, result); });

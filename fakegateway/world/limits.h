@@ -48,16 +48,19 @@ inline constexpr std::size_t kMaxTakenChanges = 64;
 // Open status streams: each may hold kMaxStatusQueue changes.
 inline constexpr std::size_t kMaxSubscriptions = 1'024;
 
-// Calls that wait for a device or for a search to end.
-inline constexpr std::size_t kMaxPendingCalls = 65'536;
+// A tenant's calls that wait for a device or for a search to end.
+inline constexpr std::size_t kMaxPendingCalls = 16'384;
 
-// Logged-in sessions; past it, the oldest ends, and its client logs in again.
+// Logged-in sessions of those who have one tenant's certificates, and of all; each takes about 2 KB. Past it, the
+// oldest ends, and its client logs in again; of all, the oldest of those who have most.
+inline constexpr std::size_t kMaxSessionsOfOne = 16'384;
 inline constexpr std::size_t kMaxSessions = 65'536;
 
 // A token in a call's metadata, in bytes; those that the fake gateway issues have about 400.
 inline constexpr std::size_t kMaxTokenBytes = 8'192;
 
-// What the journal keeps: entries, bytes of requests and answers in all, and of one of them.
+// What the journal keeps: entries, bytes of requests and answers in all, and of one of them. All tenants share it: it
+// belongs to who runs the gateway, tells what happened in its order, and no call depends on it.
 inline constexpr std::size_t kMaxJournalEntries = 65'536;
 inline constexpr std::size_t kMaxJournalBytes = 64u << 20;
 inline constexpr std::size_t kMaxJournalMessageBytes = 4'096;
@@ -69,7 +72,11 @@ inline constexpr std::size_t kMaxRs485Slaves = 32;
 // the devices of ten full gateways; each session takes about 7 KB.
 inline constexpr std::size_t kMaxTlsSessions = 10'000;
 
-// Jobs that wait for the disk, or for a key to be made.
+// TLS handshakes that wait to be performed for one device gateway: one for each of its devices, and there are about
+// 1,000. Past it, a device that dials in tries again later, and a dial fails.
+inline constexpr std::size_t kMaxQueuedHandshakes = 10'000;
+
+// A tenant's jobs that wait for the disk, or for a key to be made. Tenants have their turns one after the other.
 inline constexpr std::size_t kMaxQueuedJobs = 4'096;
 inline constexpr std::size_t kMaxQueuedKeys = 64;
 

@@ -20,18 +20,22 @@ void Links::StopDialIn(Device& device) {
   handshakes_.Cancel(std::exchange(device.dial_in_handshake, 0));
 }
 
+// The next try begins when this one has ended: a handshake can take longer than a device waits between two.
 void Links::DialIn(Device& device) {
   device.next_dial_in.reset();
-  ScheduleDialIn(device, kDeviceDialInterval);  // unless it is let in
   DeviceGateway* const gateway = ServerOf(device);
-  if (gateway == nullptr || device.silent) return;
+  if (gateway == nullptr || device.silent) return ScheduleDialIn(device, kDeviceDialInterval);
   const DialFaults faults = Strike(StrikesDials, *gateway, device);
+  ScheduleDialIn(device, kDeviceDialInterval);  // unless it is let in, or shakes hands
   if (device.switched_off || faults.reset) return;
   const std::uint32_t as = faults.answers_as.value_or(device.id);
   if (!device.use_ssl) return Admit(device, *gateway, as);
+  if (!handshakes_.HasRoom(gateway->id())) return;
+  StopDialIn(device);
   const bool refused = !LetsIn(*gateway, device, as);
   const auto ended = [this, &device, gateway, as, faults, refused](const HandshakeResult& result) {
     device.dial_in_handshake = 0;
+    ScheduleDialIn(device, kDeviceDialInterval);  // unless it is let in
     if (ServerOf(device) != gateway) return;
     const auto why_not = WhyNotEstablished(result, faults);
     if (!why_not && refused && LetsIn(*gateway, device, as)) return ScheduleDialIn(device, Duration{0});

@@ -41,7 +41,7 @@ void World::EndSession(SessionId session, const absl::Status& why) {
 }
 
 void World::Shutdown() {
-  EndCallsOn(nullptr, ShuttingDown());
+  pending_.Shutdown(ShuttingDown());
   site_.device_subscriptions.EndAll(ShuttingDown());
   site_.gateway_subscriptions.EndAll(ShuttingDown());
 }

@@ -35,15 +35,15 @@ void World::SetSsl(Device& device, const DeviceGateway& gateway, bool use_ssl) {
 
 CallId World::Command(const Caller& caller, const std::set<std::uint32_t>& device_ids, DeviceCommands::Apply apply,
                       const Conclude& conclude, const Done& done) {
-  if (pending_.size() >= kMaxPendingCalls) return Refuse(done, Busy("devices"));
+  if (const auto status = pending_.CheckRoom(caller.tenant_id); !status.ok()) return Refuse(done, status);
   const auto respond = ThroughEffect(done);
-  const CallId id = next_call_;
+  const CallId id = pending_.next_id();
   const auto command =
       commands_.Start(caller, device_ids, std::move(apply), [this, respond, conclude, id](const auto& failures) {
-        pending_.erase(id);
+        pending_.Forget(id);
         respond(conclude(failures));
       });
-  return AddPending(nullptr, [this, respond, command](const absl::Status& why) {
+  return pending_.Add(caller.tenant_id, nullptr, [this, respond, command](const absl::Status& why) {
     commands_.Cancel(command);
     respond(why);
   });
@@ -121,23 +121,23 @@ CallId World::AskOverUdp(const Caller& caller, const std::string& gateway_id, co
   if (absl::IsNotFound(reached.status())) return refuse(reached.status());
   if (!Ipv4::Parse(info.ipaddr())) return refuse(NotIpv4(info.ipaddr()));
   if (!reached.ok()) return refuse(reached.status());
-  if (pending_.size() >= kMaxPendingCalls) return refuse(Busy("devices"));
+  if (const auto status = pending_.CheckRoom(caller.tenant_id); !status.ok()) return refuse(status);
   const DeviceGateway& gateway = **reached;
   Device* const device = DeviceOverUdp(gateway, info);
   const Duration late = device == nullptr ? Duration{0} : links_.StrikeExchange(gateway, *device);
   const Duration timeout = site_.options.command_timeout;
   const Duration wait = device == nullptr ? Duration{0} : device->AnswerTime(timeout, late);
-  const CallId id = next_call_;
+  const CallId id = pending_.next_id();
   const auto timer =
       site_.timers.Schedule(site_.now + wait, [this, id, &gateway, info, late, act = std::move(act), fail] {
-        pending_.erase(id);
+        pending_.Forget(id);
         Device* const it = DeviceOverUdp(gateway, info);
         if (it == nullptr || !it->AnswersWithin(site_.options.command_timeout, late)) {
           return fail(NoDeviceOverUdp(info.deviceid(), info.ipaddr()));  // UDP-2
         }
         act(*it, gateway);
       });
-  return AddPending(&gateway, [this, timer, fail](const absl::Status& why) {
+  return pending_.Add(caller.tenant_id, &gateway, [this, timer, fail](const absl::Status& why) {
     site_.timers.Cancel(timer);
     fail(why);
   });

@@ -132,16 +132,21 @@ CallId World::StrikeCall(const Message& request, const std::string& tenant_id, s
     }
   }
   if (!hangs && delay == Duration{0} && failure.ok()) return 0;
+  if (auto status = pending_.CheckRoom(tenant_id); !status.ok()) {
+    hangs = false;
+    delay = Duration{0};
+    failure = std::move(status);
+  }
   const auto respond = ThroughEffect(fail);
-  const CallId id = next_call_;
+  const CallId id = pending_.next_id();
   std::optional<TimerQueue::Id> timer;
   if (!hangs) {
     timer = site_.timers.Schedule(site_.now + delay, [this, id, go_on = std::move(go_on), respond, failure] {
-      pending_.erase(id);
+      pending_.Forget(id);
       failure.ok() ? site_.effects.Add(go_on) : respond(failure);
     });
   }
-  return AddPending(nullptr, [this, timer, respond](const absl::Status& why) {
+  return pending_.Add(tenant_id, nullptr, [this, timer, respond](const absl::Status& why) {
     if (timer) site_.timers.Cancel(*timer);
     respond(why);
   });

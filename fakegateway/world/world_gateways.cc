@@ -40,7 +40,7 @@ void World::AssignStored(DeviceGateway& gateway) {
 void World::CutOff(DeviceGateway& gateway) {
   if (!gateway.connected) return;
   gateway.connected = false;
-  EndCallsOn(&gateway, GatewayNotConnected(gateway.id()));
+  pending_.EndOn(gateway, GatewayNotConnected(gateway.id()));
   commands_.GatewayLost(gateway);
   links_.DropAll(gateway);
   gateway.pending.clear();

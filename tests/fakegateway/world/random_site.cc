@@ -87,11 +87,9 @@ void RandomSite::Note(Watcher& watcher, const gsdk::connect::StatusChange& chang
 
 void RandomSite::Settle() {
   world_.AdvanceTo(world_.now());
-  auto handshakes = world_.TakeHandshakes();
-  while (!handshakes.empty()) {
-    for (const auto& it : handshakes) world_.FinishHandshake(it.id, {.established = it.device_id % 5 != 0});
+  while (const auto handshake = world_.TakeHandshake()) {
+    world_.FinishHandshake(handshake->id, {.established = handshake->device_id % 5 != 0});
     world_.AdvanceTo(world_.now());
-    handshakes = world_.TakeHandshakes();
   }
   for (const auto& effect : world_.TakeEffects()) effect();
 }
