@@ -50,7 +50,10 @@ void UnaryCall::Reply(const absl::Status& status) {
 }
 
 void UnaryCall::OnCancel() {
-  engine_.Do([this](State& state) { state.world.CancelCall(id_); });
+  engine_.Do([this](State& state) {
+    is_cancelled_ = true;
+    state.world.CancelCall(id_);
+  });
 }
 
 }  // namespace connectmaster::fakegateway

@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "server/engine.h"
+#include "world/errors.h"
 
 namespace connectmaster::fakegateway {
 
@@ -30,6 +31,7 @@ class UnaryCall : public grpc::ServerUnaryReactor {
   template <typename Action>
   absl::Status Act(Action&& action) {
     return engine_.DoAs(credentials_, [&](State& state, const Session& session) -> absl::Status {
+      if (is_cancelled_) return CallCancelled();
       tenant_id_ = session.caller.tenant_id;
       return bounds_.ok() ? action(state, session) : bounds_;
     });
@@ -58,7 +60,9 @@ class UnaryCall : public grpc::ServerUnaryReactor {
   const absl::Status bounds_;
   const Time began_;
   std::string tenant_id_;
-  CallId id_ = 0;  // under the engine's lock
+  // Under the engine's lock. What was cancelled does not begin any more (SYNC-8).
+  CallId id_ = 0;
+  bool is_cancelled_ = false;
 };
 
 }  // namespace connectmaster::fakegateway

@@ -35,7 +35,7 @@ void Dialler::Cancel(Id id) {
 Device* Dialler::DeviceAt(const DeviceGateway& gateway, const DialTarget& target) {
   if (!target.address || !gateway.subnet().Contains(*target.address)) return nullptr;
   Device* const device = site_.network.FindByAddress(*target.address);
-  return device == nullptr || device->switched_off || device->port != target.port ? nullptr : device;
+  return device == nullptr || device->IsOff() || device->port != target.port ? nullptr : device;
 }
 
 // SYNC-5: where nobody is, the dial fails at once; SYNC-8: where nobody answers, it waits.

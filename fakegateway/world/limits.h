@@ -72,6 +72,9 @@ inline constexpr std::size_t kMaxRs485Slaves = 32;
 // the devices of ten full gateways; each session takes about 7 KB.
 inline constexpr std::size_t kMaxTlsSessions = 10'000;
 
+// Events that the world runs in one hold of its lock when it catches up with the real clock: some milliseconds' work.
+inline constexpr std::size_t kMaxEventsInTurn = 1'000;
+
 // TLS handshakes that wait to be performed for one device gateway: one for each of its devices, and there are about
 // 1,000. Past it, a device that dials in tries again later, and a dial fails.
 inline constexpr std::size_t kMaxQueuedHandshakes = 10'000;
@@ -80,7 +83,9 @@ inline constexpr std::size_t kMaxQueuedHandshakes = 10'000;
 inline constexpr std::size_t kMaxQueuedJobs = 4'096;
 inline constexpr std::size_t kMaxQueuedKeys = 64;
 
-// Asynchronous connections and slaves of one device gateway, which has about 1,000 devices.
+// The managed list, and what is stored of asynchronous connections and slaves, of one device gateway, which has about
+// 1,000 devices. When the list is full, a device that dials in is refused, and one that is only stored is left out.
+inline constexpr std::size_t kMaxManagedDevices = 10'000;
 inline constexpr std::size_t kMaxAsyncConnections = 10'000;
 inline constexpr std::size_t kMaxSlaveParents = 10'000;
 
@@ -97,6 +102,9 @@ inline constexpr int kMaxMtu = 1'514;
 
 // What the answer of AddAsyncConnection is given to leave before the first attempt starts (ASYNC-5).
 inline constexpr std::chrono::milliseconds kFirstAttemptDelay{10};
+
+// The longest time that anything can be asked to take: what is added to a time of today stays one.
+inline constexpr std::chrono::milliseconds kLongestTime = std::chrono::hours(24) * 365 * kMaxCertificateYears;
 
 // How long a device waits before it dials in again, refused or cut off.
 inline constexpr std::chrono::milliseconds kDeviceDialInterval{3'000};

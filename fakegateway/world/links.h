@@ -28,7 +28,8 @@ class Links {
   void CancelConnect(ConnectId id);
 
   // --- Asynchronous connections.
-  // Found valid before: an address that is IPv4 or empty, a port from 0 to 65535.
+  // Found valid before: an address that is IPv4 or empty, a port from 0 to 65535. Where the managed list is full, only
+  // a device that is in it can be registered; another is not.
   void Register(DeviceGateway& gateway, const gsdk::connect::AsyncConnectInfo& info);
   // False where it is not registered.
   bool Unregister(DeviceGateway& gateway, std::uint32_t device_id);
@@ -39,9 +40,10 @@ class Links {
   // The subnet has become another tenant's: whoever may not know of its devices any more forgets them (GW-3).
   void DropForeign(const Subnet& subnet);
 
-  // --- Power.
+  // --- What becomes of a device.
   void SwitchOff(Device& device);
   void SwitchOn(Device& device);
+  void SetSilent(Device& device, bool silent);
 
   // --- Faults.
   // Those that strike a device which the gateway asks something, over its connection or over UDP. It may have lost its
@@ -71,7 +73,13 @@ class Links {
   DialFaults Strike(FaultFilter filter, const DeviceGateway& gateway, Device& device);
   DialFaults StrikeDial(const DeviceGateway& gateway, const DialTarget& target);
   void FlapOff(Device& device, const Flap& flap);
+  // After `change` (Device&), which may cut the device's power or give it back.
+  template <typename Change>
+  void ChangePower(Device& device, Change change);
+  void WatchForLoss(Device& device);
   void ConnectEnded(ConnectId id, const DialTarget& target, DialOutcome outcome);
+  // Whether one more device can be in the managed list.
+  static bool HasRoom(const DeviceGateway& gateway) { return gateway.managed.size() < kMaxManagedDevices; }
   void Establish(DeviceGateway& gateway, Link& link, Device& device, LinkEvent event);
   void Release(Device& device);
 

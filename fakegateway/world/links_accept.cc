@@ -10,7 +10,7 @@ namespace connectmaster::fakegateway {
 
 void Links::ScheduleDialIn(Device& device, Duration wait) {
   StopDialIn(device);
-  const bool dials_in = device.mode == gsdk::connect::DEVICE_TO_SERVER && !device.switched_off;
+  const bool dials_in = device.mode == gsdk::connect::DEVICE_TO_SERVER && !device.IsOff();
   if (!dials_in || device.connected_to != nullptr) return;
   device.next_dial_in = site_.timers.Schedule(site_.now + wait, [this, &device] { DialIn(device); });
 }
@@ -27,7 +27,7 @@ void Links::DialIn(Device& device) {
   if (gateway == nullptr || device.silent) return ScheduleDialIn(device, kDeviceDialInterval);
   const DialFaults faults = Strike(StrikesDials, *gateway, device);
   ScheduleDialIn(device, kDeviceDialInterval);  // unless it is let in, or shakes hands
-  if (device.switched_off || faults.reset) return;
+  if (device.IsOff() || faults.reset) return;
   const std::uint32_t as = faults.answers_as.value_or(device.id);
   if (!device.use_ssl) return Admit(device, *gateway, as);
   if (!handshakes_.HasRoom(gateway->id())) return;
@@ -76,7 +76,7 @@ void Links::Admit(Device& device, DeviceGateway& gateway, std::uint32_t as) {
 }
 
 bool Links::LetsIn(const DeviceGateway& gateway, const Device& device, std::uint32_t as) {
-  if (as != device.id || gateway.managed.contains(as)) return false;  // ACCEPT-10
+  if (as != device.id || gateway.managed.contains(as) || !HasRoom(gateway)) return false;  // ACCEPT-10
   const auto& filter = gateway.accept_filter;
   return filter.allowall() ||  // ACCEPT-5
          std::find(filter.deviceids().begin(), filter.deviceids().end(), as) != filter.deviceids().end();

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
@@ -54,8 +55,9 @@ class World {
 
   // --- Time and what is to be done outside.
   Time now() const { return site_.now; }
-  // Runs what is due until then, in its order; time never goes back.
-  void AdvanceTo(Time now);
+  // Runs what is due until then, in its order; time never goes back. Past `at_most` events it stops at the time of the
+  // last one: NextDue says that there is more.
+  void AdvanceTo(Time now, std::size_t at_most = std::numeric_limits<std::size_t>::max());
   // The calls that wait for their answers: for devices, or because of a fault.
   std::size_t waiting_calls() const { return pending_.size(); }
   // Calls are refused: see Shutdown.
@@ -160,6 +162,7 @@ class World {
 
   // The gateway's side of the master link.
   void DialMaster(DeviceGateway& gateway);
+  void ScheduleDial(DeviceGateway& gateway, Duration wait);
   bool LetsIn(const DeviceGateway& gateway) const;
   void AssignStored(DeviceGateway& gateway);
   void AssignSlaves(DeviceGateway& gateway, const gsdk::connect::SlaveDeviceInfo& stored);

@@ -58,6 +58,7 @@ CallId World::SearchDevice(const Caller& caller, const gsdk::connect_master::Sea
     site_.network.ForEachIn(gateway.subnet(), [&](const Device& device) {
       if (device.AnswersWithin(timeout)) *response.add_deviceinfos() = Describe(device);
     });
+    if (response.deviceinfos().empty()) return respond(NoDeviceFound());  // SEARCH-5
     respond(response);
   });
   return pending_.Add(caller.tenant_id, &gateway, [this, respond, timer](const absl::Status& why) {

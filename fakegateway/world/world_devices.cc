@@ -108,7 +108,7 @@ Device* World::DeviceOverUdp(const DeviceGateway& gateway, const gsdk::udp::Devi
   const auto address = Ipv4::Parse(info.ipaddr());
   if (!address || !gateway.subnet().Contains(*address)) return nullptr;
   Device* const device = site_.network.FindByAddress(*address);
-  return device == nullptr || device->id != info.deviceid() || device->switched_off ? nullptr : device;
+  return device == nullptr || device->id != info.deviceid() || device->IsOff() ? nullptr : device;
 }
 
 CallId World::AskOverUdp(const Caller& caller, const std::string& gateway_id, const gsdk::udp::DeviceInfo& info,
@@ -161,7 +161,7 @@ CallId World::SetIpConfig(const Caller& caller, const gsdk::udp_master::SetIPCon
   return AskOverUdp(
       caller, request.gatewayid(), request.deviceinfo(),
       [this, respond, caller, config = request.config()](Device& device, const DeviceGateway& gateway) {
-        respond(Configure(caller, device, gateway, config));
+        respond(Configure(caller, device, gateway, WhatCounts(config, IpConfigOf(device, gateway))));
       },
       respond);
 }
@@ -191,7 +191,8 @@ absl::Status World::Configure(const Caller& caller, Device& device, const Device
   const bool dials_in = config.connectionmode() == gsdk::connect::DEVICE_TO_SERVER;
   Ipv4 server = Ipv4::Parse(config.serveraddr()).value_or(Ipv4{});
   if (dials_in && server == Ipv4{}) server = gateway.address();
-  const bool elsewhere = address != device.address || config.port() != device.port;
+  // UDP-3: the port counts in SERVER_TO_DEVICE only, the server in DEVICE_TO_SERVER only.
+  const bool elsewhere = address != device.address || (!dials_in && config.port() != device.port);
   const bool other_server = server != device.server_address || config.serverport() != device.server_port ||
                             config.sslserverport() != device.ssl_server_port;
   const bool connection_ends = elsewhere || config.connectionmode() != device.mode || (dials_in && other_server);
