@@ -86,6 +86,10 @@ class Engine {
     state_.world.journal().Add(std::max(state_.world.now(), Now()), std::move(note));
   }
 
+  // What the journal has after the entry with that number, and had when this began. It is copied bit by bit and made
+  // readable without the lock: JournalEntry costs more than what it tells of.
+  std::vector<JournalEntry> JournalAfter(std::uint64_t number) ABSL_LOCKS_EXCLUDED(mutex_);
+
   // Whether faults were ever planned: looked at without the lock.
   bool MayHaveFaults() const { return may_have_faults_; }
   absl::Status Inject(const FaultPlan& plan);
@@ -127,6 +131,7 @@ class Engine {
   // To the next event, if one is due by `end`.
   bool Step(Time end);
   void MoveTo(Time time);
+  void CatchUp(Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void RunPump();
   void RunHandshakes();
   void AwaitHandshakes() ABSL_LOCKS_EXCLUDED(mutex_);
