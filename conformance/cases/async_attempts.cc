@@ -204,7 +204,7 @@ REQUIREMENT_TEST_F(AsyncAttempts, ASYNC_6_DeviceThatStaysAwayIsTriedUntilItIsBac
   RegisterAndConnect(device);
   if (HasFatalFailure()) return;
   DO_OR_SKIP(lab().SwitchDeviceOff(device.id()));
-  EXPECT_TRUE(Shows(device, TCP_CANNOT_CONNECT, kOneMoreTry));
+  EXPECT_TRUE(Shows(device, TCP_CANNOT_CONNECT, kLossIsNoticed + kOneMoreTry));
   DO_OR_SKIP(lab().PassTime(kTwoMoreTries));
   EXPECT_THAT(ShownStatus(device), Optional(TCP_CANNOT_CONNECT));
   DO_OR_SKIP(lab().SwitchDeviceOn(device.id()));

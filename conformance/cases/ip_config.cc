@@ -20,8 +20,13 @@ using testing::IsTrue;
 
 constexpr int kLeastMtu = 1'078;
 constexpr int kMostMtu = 1'514;
-constexpr int kLongestUrl = 256;
+constexpr std::size_t kLongestUrl = 256;
 constexpr int kNobodysPort = 50'999;
+
+std::string UrlOfLength(std::size_t length) {
+  const std::string start = "https://";
+  return start + std::string(length - start.size(), 'u');
+}
 
 class IpConfigs : public DeviceChangesTest {
  protected:
@@ -307,6 +312,21 @@ REQUIREMENT_TEST_F(IpConfigs, UDP_3_ServerCountsInDeviceToServerOnly, "UDP-3", "
   EXPECT_OK(ConnectSoon(device));
 }
 
+REQUIREMENT_TEST_F(IpConfigs, UDP_3_WithDhcpTheAddressThatIsSentIsIgnored, "UDP-3") {
+  const std::string& address = site().description.unused_address();
+  if (address.empty()) GTEST_SKIP() << "the target description has no unusedAddress";
+  GET_OR_SKIP(const Device device, DeviceToChange(gateway_id(), "device with DHCP", [](const Device& it) {
+                return CanBeConnected(it) && it.use_dhcp();
+              }));
+  ASSERT_OK_AND_ASSIGN(const IPConfig before, Get(device));
+  IPConfig config = before;
+  config.set_ipaddr(address);
+  config.set_subnetmask("255.0.0.0");
+  config.set_gateway(address);
+  DO_OR_SKIP(Set(device, config));
+  EXPECT_TRUE(Reads(device, before));
+}
+
 REQUIREMENT_TEST_F(IpConfigs, UDP_3_DeviceDialsTheServerOfItsConfiguration, "UDP-3", "UDP-2") {
   GET_OR_SKIP(const Device device, DeviceOfSeveralGateways(/*same_root_ca=*/true));
   GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayOf(device, /*same_root_ca=*/true));
@@ -370,7 +390,10 @@ REQUIREMENT_TEST_F(IpConfigs, UDP_3_WhatCannotBeIsInvalidAndChangesNothing, "UDP
     add([&](IPConfig& config) { config.set_dnsserver(address); });
   }
   add([](IPConfig& config) { config.clear_ipaddr(); });
-  add([](IPConfig& config) { config.set_serverurl(std::string(kLongestUrl + 1, 'u')); });
+  add([](IPConfig& config) { config.set_serverurl(UrlOfLength(kLongestUrl + 1)); });
+  for (const char* const url : {"gateway.example", "https://", "https:///path", "://gateway.example"}) {
+    add([&](IPConfig& config) { config.set_serverurl(url); });
+  }
   add([](IPConfig& config) { config.set_connectionmode(static_cast<gsdk::connect::ConnectionMode>(7)); });
   for (const IPConfig& config : wrong) {
     SCOPED_TRACE(config.ShortDebugString());
@@ -394,7 +417,8 @@ REQUIREMENT_TEST_F(IpConfigs, UDP_3_WhatCanJustBeIsTaken, "UDP-3") {
     add([&](IPConfig& config) { config.set_serverport(port); });
     add([&](IPConfig& config) { config.set_sslserverport(port); });
   }
-  add([](IPConfig& config) { config.set_serverurl(std::string(kLongestUrl, 'u')); });
+  add([](IPConfig& config) { config.set_serverurl(UrlOfLength(kLongestUrl)); });
+  add([](IPConfig& config) { config.set_serverurl("http://192.0.2.1:8080/path?query"); });
   add([](IPConfig& config) { config.clear_serverurl(); });
   add([](IPConfig& config) { config.clear_dnsserver(); });
   for (const IPConfig& config : right) {

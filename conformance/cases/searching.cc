@@ -1,7 +1,7 @@
 // Searching a gateway's subnet.
 #include <map>
 
-#include "support/gateway_test.h"
+#include "support/managing_test.h"
 
 namespace connectmaster::conformance {
 namespace {
@@ -177,6 +177,22 @@ REQUIREMENT_TEST_F(Searching, SEARCH_4_ServerAddressIsSetOnlyForDevicesThatDialI
       EXPECT_CHOSEN_THAT(info.serveraddr(), IsEmpty());
     }
   }
+}
+
+// With a tenant and a gateway of its own.
+class SearchingInVain : public ManagingTest {};
+
+REQUIREMENT_TEST_F(SearchingInVain, SEARCH_5_NothingFoundIsNotFound, "SEARCH-5") {
+  GET_OR_SKIP(const Gateway spare, site().SpareGateway());
+  ASSERT_OK_AND_ASSIGN(const auto other, NewTenantWith(spare));
+  for (const Device& device : site().DevicesOf(spare.id())) {
+    if (!device.switched_off() && !device.silent()) DO_OR_SKIP(lab().SwitchDeviceOff(device.id()));
+  }
+  const auto found = other.client->ConnectMaster().SearchDevice(spare.id(), std::chrono::seconds(1));
+  if (found.ok()) {
+    EXPECT_THAT(*found, IsEmpty());
+  }
+  EXPECT_CHOSEN_THAT(found.status().code(), testing::Eq(absl::StatusCode::kNotFound));
 }
 
 }  // namespace

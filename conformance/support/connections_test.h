@@ -14,6 +14,8 @@ inline constexpr Duration kReconnectInterval = std::chrono::seconds(30);
 // After these times it has tried once or twice more.
 inline constexpr Duration kOneMoreTry = std::chrono::seconds(40);
 inline constexpr Duration kTwoMoreTries = std::chrono::seconds(65);
+// After this time a gateway has noticed that a device is gone without a word (SYNC-4).
+inline constexpr Duration kLossIsNoticed = std::chrono::seconds(35);
 // A device that dials in, and is refused, disconnected or changed, dials again "after some delay", at the latest after
 // this time. Devices of the fake gateway take 3 s, real ones longer.
 inline constexpr Duration kDialsInWithin = std::chrono::seconds(60);

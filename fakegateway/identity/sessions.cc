@@ -1,5 +1,6 @@
 #include "identity/sessions.h"
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 
@@ -9,13 +10,20 @@
 namespace connectmaster::fakegateway {
 
 SessionId Sessions::Add(const std::string& token, Session session, std::vector<SessionId>& ended) {
-  while (by_token_.size() >= kMaxSessions) {
-    ended.push_back(tokens_.begin()->first);
-    End(tokens_.begin()->first);
+  const auto end_oldest_of = [&](const std::set<SessionId>& ids) {
+    ended.push_back(*ids.begin());
+    End(*ids.begin());
+  };
+  if (by_token_.size() >= kMaxSessions) {
+    const auto fewer = [](const auto& a, const auto& b) { return a.second.size() < b.second.size(); };
+    end_oldest_of(std::max_element(by_holder_.begin(), by_holder_.end(), fewer)->second);
   }
-  session.id = next_id_++;
-  tokens_.emplace(session.id, token);
-  const SessionId id = session.id;
+  if (const auto own = by_holder_.find(session.holder); own != by_holder_.end()) {
+    if (own->second.size() >= kMaxSessionsOfOne) end_oldest_of(own->second);
+  }
+  const SessionId id = session.id = next_id_++;
+  tokens_.emplace(id, token);
+  by_holder_[session.holder].insert(id);
   by_token_.emplace(token, std::move(session));
   return id;
 }
@@ -32,7 +40,11 @@ absl::StatusOr<const Session*> Sessions::Find(const std::string& token, const st
 
 void Sessions::End(SessionId id) {
   const auto token = tokens_.extract(id);
-  if (!token.empty()) by_token_.erase(token.mapped());
+  if (token.empty()) return;
+  const auto session = by_token_.extract(token.mapped());
+  const auto own = by_holder_.find(session.mapped().holder);
+  own->second.erase(id);
+  if (own->second.empty()) by_holder_.erase(own);
 }
 
 std::vector<SessionId> Sessions::Apply(const Change& change) {
@@ -52,16 +64,10 @@ std::vector<SessionId> Sessions::Apply(const Change& change) {
 template <typename Predicate>
 std::vector<SessionId> Sessions::EndIf(Predicate predicate) {
   std::vector<SessionId> ended;
-  for (auto token = tokens_.begin(); token != tokens_.end();) {
-    const auto session = by_token_.find(token->second);
-    if (!predicate(session->second)) {
-      ++token;
-      continue;
-    }
-    ended.push_back(token->first);
-    by_token_.erase(session);
-    token = tokens_.erase(token);
+  for (const auto& [token, session] : by_token_) {
+    if (predicate(session)) ended.push_back(session.id);
   }
+  for (const SessionId id : ended) End(id);
   return ended;
 }
 

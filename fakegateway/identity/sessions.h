@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -32,7 +33,8 @@ struct Session {
 // Not thread-safe.
 class Sessions {
  public:
-  // The ID that it was given. Past kMaxSessions the oldest session ends: its ID goes into `ended`.
+  // The ID that it was given. Past kMaxSessionsOfOne the holder's oldest session ends, past kMaxSessions the oldest of
+  // the holder who has most: its ID goes into `ended`.
   SessionId Add(const std::string& token, Session session, std::vector<SessionId>& ended);
 
   // The session of the token, over a connection with that certificate, at that time (LOGIN-10). The pointer is good
@@ -55,6 +57,7 @@ class Sessions {
   SessionId next_id_ = 1;
   std::unordered_map<std::string, Session> by_token_;
   std::map<SessionId, std::string> tokens_;
+  std::map<CertificateHolder, std::set<SessionId>> by_holder_;
 };
 
 }  // namespace connectmaster::fakegateway

@@ -4,11 +4,18 @@
 #include <utility>
 
 #include "world/errors.h"
+#include "world/limits.h"
 
 namespace connectmaster::fakegateway {
 namespace {
 
 constexpr std::chrono::seconds kCallsPatience(10);
+
+// Journal entries that are copied in one hold of the lock.
+constexpr std::size_t kJournalBatch = 64;
+
+// A mutex may be taken again by who has just let go of it, before those who wait for it.
+constexpr std::chrono::microseconds kLetOthersIn(100);
 
 }  // namespace
 
@@ -38,23 +45,25 @@ Engine::~Engine() {
 
 Engine::Turn::Turn(Engine& engine) : engine_(engine) {
   engine_.mutex_.Lock();
-  engine_.state_.world.AdvanceTo(engine_.clock().Now());
+  engine_.CatchUp(engine_.clock().Now());
 }
 
 Engine::Turn::~Turn() {
   World& world = engine_.state_.world;
-  world.AdvanceTo(world.now());  // what was put off for no time at all
+  engine_.CatchUp(world.now());  // what was put off for no time at all
   const auto effects = world.TakeEffects();
-  if (auto asked = world.TakeHandshakes(); !asked.empty()) {
-    engine_.unfinished_handshakes_ += asked.size();
-    engine_.handshakes_.insert(engine_.handshakes_.end(), asked.begin(), asked.end());
-    engine_.handshakes_changed_.NotifyAll();
-  }
+  engine_.handshakes_changed_.NotifyAll();
   const auto due = world.NextDue();
   if (due && (!engine_.pump_sleeps_until_ || *due < *engine_.pump_sleeps_until_)) engine_.wake_pump_.NotifyAll();
   engine_.turn_ended_.NotifyAll();
   engine_.mutex_.Unlock();
   for (const auto& effect : effects) effect();
+}
+
+// Where time is real, what is due may never end: others get the lock in between, and the world is late.
+void Engine::CatchUp(Time now) {
+  if (virtual_clock_) return state_.world.AdvanceTo(now);
+  state_.world.AdvanceTo(now, kMaxEventsInTurn);
 }
 
 void Engine::RunPump() {
@@ -70,24 +79,28 @@ void Engine::RunPump() {
         continue;
       }
     }
-    Do([](State&) {});
+    const bool is_late = Do([this](State& state) {
+      const auto due = state.world.NextDue();
+      return due && *due <= real_clock_.Now();
+    });
+    if (is_late) std::this_thread::sleep_for(kLetOthersIn);
   }
 }
 
 void Engine::RunHandshakes() {
   while (true) {
-    Handshake handshake;
+    std::optional<Handshake> handshake;
     {
       const MutexLock lock(mutex_);
-      while (handshakes_.empty() && !stopping_) handshakes_changed_.Wait(mutex_);
+      while (!state_.world.HasHandshakes() && !stopping_) handshakes_changed_.Wait(mutex_);
       if (stopping_) return;
-      handshake = std::move(handshakes_.front());
-      handshakes_.pop_front();
+      handshake = state_.world.TakeHandshake();
+      is_handshaking_ = true;
     }
-    const HandshakeResult result = perform_(handshake);
-    Do([&](State& state) { state.world.FinishHandshake(handshake.id, result); });
+    const HandshakeResult result = perform_(*handshake);
+    Do([&](State& state) { state.world.FinishHandshake(handshake->id, result); });
     const MutexLock lock(mutex_);
-    --unfinished_handshakes_;
+    is_handshaking_ = false;
     handshakes_changed_.NotifyAll();
   }
 }
@@ -95,7 +108,22 @@ void Engine::RunHandshakes() {
 void Engine::AwaitHandshakes() {
   if (std::this_thread::get_id() == handshaker_.get_id()) return;  // called in an effect of one
   const MutexLock lock(mutex_);
-  while (unfinished_handshakes_ != 0 && !stopping_) handshakes_changed_.Wait(mutex_);
+  while ((is_handshaking_ || state_.world.HasHandshakes()) && !stopping_) handshakes_changed_.Wait(mutex_);
+}
+
+std::vector<JournalEntry> Engine::JournalAfter(std::uint64_t number) {
+  const std::uint64_t last = Peek([](State& state) { return state.world.journal().size(); });
+  std::vector<JournalEntry> entries;
+  while (number < last) {
+    const auto kept = Peek([&](State& state) { return state.world.journal().After(number, kJournalBatch); });
+    if (kept.empty()) break;
+    for (const Journal::Kept& it : kept) {
+      if (it.number > last) return entries;
+      entries.push_back(Journal::ToEntry(it));
+    }
+    number = kept.back().number;
+  }
+  return entries;
 }
 
 absl::Status Engine::Inject(const FaultPlan& plan) {
@@ -116,7 +144,8 @@ void Engine::Apply(const Changes& changes) {
 
 absl::Status Engine::CheckAdvance(Duration duration) const {
   if (!virtual_clock_) return TimeIsReal();
-  return duration < Duration{0} ? TimeGoesBack(duration) : absl::OkStatus();
+  if (duration < Duration{0}) return TimeGoesBack(duration);
+  return duration > kLongestTime ? TimeOutOfRange("the time to advance by", duration) : absl::OkStatus();
 }
 
 void Engine::MoveTo(Time time) {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
-#include <deque>
 #include <functional>
 #include <optional>
 #include <thread>
@@ -15,6 +14,7 @@
 #include "identity/sessions.h"
 #include "server/clock.h"
 #include "server/mutex.h"
+#include "world/errors.h"
 #include "world/world.h"
 
 namespace connectmaster::fakegateway {
@@ -60,11 +60,12 @@ class Engine {
   }
 
   // The same on behalf of whoever calls: `action` is absl::Status(State&, const Session&). What is wrong with the
-  // credentials is the result.
+  // credentials is the result, and UNAVAILABLE after Shutdown.
   template <typename Action>
   absl::Status DoAs(const absl::StatusOr<Credentials>& credentials, Action&& action) {
     if (!credentials.ok()) return credentials.status();
     return Do([&](State& state) -> absl::Status {
+      if (state.world.is_shut_down()) return ShuttingDown();
       const auto session = state.Authenticate(*credentials);
       return session.ok() ? action(state, **session) : session.status();
     });
@@ -85,6 +86,10 @@ class Engine {
     state_.world.journal().Add(std::max(state_.world.now(), Now()), std::move(note));
   }
 
+  // What the journal has after the entry with that number, and had when this began. It is copied bit by bit and made
+  // readable without the lock: JournalEntry costs more than what it tells of.
+  std::vector<JournalEntry> JournalAfter(std::uint64_t number) ABSL_LOCKS_EXCLUDED(mutex_);
+
   // Whether faults were ever planned: looked at without the lock.
   bool MayHaveFaults() const { return may_have_faults_; }
   absl::Status Inject(const FaultPlan& plan);
@@ -104,7 +109,7 @@ class Engine {
   // Waits, in real time, until so many calls wait in the world; DEADLINE_EXCEEDED after ten seconds.
   absl::Status AwaitCalls(std::size_t count) ABSL_LOCKS_EXCLUDED(mutex_);
 
-  // Answers whoever waits, and ends every stream, with UNAVAILABLE.
+  // Answers whoever waits, and ends every stream, with UNAVAILABLE; and refuses whoever calls later.
   void Shutdown();
 
  private:
@@ -126,6 +131,7 @@ class Engine {
   // To the next event, if one is due by `end`.
   bool Step(Time end);
   void MoveTo(Time time);
+  void CatchUp(Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void RunPump();
   void RunHandshakes();
   void AwaitHandshakes() ABSL_LOCKS_EXCLUDED(mutex_);
@@ -143,9 +149,8 @@ class Engine {
   // Until when the pump sleeps; none while it does not, or sleeps until it is woken.
   std::optional<Time> pump_sleeps_until_ ABSL_GUARDED_BY(mutex_);
   std::atomic<bool> may_have_faults_ = false;
-  std::deque<Handshake> handshakes_ ABSL_GUARDED_BY(mutex_);
-  // Those in the queue, and the one that is being performed.
-  std::size_t unfinished_handshakes_ ABSL_GUARDED_BY(mutex_) = 0;
+  // Until what came of the one that was performed has happened.
+  bool is_handshaking_ ABSL_GUARDED_BY(mutex_) = false;
   CondVar handshakes_changed_;
   CondVar turn_ended_;
   const Perform perform_;

@@ -14,6 +14,7 @@
 #include "connectmaster/certs/verify.h"
 #include "identity/certificate_ids.h"
 #include "server/certificate_start.h"
+#include "server/check_options.h"
 #include "server/client_verifier.h"
 #include "server/connections.h"
 #include "server/dispatcher.h"
@@ -89,6 +90,7 @@ class FakeGateway::Impl {
         store_(std::move(store)),
         engine_(
             {.reconnect_interval = options.reconnect_interval,
+             .keep_alive = options.keep_alive,
              .command_timeout = options.command_timeout,
              // An answer takes its time in the real one.
              .first_attempt_delay = std::chrono::ceil<Duration>(kFirstAttemptDelay * options.time_scale),
@@ -143,6 +145,7 @@ class FakeGateway::Impl {
 };
 
 absl::StatusOr<std::unique_ptr<FakeGateway::Impl>> FakeGateway::Impl::Start(FakeGatewayOptions options) {
+  if (auto status = CheckOptions(options); !status.ok()) return status;
   if (auto status = CheckFleet(options.fleet); !status.ok()) return status;
   if (!options.authority) {
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
@@ -365,8 +368,8 @@ absl::Status FakeGateway::CheckFaultsConsumed() const {
   return left.empty() ? absl::OkStatus() : FaultsLeft(left);
 }
 
-std::vector<JournalEntry> FakeGateway::Journal() const {
-  return impl_->engine().Peek([](State& state) { return state.world.journal().Entries(); });
+std::vector<JournalEntry> FakeGateway::Journal(std::uint64_t after) const {
+  return impl_->engine().JournalAfter(after);
 }
 
 absl::Status FakeGateway::CutGatewayLink(const std::string& gateway_id) {

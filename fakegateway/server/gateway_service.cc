@@ -81,7 +81,7 @@ void AddTo(Methods& methods) {
   methods.Stores([](const Registry& registry, const Caller& caller,
                     const wire::AddCertificateBlacklistRequest& request) -> absl::StatusOr<Changes> {
     if (auto status = RequireReached(registry, caller, request.gatewayid()); !status.ok()) return status;
-    return PlanBlacklist(registry, GatewayHolder(request.gatewayid()), request.serialnos());
+    return PlanBlacklist(registry, caller, GatewayHolder(request.gatewayid()), request.serialnos());
   });
   methods.Stores([](const Registry& registry, const Caller& caller,
                     const wire::DeleteCertificateBlacklistRequest& request) -> absl::StatusOr<Changes> {

@@ -44,9 +44,13 @@ std::optional<Admission::Place> Shell::Admit(const grpc::ServerContextBase& cont
 }
 
 void Shell::Change(UnaryCall& call, const Plan& plan) {
-  auto status = call.Act([](State&, const Session&) { return absl::OkStatus(); });
+  std::string caller_id;
+  auto status = call.Act([&](State&, const Session& session) {
+    caller_id = session.caller.tenant_id;
+    return absl::OkStatus();
+  });
   if (status.ok()) {
-    if (writer_.Post([this, &call, plan] { call.Reply(Commit(call, plan)); })) return;
+    if (writer_.Post(caller_id, [this, &call, plan] { call.Reply(Commit(call, plan)); })) return;
     status = Busy("the database");
   }
   call.Reply(status);
@@ -69,15 +73,17 @@ absl::Status Shell::Commit(UnaryCall& call, const Plan& plan) {
 }
 
 void Shell::Issue(UnaryCall& call, const Issuance& issuance, const Check& check, const Respond& respond) {
+  std::string caller_id;
   std::string tenant_id;
   auto status = call.Act([&](const State& state, const Session& session) -> absl::Status {
+    caller_id = session.caller.tenant_id;
     auto tenant = check(state.world.registry(), session.caller);
     if (!tenant.ok()) return tenant.status();
     tenant_id = *std::move(tenant);
-    return CheckIssuance(state.world.registry(), issuance.years);
+    return CheckIssuance(state.world.registry(), session.caller, issuance.holder, issuance.years);
   });
   if (!status.ok()) return call.Reply(status);
-  const bool posted = key_maker_.Post([this, &call, issuance, check, respond, tenant_id] {
+  const bool posted = key_maker_.Post(caller_id, [this, &call, issuance, check, respond, caller_id, tenant_id] {
     auto issued = MakeCredential(issuance, tenant_id);
     if (!issued.ok()) return call.Reply(issued.status());
     const auto& certificate = issued->certificate;
@@ -89,10 +95,10 @@ void Shell::Issue(UnaryCall& call, const Issuance& issuance, const Check& check,
     const Plan plan = [check, change, years = issuance.years](const Registry& registry,
                                                               const Caller& caller) -> Planned {
       if (const auto tenant = check(registry, caller); !tenant.ok()) return {{}, tenant.status()};
-      if (auto refused = CheckIssuance(registry, years); !refused.ok()) return {{}, refused};
+      if (auto refused = CheckIssuance(registry, caller, change.holder, years); !refused.ok()) return {{}, refused};
       return {{change}, {}};
     };
-    const bool stored = writer_.Post([this, &call, respond, plan, credential = *std::move(issued)] {
+    const bool stored = writer_.Post(caller_id, [this, &call, respond, plan, credential = *std::move(issued)] {
       const auto committed = Commit(call, plan);
       if (committed.ok()) respond(credential);
       call.Reply(committed);

@@ -98,7 +98,7 @@ void AddTo(Methods& methods) {
       methods,
       [](const Registry& registry, const wire::AddCertificateBlacklistRequest& request) -> absl::StatusOr<Changes> {
         if (auto status = RequireTenant(registry, request.tenantid()); !status.ok()) return status;
-        return PlanBlacklist(registry, TenantHolder(request.tenantid()), request.serialnos());
+        return PlanBlacklist(registry, Caller{kAdministrator}, TenantHolder(request.tenantid()), request.serialnos());
       });
   AddChange<wire::DeleteCertificateBlacklistRequest>(
       methods,

@@ -3,6 +3,7 @@
 #include <functional>
 
 #include "server/incoming_call.h"
+#include "world/errors.h"
 
 namespace connectmaster::fakegateway {
 
@@ -29,6 +30,7 @@ class UnaryCall final : public IncomingCall {
   template <typename Action>
   absl::Status Act(Action&& action) {
     return engine_.DoAs(credentials(), [&](State& state, const Session& session) -> absl::Status {
+      if (is_cancelled_) return CallCancelled();
       tenant_id_ = session.caller.tenant_id;
       return bounds_.ok() ? action(state, session) : bounds_;
     });
@@ -39,7 +41,6 @@ class UnaryCall final : public IncomingCall {
   template <typename Begin>
   absl::Status ActAndWait(Begin&& begin) {
     return Act([&](State& state, const Session& session) -> absl::Status {
-      if (is_cancelled_) return CallCancelled();
       id_ = begin(state, session);
       return absl::OkStatus();
     });
@@ -61,8 +62,9 @@ class UnaryCall final : public IncomingCall {
   // What of the request is out of bounds; a client that may not call is told that instead.
   absl::Status bounds_;
   grpc::ByteBuffer answer_;
-  CallId id_ = 0;              // under the engine's lock
-  bool is_cancelled_ = false;  // under the engine's lock
+  // Under the engine's lock. What was cancelled does not begin any more (SYNC-8).
+  CallId id_ = 0;
+  bool is_cancelled_ = false;
 };
 
 }  // namespace connectmaster::fakegateway

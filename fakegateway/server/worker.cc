@@ -1,5 +1,6 @@
 #include "server/worker.h"
 
+#include <optional>
 #include <utility>
 
 namespace connectmaster::fakegateway {
@@ -15,25 +16,24 @@ Worker::~Worker() {
   thread_.join();
 }
 
-bool Worker::Post(std::function<void()> job) {
+bool Worker::Post(const std::string& tenant_id, std::function<void()> job) {
   const MutexLock lock(mutex_);
-  if (jobs_.size() >= max_queued_jobs_) return false;
-  jobs_.push_back(std::move(job));
+  if (jobs_.CountOf(tenant_id) >= max_queued_jobs_) return false;
+  jobs_.Push(tenant_id, std::move(job));
   changed_.NotifyAll();
   return true;
 }
 
 void Worker::Run() {
   while (true) {
-    std::function<void()> job;
+    std::optional<std::function<void()>> job;
     {
       const MutexLock lock(mutex_);
       while (jobs_.empty() && !stopping_) changed_.Wait(mutex_);
-      if (jobs_.empty()) return;
-      job = std::move(jobs_.front());
-      jobs_.pop_front();
+      job = jobs_.Pop();
     }
-    job();
+    if (!job) return;
+    (*job)();
   }
 }
 

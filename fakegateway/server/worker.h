@@ -1,25 +1,27 @@
 #pragma once
 
 #include <cstddef>
-#include <deque>
 #include <functional>
+#include <string>
 #include <thread>
 
 #include "server/mutex.h"
+#include "world/fair_queue.h"
 
 namespace connectmaster::fakegateway {
 
-// One thread that runs jobs in their order: for what must not be done on gRPC's threads, the disk and making keys.
-// Thread-safe. The destructor runs what is left.
+// One thread that runs jobs, one tenant's after the other's and each tenant's in their order: for what must not be done
+// on gRPC's threads, the disk and making keys. Thread-safe. The destructor runs what is left.
 class Worker {
  public:
+  // So many jobs of a tenant may wait.
   explicit Worker(std::size_t max_queued_jobs);
   ~Worker();
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
 
-  // False, and nothing done, where too many jobs wait.
-  [[nodiscard]] bool Post(std::function<void()> job);
+  // False, and nothing done, where too many jobs of the tenant wait.
+  [[nodiscard]] bool Post(const std::string& tenant_id, std::function<void()> job);
 
  private:
   void Run();
@@ -27,7 +29,7 @@ class Worker {
   const std::size_t max_queued_jobs_;
   Mutex mutex_;
   CondVar changed_;
-  std::deque<std::function<void()>> jobs_ ABSL_GUARDED_BY(mutex_);
+  FairQueue<std::function<void()>> jobs_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread thread_;
 };

@@ -1,5 +1,7 @@
 #include "store/rows.h"
 
+#include <algorithm>
+#include <initializer_list>
 #include <utility>
 #include <variant>
 
@@ -19,13 +21,19 @@ std::int64_t KindNumber(const CertificateHolder& holder) {
   return static_cast<std::int64_t>(holder.kind);
 }
 
+// One statement after the other, each with the ID bound to it.
+bool RunEach(sqlite3* db, const std::string& id, std::initializer_list<const char*> statements) {
+  return std::all_of(statements.begin(), statements.end(),
+                     [&](const char* sql) { return Statement(db, sql).Bind(id).Run(); });
+}
+
 CertificateHolder ReadHolder(const Statement& row, int column) {
   return {static_cast<CertificateHolder::Kind>(row.Number(column)), row.Text(column + 1)};
 }
 
 }  // namespace
 
-// Certificates and blacklists name tenants and gateways that may be gone: see Registry.
+// Blacklists name tenants and gateways that may be gone: see Registry.
 const std::vector<std::string>& SchemaSteps() {
   static const std::vector<std::string> kSteps{
       R"sql(
@@ -49,6 +57,20 @@ const std::vector<std::string>& SchemaSteps() {
   CREATE TABLE slaves(
     gateway_id TEXT NOT NULL, device_id INTEGER NOT NULL, slaves BLOB NOT NULL,
     PRIMARY KEY(gateway_id, device_id)) WITHOUT ROWID;
+)sql",
+      // A blacklist has an owner, and a history ends with whom it is about.
+      R"sql(
+  CREATE TABLE owned_blacklist(
+    owner TEXT NOT NULL, holder_kind INTEGER NOT NULL, holder_id TEXT NOT NULL, serial_number INTEGER NOT NULL,
+    PRIMARY KEY(owner, holder_kind, holder_id, serial_number)) WITHOUT ROWID;
+  INSERT INTO owned_blacklist SELECT 'administrator', 0, holder_id, serial_number FROM blacklist WHERE holder_kind = 0;
+  INSERT INTO owned_blacklist SELECT tenant_id, 1, holder_id, serial_number
+    FROM blacklist JOIN gateways ON gateway_id = holder_id WHERE holder_kind = 1;
+  DROP TABLE blacklist;
+  ALTER TABLE owned_blacklist RENAME TO blacklist;
+  DELETE FROM certificates WHERE holder_kind = 0 AND holder_id <> 'administrator'
+    AND holder_id NOT IN (SELECT tenant_id FROM tenants);
+  DELETE FROM certificates WHERE holder_kind = 1 AND holder_id NOT IN (SELECT gateway_id FROM gateways);
 )sql"};
   return kSteps;
 }
@@ -60,18 +82,20 @@ bool WriteRow(sqlite3* db, const Change& change) {
             return Statement(db, "INSERT OR IGNORE INTO tenants VALUES(?)").Bind(it.tenant_id).Run();
           },
           [db](const TenantDeleted& it) {
-            return Statement(db, "DELETE FROM tenants WHERE tenant_id = ?").Bind(it.tenant_id).Run();
+            return RunEach(db, it.tenant_id,
+                           {"DELETE FROM tenants WHERE tenant_id = ?",
+                            "DELETE FROM certificates WHERE holder_kind = 0 AND holder_id = ?",
+                            "DELETE FROM blacklist WHERE owner = ?"});
           },
           [db](const GatewayAdded& it) {
             return Statement(db, "INSERT INTO gateways VALUES(?, ?)").Bind(it.gateway_id).Bind(it.tenant_id).Run();
           },
           [db](const GatewayDeleted& it) {
-            for (const char* const sql :
-                 {"DELETE FROM gateways WHERE gateway_id = ?", "DELETE FROM async_connections WHERE gateway_id = ?",
-                  "DELETE FROM accept_filters WHERE gateway_id = ?", "DELETE FROM slaves WHERE gateway_id = ?"}) {
-              if (!Statement(db, sql).Bind(it.gateway_id).Run()) return false;
-            }
-            return true;
+            return RunEach(
+                db, it.gateway_id,
+                {"DELETE FROM gateways WHERE gateway_id = ?", "DELETE FROM async_connections WHERE gateway_id = ?",
+                 "DELETE FROM accept_filters WHERE gateway_id = ?", "DELETE FROM slaves WHERE gateway_id = ?",
+                 "DELETE FROM certificates WHERE holder_kind = 1 AND holder_id = ?"});
           },
           [db](const CertificateIssued& it) {
             return Statement(db, "INSERT INTO certificates VALUES(NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
@@ -89,14 +113,18 @@ bool WriteRow(sqlite3* db, const Change& change) {
                 .Run();
           },
           [db](const SerialBlacklisted& it) {
-            return Statement(db, "INSERT OR IGNORE INTO blacklist VALUES(?, ?, ?)")
+            return Statement(db, "INSERT OR IGNORE INTO blacklist VALUES(?, ?, ?, ?)")
+                .Bind(it.owner)
                 .Bind(KindNumber(it.holder))
                 .Bind(it.holder.id)
                 .Bind(it.serial_number)
                 .Run();
           },
           [db](const SerialCleared& it) {
-            return Statement(db, "DELETE FROM blacklist WHERE holder_kind = ? AND holder_id = ? AND serial_number = ?")
+            return Statement(db,
+                             "DELETE FROM blacklist WHERE owner = ? AND holder_kind = ? AND holder_id = ? AND "
+                             "serial_number = ?")
+                .Bind(it.owner)
                 .Bind(KindNumber(it.holder))
                 .Bind(it.holder.id)
                 .Bind(it.serial_number)
@@ -159,8 +187,10 @@ bool ReadRows(sqlite3* db, Changes& changes) {
     it.subject.set_commonname(certificates.Text(10));
     changes.emplace_back(std::move(it));
   }
-  Statement blacklist(db, "SELECT holder_kind, holder_id, serial_number FROM blacklist");
-  while (blacklist.Step()) changes.emplace_back(SerialBlacklisted{ReadHolder(blacklist, 0), blacklist.Number(2)});
+  Statement blacklist(db, "SELECT holder_kind, holder_id, serial_number, owner FROM blacklist");
+  while (blacklist.Step()) {
+    changes.emplace_back(SerialBlacklisted{ReadHolder(blacklist, 0), blacklist.Number(2), blacklist.Text(3)});
+  }
   Statement connections(db, "SELECT gateway_id, device_id, address, port, use_ssl FROM async_connections");
   while (connections.Step()) {
     AsyncConnectionStored it{connections.Text(0), {}};

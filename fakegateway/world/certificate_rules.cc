@@ -7,6 +7,16 @@
 #include "world/limits.h"
 
 namespace connectmaster::fakegateway {
+namespace {
+
+// How many the owner may have, so that the caller can add some: where the owner has used up its own, the administrator
+// still can.
+std::size_t LimitFor(const Caller& caller, const std::string& owner, std::size_t administrators, std::size_t tenants) {
+  if (owner == kAdministrator) return administrators;
+  return tenants + (caller.IsAdministrator() ? kAdministratorsShare : 0);
+}
+
+}  // namespace
 
 std::vector<CertificateRecord> IssuanceHistory(const Registry& registry, const CertificateHolder& holder) {
   std::vector<CertificateRecord> records;
@@ -28,26 +38,28 @@ std::vector<CertificateRecord> Blacklist(const Registry& registry, const Certifi
   return records;
 }
 
-absl::Status CheckIssuance(const Registry& registry, int years) {
+absl::Status CheckIssuance(const Registry& registry, const Caller& caller, const CertificateHolder& holder, int years) {
   if (years < 1 || years > kMaxCertificateYears) return InvalidYears(years);
-  if (registry.issued_count() >= kMaxIssuedCertificates) {
-    return LimitReached("issued certificates", kMaxIssuedCertificates);
-  }
+  const std::string owner = registry.CertificatesOwner(holder);
+  const std::size_t limit = LimitFor(caller, owner, kMaxIssuedCertificates, kMaxIssuedByTenant);
+  if (registry.IssuedCount(owner) >= limit) return LimitReached("issued certificates", limit);
   return absl::OkStatus();
 }
 
-absl::StatusOr<Changes> PlanBlacklist(const Registry& registry, const CertificateHolder& holder,
+absl::StatusOr<Changes> PlanBlacklist(const Registry& registry, const Caller& caller, const CertificateHolder& holder,
                                       const google::protobuf::RepeatedField<std::int64_t>& serial_numbers) {
   if (serial_numbers.empty()) return NothingGiven("serial number");
+  const std::string owner = registry.CertificatesOwner(holder);
+  const std::size_t limit = LimitFor(caller, owner, kMaxBlacklistedSerials, kMaxBlacklistedSerials);
   Changes changes;
   std::set<std::int64_t> added;
   for (const std::int64_t serial_number : serial_numbers) {
     if (serial_number <= 0) return InvalidSerialNumber(serial_number);
     if (registry.IsBlacklisted(holder, serial_number) || !added.insert(serial_number).second) continue;
-    if (registry.blacklisted_count() + added.size() > kMaxBlacklistedSerials) {
-      return LimitReached("blacklisted certificates", kMaxBlacklistedSerials);
+    if (registry.BlacklistedCount(owner) + added.size() > limit) {
+      return LimitReached("blacklisted certificates", limit);
     }
-    changes.emplace_back(SerialBlacklisted{holder, serial_number});
+    changes.emplace_back(SerialBlacklisted{holder, serial_number, owner});
   }
   return changes;
 }
@@ -55,12 +67,13 @@ absl::StatusOr<Changes> PlanBlacklist(const Registry& registry, const Certificat
 absl::StatusOr<Changes> PlanClear(const Registry& registry, const CertificateHolder& holder,
                                   const google::protobuf::RepeatedField<std::int64_t>& serial_numbers) {
   if (serial_numbers.empty()) return NothingGiven("serial number");
+  const std::string owner = registry.CertificatesOwner(holder);
   Changes changes;
   std::set<std::int64_t> cleared;
   for (const std::int64_t serial_number : serial_numbers) {
     if (serial_number <= 0) return InvalidSerialNumber(serial_number);
     if (!registry.IsBlacklisted(holder, serial_number)) return SerialNotBlacklisted(holder.id, serial_number);
-    if (cleared.insert(serial_number).second) changes.emplace_back(SerialCleared{holder, serial_number});
+    if (cleared.insert(serial_number).second) changes.emplace_back(SerialCleared{holder, serial_number, owner});
   }
   return changes;
 }

@@ -21,10 +21,10 @@ struct CertificateRecord {
 std::vector<CertificateRecord> IssuanceHistory(const Registry& registry, const CertificateHolder& holder);
 std::vector<CertificateRecord> Blacklist(const Registry& registry, const CertificateHolder& holder);
 
-// Whether one more certificate may be issued, valid for so many years.
-absl::Status CheckIssuance(const Registry& registry, int years);
+// Whether the caller may have one more certificate issued, valid for so many years.
+absl::Status CheckIssuance(const Registry& registry, const Caller& caller, const CertificateHolder& holder, int years);
 
-absl::StatusOr<Changes> PlanBlacklist(const Registry& registry, const CertificateHolder& holder,
+absl::StatusOr<Changes> PlanBlacklist(const Registry& registry, const Caller& caller, const CertificateHolder& holder,
                                       const google::protobuf::RepeatedField<std::int64_t>& serial_numbers);
 absl::StatusOr<Changes> PlanClear(const Registry& registry, const CertificateHolder& holder,
                                   const google::protobuf::RepeatedField<std::int64_t>& serial_numbers);

@@ -26,7 +26,8 @@ struct TenantAdded {
   std::string tenant_id;
 };
 
-// Its gateways are deleted by changes of their own, before it.
+// Its gateways are deleted by changes of their own, before it. What was issued to it goes, and what it had blacklisted
+// of its gateways; its own blacklisted certificates stay so: see Registry.
 struct TenantDeleted {
   std::string tenant_id;
 };
@@ -36,7 +37,7 @@ struct GatewayAdded {
   std::string tenant_id;
 };
 
-// What is stored for it goes with it, but for certificates.
+// What is stored for it goes with it, but for what its tenant has blacklisted: see Registry.
 struct GatewayDeleted {
   std::string gateway_id;
 };
@@ -50,14 +51,17 @@ struct CertificateIssued {
   std::int64_t expiry_date = 0;
 };
 
+// `owner`: whose blacklist it is, Registry::CertificatesOwner; empty: the present one's.
 struct SerialBlacklisted {
   CertificateHolder holder;
   std::int64_t serial_number = 0;
+  std::string owner{};
 };
 
 struct SerialCleared {
   CertificateHolder holder;
   std::int64_t serial_number = 0;
+  std::string owner{};
 };
 
 // What a gateway is told whenever it connects to the master gateway (GW-8): one for each device, one filter.

@@ -26,7 +26,7 @@ DeviceCommands::Id DeviceCommands::Start(const Caller& caller, const std::set<st
     const Duration late = links_.StrikeExchange(*gateway, *device);
     const Duration wait = device->AnswerTime(site_.options.command_timeout, late);
     const auto answer = site_.timers.Schedule(site_.now + wait, [this, id, device_id] { Answered(id, device_id); });
-    command.waiting.emplace(device_id, Waiting{gateway, late, answer});
+    command.waiting.emplace(device_id, Waiting{gateway, late, site_.now + site_.options.command_timeout, answer});
   }
   return id;
 }
@@ -55,6 +55,13 @@ void DeviceCommands::GatewayLost(const DeviceGateway& gateway) {
 
 void DeviceCommands::Answered(Id id, std::uint32_t device_id) {
   Command& command = commands_.at(id);
+  Waiting& waiting = command.waiting.at(device_id);
+  const Device& device = *site_.network.FindById(device_id);
+  const bool answers = device.AnswersWithin(site_.options.command_timeout, waiting.late);
+  if (!answers && device.connected_to == waiting.gateway && site_.now < waiting.given_up) {
+    waiting.answer = site_.timers.Schedule(waiting.given_up, [this, id, device_id] { Answered(id, device_id); });
+    return;
+  }
   const auto node = command.waiting.extract(device_id);
   auto status = Run(command, device_id, node.mapped());
   if (!status.ok()) command.failures.emplace(device_id, std::move(status));

@@ -35,6 +35,7 @@ class DeviceCommands {
   struct Waiting {
     const DeviceGateway* gateway;
     Duration late;
+    Time given_up;  // when it has not answered by then
     TimerQueue::Id answer;
   };
   struct Command {

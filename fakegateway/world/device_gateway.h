@@ -63,8 +63,11 @@ class DeviceGateway {
 
   // Whether it is connected to the master gateway. What follows is empty when it is not (GW-8, GW-9).
   bool connected = false;
-  // Whether the line to the master gateway is cut (by a test's hand).
+  // Whether the line to the master gateway is cut: by a test's hand, or by so many faults.
   bool link_cut = false;
+  int links_cut_by_faults = 0;
+  // When it dials the master gateway next; none while it is connected.
+  std::optional<TimerQueue::Id> next_dial;
   // The managed list, by device ID.
   std::map<std::uint32_t, Link> managed;
   // The devices that dialled in and were refused (ACCEPT-2), by device ID.

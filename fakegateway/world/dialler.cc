@@ -35,7 +35,7 @@ void Dialler::Cancel(Id id) {
 Device* Dialler::DeviceAt(const DeviceGateway& gateway, const DialTarget& target) {
   if (!target.address || !gateway.subnet().Contains(*target.address)) return nullptr;
   Device* const device = site_.network.FindByAddress(*target.address);
-  return device == nullptr || device->switched_off || device->port != target.port ? nullptr : device;
+  return device == nullptr || device->IsOff() || device->port != target.port ? nullptr : device;
 }
 
 // SYNC-5: where nobody is, the dial fails at once; SYNC-8: where nobody answers, it waits.
@@ -69,6 +69,9 @@ void Dialler::Answered(Id id) {
   Dial& dial = dials_.at(id);
   const DialOutcome outcome = Judge(dial);
   if (outcome.event != LinkEvent::kTlsEstablished) return Finish(id, outcome);
+  if (!handshakes_.HasRoom(dial.gateway->id())) {
+    return Finish(id, {LinkEvent::kTlsFailed, Busy("TLS handshakes"), outcome.device});
+  }
   dial.handshake = handshakes_.Ask(
       {0, dial.gateway->id(), outcome.device->id, outcome.device->root_ca, site_.now, dial.faults.handshake},
       [this, id](const HandshakeResult& result) { HandshakeEnded(id, result); });

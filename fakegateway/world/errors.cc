@@ -97,6 +97,11 @@ absl::Status ServerUrlTooLong(std::size_t length) {
       absl::StrCat("the server URL has ", length, " characters; at most ", kMaxServerUrlLength, " are expected"));
 }
 
+absl::Status NotAServerUrl(const std::string& url) {
+  return absl::InvalidArgumentError(absl::StrCat(
+      "server URL ", Quoted(url), " is not valid: a scheme and a host, such as https://gateway.example, are expected"));
+}
+
 absl::Status DeviceIdIsZero() {
   return absl::InvalidArgumentError("device ID 0 is not valid: a device's serial number is expected");
 }
@@ -279,6 +284,10 @@ absl::Status HandshakeFailed(const std::string& address, const std::string& why)
   return absl::UnavailableError(absl::StrCat("the TLS handshake with ", address, " failed: ", why));
 }
 
+absl::Status NoDeviceFound() {
+  return absl::NotFoundError("no device found in the subnet");
+}
+
 absl::Status AnotherDeviceAt(const std::string& address, std::uint32_t found, std::uint32_t expected) {
   return absl::UnavailableError(absl::StrCat("device ", found, " answers at ", address, " instead of ", expected));
 }
@@ -310,6 +319,11 @@ absl::Status NoDeviceOverUdp(std::uint32_t device_id, const std::string& address
 
 absl::Status AddressInUse(const std::string& address, std::uint32_t by_device_id) {
   return absl::AlreadyExistsError(absl::StrCat(address, " is device ", by_device_id, "'s; choose another address"));
+}
+
+absl::Status AddressOutOfReach(const std::string& address) {
+  return absl::InvalidArgumentError(absl::StrCat(
+      address, " is not on the subnet of a device gateway that you reach; choose an address that one can dial"));
 }
 
 absl::Status AddressOfGateway(const std::string& address, const std::string& gateway_id) {
@@ -363,6 +377,11 @@ absl::Status FaultsLeft(const std::vector<std::string>& unconsumed) {
   return absl::FailedPreconditionError(
       absl::StrCat(unconsumed.size(),
                    " of the planned faults did not strike as often as planned: ", absl::StrJoin(unconsumed, " | ")));
+}
+
+absl::Status TimeOutOfRange(const std::string& what, Duration duration) {
+  return absl::InvalidArgumentError(
+      absl::StrCat(what, " is ", duration.count(), " ms; from 0 to ", kLongestTime.count(), " ms are expected"));
 }
 
 absl::Status TimeIsReal() {

@@ -16,7 +16,7 @@ bool IsOneOf(const Fault& fault) {
 bool Matches(const Fault& fault, const FaultPoint& point) {
   return (fault.rpc.empty() || fault.rpc == point.rpc) &&
          (fault.tenant_id.empty() || fault.tenant_id == point.tenant_id) &&
-         (fault.gateway_id.empty() || fault.gateway_id == point.gateway_id) &&
+         (fault.gateway_id.empty() || point.gateway_ids.contains(fault.gateway_id)) &&
          (fault.device_id == 0 || point.device_ids.contains(fault.device_id));
 }
 

@@ -16,7 +16,7 @@ namespace connectmaster::fakegateway {
 struct FaultPoint {
   std::string rpc;
   std::string tenant_id;
-  std::string gateway_id;
+  std::set<std::string> gateway_ids;
   std::set<std::uint32_t> device_ids;
 };
 

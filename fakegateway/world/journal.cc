@@ -168,7 +168,8 @@ std::vector<JournalEntry> Journal::Entries() const {
 
 std::vector<Journal::Kept> Journal::After(std::uint64_t number, std::size_t at_most) const {
   const std::uint64_t forgotten = next_number_ - 1 - kept_.size();
-  const auto first = kept_.begin() + static_cast<std::ptrdiff_t>(std::max(number, forgotten) - forgotten);
+  const std::uint64_t skipped = std::clamp(number, forgotten, next_number_ - 1) - forgotten;
+  const auto first = kept_.begin() + static_cast<std::ptrdiff_t>(skipped);
   const auto left = static_cast<std::size_t>(kept_.end() - first);
   return {first, first + static_cast<std::ptrdiff_t>(std::min(left, at_most))};
 }

@@ -109,7 +109,6 @@ class Journal {
   };
 
   void Add(Time at, Note note);
-  std::vector<JournalEntry> Entries() const;
   // How many were ever added.
   std::uint64_t size() const { return next_number_ - 1; }
 
@@ -117,6 +116,7 @@ class Journal {
   void SetOnAdd(std::function<void()> on_add) { on_add_ = std::move(on_add); }
   // What came after the entry with that number and has not been forgotten, the oldest first, `at_most` so many.
   std::vector<Kept> After(std::uint64_t number, std::size_t at_most) const;
+  std::vector<JournalEntry> Entries() const;  // all of them
   static JournalEntry ToEntry(const Kept& kept);
 
  private:

@@ -8,16 +8,22 @@
 // (RESOURCE_EXHAUSTED where nothing else is said), never silent growth.
 namespace connectmaster::fakegateway {
 
-// An installation's device gateways (GW-4).
+// An installation's device gateways (GW-4). The one bound that all tenants share: what a real one serves, however they
+// are added. The administrator can take them back.
 inline constexpr std::size_t kMaxGateways = 100;
 
 // Tenants; far beyond any installation of at most 100 gateways.
 inline constexpr std::size_t kMaxTenants = 10'000;
 
-// Remembered issued certificates, and blacklisted serial numbers: an answer that lists them all stays far below
-// kMaxReceiveBytes.
+// Remembered issued certificates, and blacklisted serial numbers, of each owner: an answer that lists them all stays
+// far below kMaxReceiveBytes. The administrator owns what is kept of tenants' certificates, a tenant what is kept of
+// its gateways'. A certificate takes about 500 bytes, a serial number 40; kMaxGateways tenants at most have a gateway.
 inline constexpr std::size_t kMaxIssuedCertificates = 65'536;
+inline constexpr std::size_t kMaxIssuedByTenant = 4'096;
 inline constexpr std::size_t kMaxBlacklistedSerials = 65'536;
+
+// What the administrator can add where a tenant has filled its own.
+inline constexpr std::size_t kAdministratorsShare = 4'096;
 
 // Letters of a tenant's or gateway's ID (TENANT-11).
 inline constexpr std::size_t kMaxIdLength = 64;
@@ -69,16 +75,19 @@ inline constexpr std::size_t kMaxTakenChanges = 64;
 // each is kMaxStreamWriteBuffer.
 inline constexpr std::size_t kMaxSubscriptions = 4'096;
 
-// Calls that wait for a device or for a search to end.
-inline constexpr std::size_t kMaxPendingCalls = 65'536;
+// A tenant's calls that wait for a device or for a search to end.
+inline constexpr std::size_t kMaxPendingCalls = 16'384;
 
-// Logged-in sessions; past it, the oldest ends, and its client logs in again.
+// Logged-in sessions of those who have one tenant's certificates, and of all; each takes about 2 KB. Past it, the
+// oldest ends, and its client logs in again; of all, the oldest of those who have most.
+inline constexpr std::size_t kMaxSessionsOfOne = 16'384;
 inline constexpr std::size_t kMaxSessions = 65'536;
 
 // A token in a call's metadata, in bytes; those that the fake gateway issues have about 400.
 inline constexpr std::size_t kMaxTokenBytes = 8'192;
 
-// What the journal keeps: entries, bytes of requests and answers in all, and of one of them.
+// What the journal keeps: entries, bytes of requests and answers in all, and of one of them. All tenants share it: it
+// belongs to who runs the gateway, tells what happened in its order, and no call depends on it.
 inline constexpr std::size_t kMaxJournalEntries = 65'536;
 inline constexpr std::size_t kMaxJournalBytes = 64u << 20;
 inline constexpr std::size_t kMaxJournalMessageBytes = 4'096;
@@ -90,11 +99,20 @@ inline constexpr std::size_t kMaxRs485Slaves = 32;
 // the devices of ten full gateways; each session takes about 7 KB.
 inline constexpr std::size_t kMaxTlsSessions = 10'000;
 
-// Jobs that wait for the disk, or for a key to be made.
+// Events that the world runs in one hold of its lock when it catches up with the real clock: some milliseconds' work.
+inline constexpr std::size_t kMaxEventsInTurn = 1'000;
+
+// TLS handshakes that wait to be performed for one device gateway: one for each of its devices, and there are about
+// 1,000. Past it, a device that dials in tries again later, and a dial fails.
+inline constexpr std::size_t kMaxQueuedHandshakes = 10'000;
+
+// A tenant's jobs that wait for the disk, or for a key to be made. Tenants have their turns one after the other.
 inline constexpr std::size_t kMaxQueuedJobs = 4'096;
 inline constexpr std::size_t kMaxQueuedKeys = 64;
 
-// Asynchronous connections and slaves of one device gateway, which has about 1,000 devices.
+// The managed list, and what is stored of asynchronous connections and slaves, of one device gateway, which has about
+// 1,000 devices. When the list is full, a device that dials in is refused, and one that is only stored is left out.
+inline constexpr std::size_t kMaxManagedDevices = 10'000;
 inline constexpr std::size_t kMaxAsyncConnections = 10'000;
 inline constexpr std::size_t kMaxSlaveParents = 10'000;
 
@@ -111,6 +129,9 @@ inline constexpr int kMaxMtu = 1'514;
 
 // What the answer of AddAsyncConnection is given to leave before the first attempt starts (ASYNC-5).
 inline constexpr std::chrono::milliseconds kFirstAttemptDelay{10};
+
+// The longest time that anything can be asked to take: what is added to a time of today stays one.
+inline constexpr std::chrono::milliseconds kLongestTime = std::chrono::hours(24) * 365 * kMaxCertificateYears;
 
 // How long a device waits before it dials in again, refused or cut off.
 inline constexpr std::chrono::milliseconds kDeviceDialInterval{3'000};

@@ -1,6 +1,8 @@
 #include "world/link.h"
 
 #include <algorithm>
+#include <cstdlib>
+#include <iostream>
 
 namespace connectmaster::fakegateway {
 
@@ -8,6 +10,16 @@ const LinkTransition* FindTransition(LinkState from, LinkEvent event) {
   const auto* const found = std::find_if(kLinkTransitions.begin(), kLinkTransitions.end(),
                                          [&](const auto& row) { return row.from == from && row.event == event; });
   return found == kLinkTransitions.end() ? nullptr : found;
+}
+
+const LinkTransition& TransitionOf(LinkState from, LinkEvent event) {
+  const LinkTransition* const found = FindTransition(from, event);
+  if (found == nullptr) {
+    std::cerr << "fakegateway: a device's connection that is " << Name(from) << " cannot have the event '"
+              << Name(event) << "': this is a mistake in fakegateway/world/link.h\n";
+    std::abort();
+  }
+  return *found;
 }
 
 const char* Name(LinkState state) {

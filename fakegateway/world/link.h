@@ -91,6 +91,8 @@ inline constexpr std::array kLinkTransitions{
 
 // The transition, or null where the event cannot happen in the state.
 const LinkTransition* FindTransition(LinkState from, LinkEvent event);
+// Ends the process, naming both, where the event cannot happen in the state: that is a mistake in the simulation.
+const LinkTransition& TransitionOf(LinkState from, LinkEvent event);
 
 // Whether the gateway and the device are connected in that state.
 constexpr bool IsConnected(LinkState state) {

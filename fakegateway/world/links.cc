@@ -35,6 +35,8 @@ void Links::ConnectEnded(ConnectId id, const DialTarget& target, DialOutcome out
     outcome.refusal = DeviceAlreadyManaged(outcome.device->id, target.ToString());
   } else if (outcome.refusal.ok() && outcome.device_id != outcome.device->id) {
     outcome.refusal = AnotherDeviceAt(target.ToString(), outcome.device_id, outcome.device->id);
+  } else if (outcome.refusal.ok() && !HasRoom(*gateway)) {
+    outcome.refusal = LimitReached("managed devices of a gateway", kMaxManagedDevices);
   }
   if (!outcome.refusal.ok()) {
     if (outcome.device != nullptr) link.info.set_deviceid(outcome.device->id);
@@ -54,6 +56,7 @@ void Links::Establish(DeviceGateway& gateway, Link& link, Device& device, LinkEv
   link.info.set_type(device.type);
   device.connected_to = &gateway;
   StopDialIn(device);
+  WatchForLoss(device);
   gateway.pending.erase(device.id);
   Fire(gateway, link, event);
 }
@@ -61,6 +64,7 @@ void Links::Establish(DeviceGateway& gateway, Link& link, Device& device, LinkEv
 // The device is free again.
 void Links::Release(Device& device) {
   device.connected_to = nullptr;
+  WatchForLoss(device);
   ScheduleDialIn(device, kDeviceDialInterval);  // ACCEPT-6, MODE-2
 }
 
@@ -86,7 +90,7 @@ void Links::DropAll(DeviceGateway& gateway) {
 }
 
 void Links::Fire(const DeviceGateway& gateway, Link& link, LinkEvent event, const std::string& why) {
-  const LinkTransition& transition = *FindTransition(link.state, event);
+  const LinkTransition& transition = TransitionOf(link.state, event);
   link.state = transition.to;
   const auto changed = transition.status == link.info.status() ? std::nullopt : transition.status;
   site_.journal.Add(site_.now, LinkNote{&gateway.id(), link.info.deviceid(), event, changed, why});

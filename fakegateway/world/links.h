@@ -2,8 +2,10 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "world/dialler.h"
@@ -26,7 +28,8 @@ class Links {
   void CancelConnect(ConnectId id);
 
   // --- Asynchronous connections.
-  // Found valid before: an address that is IPv4 or empty, a port from 0 to 65535.
+  // Found valid before: an address that is IPv4 or empty, a port from 0 to 65535. Where the managed list is full, only
+  // a device that is in it can be registered; another is not.
   void Register(DeviceGateway& gateway, const gsdk::connect::AsyncConnectInfo& info);
   // False where it is not registered.
   bool Unregister(DeviceGateway& gateway, std::uint32_t device_id);
@@ -34,15 +37,20 @@ class Links {
   // --- Devices that dial in.
   // The device dials in after `wait`, if it is one that does.
   void ScheduleDialIn(Device& device, Duration wait);
+  // The subnet has become another tenant's: whoever may not know of its devices any more forgets them (GW-3).
+  void DropForeign(const Subnet& subnet);
 
-  // --- Power.
+  // --- What becomes of a device.
   void SwitchOff(Device& device);
   void SwitchOn(Device& device);
+  void SetSilent(Device& device, bool silent);
 
   // --- Faults.
   // Those that strike a device which the gateway asks something, over its connection or over UDP. It may have lost its
   // connection and its power then; the result is how much later it answers.
   Duration StrikeExchange(const DeviceGateway& gateway, Device& device);
+  // What faults hold back from the tenant is not for who has its ID later.
+  void ForgetTenant(const std::string& tenant_id);
 
   // --- The ends of connections.
   // Ends the device's connection: with kDisconnect, or kLost where the device dropped it. It has one.
@@ -65,7 +73,13 @@ class Links {
   DialFaults Strike(FaultFilter filter, const DeviceGateway& gateway, Device& device);
   DialFaults StrikeDial(const DeviceGateway& gateway, const DialTarget& target);
   void FlapOff(Device& device, const Flap& flap);
+  // After `change` (Device&), which may cut the device's power or give it back.
+  template <typename Change>
+  void ChangePower(Device& device, Change change);
+  void WatchForLoss(Device& device);
   void ConnectEnded(ConnectId id, const DialTarget& target, DialOutcome outcome);
+  // Whether one more device can be in the managed list.
+  static bool HasRoom(const DeviceGateway& gateway) { return gateway.managed.size() < kMaxManagedDevices; }
   void Establish(DeviceGateway& gateway, Link& link, Device& device, LinkEvent event);
   void Release(Device& device);
 
@@ -86,8 +100,8 @@ class Links {
   Handshakes& handshakes_;
   Dialler dialler_;
   std::map<ConnectId, Attempt> connecting_;  // by its dial
-  // Changes that faults hold back, by their device.
-  std::map<std::uint32_t, gsdk::connect::StatusChange> held_back_;
+  // Changes that faults hold back, by the tenant that they are for and their device.
+  std::map<std::pair<std::string, std::uint32_t>, gsdk::connect::StatusChange> held_back_;
 };
 
 }  // namespace connectmaster::fakegateway

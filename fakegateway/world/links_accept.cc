@@ -10,7 +10,7 @@ namespace connectmaster::fakegateway {
 
 void Links::ScheduleDialIn(Device& device, Duration wait) {
   StopDialIn(device);
-  const bool dials_in = device.mode == gsdk::connect::DEVICE_TO_SERVER && !device.switched_off;
+  const bool dials_in = device.mode == gsdk::connect::DEVICE_TO_SERVER && !device.IsOff();
   if (!dials_in || device.connected_to != nullptr) return;
   device.next_dial_in = site_.timers.Schedule(site_.now + wait, [this, &device] { DialIn(device); });
 }
@@ -20,18 +20,22 @@ void Links::StopDialIn(Device& device) {
   handshakes_.Cancel(std::exchange(device.dial_in_handshake, 0));
 }
 
+// The next try begins when this one has ended: a handshake can take longer than a device waits between two.
 void Links::DialIn(Device& device) {
   device.next_dial_in.reset();
-  ScheduleDialIn(device, kDeviceDialInterval);  // unless it is let in
   DeviceGateway* const gateway = ServerOf(device);
-  if (gateway == nullptr || device.silent) return;
+  if (gateway == nullptr || device.silent) return ScheduleDialIn(device, kDeviceDialInterval);
   const DialFaults faults = Strike(StrikesDials, *gateway, device);
-  if (device.switched_off || faults.reset) return;
+  ScheduleDialIn(device, kDeviceDialInterval);  // unless it is let in, or shakes hands
+  if (device.IsOff() || faults.reset) return;
   const std::uint32_t as = faults.answers_as.value_or(device.id);
   if (!device.use_ssl) return Admit(device, *gateway, as);
+  if (!handshakes_.HasRoom(gateway->id())) return;
+  StopDialIn(device);
   const bool refused = !LetsIn(*gateway, device, as);
   const auto ended = [this, &device, gateway, as, faults, refused](const HandshakeResult& result) {
     device.dial_in_handshake = 0;
+    ScheduleDialIn(device, kDeviceDialInterval);  // unless it is let in
     if (ServerOf(device) != gateway) return;
     const auto why_not = WhyNotEstablished(result, faults);
     if (!why_not && refused && LetsIn(*gateway, device, as)) return ScheduleDialIn(device, Duration{0});
@@ -43,11 +47,13 @@ void Links::DialIn(Device& device) {
       handshakes_.Ask({0, gateway->id(), device.id, device.root_ca, site_.now, faults.handshake, refused}, ended);
 }
 
-// Who answers at the address and port that the device dials: a gateway takes nobody in unless it has a master gateway.
+// Who answers at the address and port that the device dials: a gateway takes nobody in unless it has a master gateway,
+// and nobody from another tenant's network (GW-3).
 DeviceGateway* Links::ServerOf(const Device& device) const {
   const auto found = site_.gateways_by_address.find(device.server_address);
   if (found == site_.gateways_by_address.end() || !found->second->connected) return nullptr;
   const DeviceGateway& gateway = *found->second;
+  if (site_.IsForeign(device.address, *site_.registry.OwnerOf(gateway.id()))) return nullptr;
   const bool reaches = device.use_ssl ? device.ssl_server_port == gateway.ssl_port()  // SSL-2
                                       : device.server_port == gateway.port();
   return reaches ? found->second : nullptr;
@@ -70,10 +76,20 @@ void Links::Admit(Device& device, DeviceGateway& gateway, std::uint32_t as) {
 }
 
 bool Links::LetsIn(const DeviceGateway& gateway, const Device& device, std::uint32_t as) {
-  if (as != device.id || gateway.managed.contains(as)) return false;  // ACCEPT-10
+  if (as != device.id || gateway.managed.contains(as) || !HasRoom(gateway)) return false;  // ACCEPT-10
   const auto& filter = gateway.accept_filter;
   return filter.allowall() ||  // ACCEPT-5
          std::find(filter.deviceids().begin(), filter.deviceids().end(), as) != filter.deviceids().end();
+}
+
+void Links::DropForeign(const Subnet& subnet) {
+  site_.network.ForEachIn(subnet, [this](Device& device) {
+    for (const auto& [id, gateway] : site_.gateways) {
+      if (!gateway->connected || !site_.IsForeign(device.address, *site_.registry.OwnerOf(id))) continue;
+      gateway->pending.erase(device.id);
+      if (device.connected_to == gateway.get()) Drop(device, LinkEvent::kLost);
+    }
+  });
 }
 
 Link Links::IncomingLink(const Device& device, std::uint32_t as) {

@@ -24,6 +24,7 @@ void Links::Register(DeviceGateway& gateway, const gsdk::connect::AsyncConnectIn
   wanted.set_autoreconnect(true);
   wanted.set_connectionmode(gsdk::connect::SERVER_TO_DEVICE);
 
+  if (!HasRoom(gateway) && !gateway.managed.contains(info.deviceid())) return;
   const auto [it, is_new] = gateway.managed.try_emplace(info.deviceid());
   Link& link = it->second;
   if (is_new) {

@@ -5,15 +5,47 @@
 
 namespace connectmaster::fakegateway {
 
+// A device gateway is not told that a device has lost its power: SYNC-4. One that has it again does not know the
+// connection any more, and resets it.
+template <typename Change>
+void Links::ChangePower(Device& device, Change change) {
+  const bool was_off = device.IsOff();
+  change(device);
+  if (device.IsOff() == was_off) return;
+  if (device.IsOff()) {
+    StopDialIn(device);
+    WatchForLoss(device);
+  } else if (device.connected_to != nullptr) {
+    Drop(device, LinkEvent::kLost);
+  } else {
+    ScheduleDialIn(device, kDeviceDialInterval);
+  }
+}
+
 void Links::SwitchOff(Device& device) {
-  device.switched_off = true;
-  if (device.connected_to != nullptr) Drop(device, LinkEvent::kLost);  // SYNC-4, ASYNC-6
-  StopDialIn(device);
+  ChangePower(device, [](Device& it) { it.switched_off = true; });
 }
 
 void Links::SwitchOn(Device& device) {
-  if (!std::exchange(device.switched_off, false)) return;
-  ScheduleDialIn(device, kDeviceDialInterval);
+  ChangePower(device, [](Device& it) { it.switched_off = false; });
+}
+
+void Links::SetSilent(Device& device, bool silent) {
+  device.silent = silent;
+  WatchForLoss(device);
+}
+
+// SYNC-4
+void Links::WatchForLoss(Device& device) {
+  const bool is_lost = device.connected_to != nullptr && (device.IsOff() || device.silent);
+  if (is_lost && !device.loss) {
+    device.loss = site_.timers.Schedule(site_.now + site_.options.keep_alive, [this, &device] {
+      device.loss.reset();
+      Drop(device, LinkEvent::kLost);
+    });
+  } else if (!is_lost && device.loss) {
+    site_.timers.Cancel(*std::exchange(device.loss, std::nullopt));
+  }
 }
 
 DialFaults Links::StrikeDial(const DeviceGateway& gateway, const DialTarget& target) {
@@ -31,7 +63,7 @@ Duration Links::StrikeExchange(const DeviceGateway& gateway, Device& device) {
 DialFaults Links::Strike(FaultFilter filter, const DeviceGateway& gateway, Device& device) {
   DialFaults struck;
   if (site_.faults.empty()) return struck;
-  const FaultPoint point{"", *site_.registry.OwnerOf(gateway.id()), gateway.id(), {device.id}};
+  const FaultPoint point{"", *site_.registry.OwnerOf(gateway.id()), {gateway.id()}, {device.id}};
   for (const Fault& fault : site_.faults.Strike(filter, point)) {
     site_.journal.Add(site_.now, FaultNote{gateway.id(), device.id, ToString(fault)});
     if (std::holds_alternative<PowerOff>(fault.what)) SwitchOff(device);
@@ -48,10 +80,14 @@ DialFaults Links::Strike(FaultFilter filter, const DeviceGateway& gateway, Devic
   return struck;
 }
 
+void Links::ForgetTenant(const std::string& tenant_id) {
+  std::erase_if(held_back_, [&](const auto& it) { return it.first.first == tenant_id; });
+}
+
 void Links::FlapOff(Device& device, const Flap& flap) {
-  SwitchOff(device);
+  ChangePower(device, [](Device& it) { ++it.switched_off_by_faults; });
   site_.timers.Schedule(site_.now + flap.down, [this, &device, flap] {
-    SwitchOn(device);
+    ChangePower(device, [](Device& it) { --it.switched_off_by_faults; });
     if (flap.times <= 1) return;
     site_.timers.Schedule(site_.now + flap.up,
                           [this, &device, rest = Flap{flap.up, flap.down, flap.times - 1}] { FlapOff(device, rest); });
@@ -66,14 +102,14 @@ void Links::Publish(const DeviceGateway& gateway, const gsdk::connect::StatusCha
   if (site_.faults.empty()) return send(change);
   bool hold_back = false;
   int copies = 1;
-  for (const Fault& fault : site_.faults.Strike(StrikesChanges, {"", tenant, gateway.id(), {change.deviceid()}})) {
+  for (const Fault& fault : site_.faults.Strike(StrikesChanges, {"", tenant, {gateway.id()}, {change.deviceid()}})) {
     site_.journal.Add(site_.now, FaultNote{gateway.id(), change.deviceid(), ToString(fault)});
     copies += std::holds_alternative<DuplicateChange>(fault.what) ? 1 : 0;
     hold_back = hold_back || std::holds_alternative<ReorderChange>(fault.what);
   }
-  const auto held = held_back_.extract(change.deviceid());
+  const auto held = held_back_.extract({tenant, change.deviceid()});
   if (hold_back) {
-    held_back_.emplace(change.deviceid(), change);
+    held_back_.emplace(std::pair(tenant, change.deviceid()), change);
   } else {
     for (int i = 0; i < copies; ++i) send(change);
   }

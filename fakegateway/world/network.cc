@@ -52,7 +52,7 @@ void Network::Move(Device& device, Ipv4 address) {
   by_address_.insert(std::move(node));
 }
 
-void Network::ForEachIn(const Subnet& subnet, const std::function<void(const Device&)>& visit) const {
+void Network::ForEachIn(const Subnet& subnet, const std::function<void(Device&)>& visit) {
   for (auto device = by_address_.lower_bound(subnet.first); device != by_address_.end() && device->first <= subnet.last;
        ++device) {
     visit(*device->second);

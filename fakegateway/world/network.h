@@ -39,7 +39,10 @@ struct Device {
   // What UDP has set beside these and nothing in the simulation depends on (UDP-3); null where that are the defaults.
   std::unique_ptr<gsdk::network::IPConfig> further_settings;
   Duration response_delay{0};
+  // Without power: by the fleet or a test's hand, or by so many faults.
   bool switched_off = false;
+  int switched_off_by_faults = 0;
+  // It has power, and does not answer.
   bool silent = false;
   // The slaves that are registered on it (SLAVE-3).
   std::vector<std::uint32_t> rs485_slaves;
@@ -47,14 +50,17 @@ struct Device {
 
   // When it answers whoever waits for so long, that much later than it would, and whether with an answer.
   Duration AnswerTime(Duration timeout, Duration late = Duration{0}) const {
-    return silent ? timeout : std::min(response_delay + late, timeout);
+    return silent || IsOff() ? timeout : std::min(response_delay + late, timeout);
   }
   bool AnswersWithin(Duration timeout, Duration late = Duration{0}) const {
-    return !silent && !switched_off && response_delay + late <= timeout;
+    return !silent && !IsOff() && response_delay + late <= timeout;
   }
+  bool IsOff() const { return switched_off || switched_off_by_faults != 0; }
 
   // The device gateway that holds its one connection; null where it has none.
   DeviceGateway* connected_to = nullptr;
+  // When its device gateway notices that it does not answer any more, while it is connected and does not.
+  std::optional<TimerQueue::Id> loss;
   // When it dials in next; none in SERVER_TO_DEVICE mode, without power, and while it is connected.
   std::optional<TimerQueue::Id> next_dial_in;
   // The TLS handshake of its last try, while that is under way; else 0.
@@ -77,7 +83,7 @@ class Network {
   void Move(Device& device, Ipv4 address);
 
   // Every device on the subnet, in the order of addresses.
-  void ForEachIn(const Subnet& subnet, const std::function<void(const Device&)>& visit) const;
+  void ForEachIn(const Subnet& subnet, const std::function<void(Device&)>& visit);
 
  private:
   std::map<Ipv4, std::unique_ptr<Device>> by_address_;

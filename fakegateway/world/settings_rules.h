@@ -12,7 +12,7 @@ namespace connectmaster::fakegateway {
 absl::Status CheckAsyncConnections(const google::protobuf::RepeatedPtrField<gsdk::connect::AsyncConnectInfo>& infos);
 absl::Status CheckFilter(const gsdk::connect::AcceptFilter& filter);
 absl::Status CheckSlaves(const google::protobuf::RepeatedPtrField<gsdk::connect::SlaveDeviceInfo>& infos);
-// At least one, and not too many.
+// At least one; too many are refused before: see request_bounds.h.
 absl::Status CheckDeviceIds(const google::protobuf::RepeatedField<std::uint32_t>& device_ids);
 
 absl::StatusOr<Changes> PlanStore(const Registry& registry, const Caller& caller,

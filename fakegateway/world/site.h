@@ -22,6 +22,8 @@ namespace connectmaster::fakegateway {
 struct WorldOptions {
   // How long a device gateway waits before it tries a device again, `reconnect_interval` (ASYNC-4).
   Duration reconnect_interval = std::chrono::seconds(30);
+  // After how long a device gateway notices that a connected device is gone without a word, `keep_alive` (SYNC-4).
+  Duration keep_alive = std::chrono::seconds(32);
   // How long a device gateway waits for a device to answer, `timeout.cmd` (SYNC-8).
   Duration command_timeout = std::chrono::seconds(10);
   // How often a device gateway that is not let in dials the master gateway (GW-10).
@@ -39,6 +41,10 @@ struct Site {
   using GatewaySubscriptions = Subscriptions<std::string, gsdk::gateway::StatusChange>;
 
   Site(const WorldOptions& with, Time start) : options(with), now(start) {}
+
+  // GW-3: whether the address is on the subnet of other tenants' device gateways, and of none of the tenant's. What is
+  // there, the tenant neither sees nor reaches.
+  bool IsForeign(Ipv4 address, const std::string& tenant_id) const;
 
   const WorldOptions options;
   Time now;

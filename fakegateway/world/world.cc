@@ -13,7 +13,7 @@ World::World(const WorldOptions& options, Time start) : site_(options, start) {}
 
 void World::AddDeviceGateway(const testkit::DeviceGateway& description, const GatewayCertificate& certificate) {
   auto gateway = std::make_unique<DeviceGateway>(description, certificate);
-  site_.timers.Schedule(site_.now, [this, it = gateway.get()] { DialMaster(*it); });
+  ScheduleDial(*gateway, Duration{0});
   gateways_in_order_.push_back(gateway.get());
   site_.gateways_by_address.emplace(gateway->address(), gateway.get());
   site_.gateways.emplace(description.id(), std::move(gateway));
@@ -27,10 +27,11 @@ void World::AddDevice(const testkit::Device& description) {
   links_.ScheduleDialIn(device, Duration{0});
 }
 
-void World::AdvanceTo(Time now) {
-  while (auto due = site_.timers.TakeDue(now)) {
+void World::AdvanceTo(Time now, std::size_t at_most) {
+  for (std::size_t i = 0; auto due = site_.timers.TakeDue(now); ++i) {
     site_.now = std::max(site_.now, due->first);
     due->second();
+    if (i + 1 == at_most) return;
   }
   site_.now = std::max(site_.now, now);
 }
@@ -41,7 +42,7 @@ void World::EndSession(SessionId session, const absl::Status& why) {
 }
 
 void World::Shutdown() {
-  EndCallsOn(nullptr, ShuttingDown());
+  pending_.Shutdown(ShuttingDown());
   site_.device_subscriptions.EndAll(ShuttingDown());
   site_.gateway_subscriptions.EndAll(ShuttingDown());
 }

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
@@ -19,12 +20,10 @@
 #include "world/device_commands.h"
 #include "world/handshakes.h"
 #include "world/links.h"
+#include "world/pending_calls.h"
 #include "world/site.h"
 
 namespace connectmaster::fakegateway {
-
-// Names a call that waits for its answer, to cancel it.
-using CallId = std::uint64_t;
 
 // What goes wrong with a status stream.
 struct StreamFaults {
@@ -56,13 +55,17 @@ class World {
 
   // --- Time and what is to be done outside.
   Time now() const { return site_.now; }
-  // Runs what is due until then, in its order; time never goes back.
-  void AdvanceTo(Time now);
+  // Runs what is due until then, in its order; time never goes back. Past `at_most` events it stops at the time of the
+  // last one: NextDue says that there is more.
+  void AdvanceTo(Time now, std::size_t at_most = std::numeric_limits<std::size_t>::max());
   // The calls that wait for their answers: for devices, or because of a fault.
   std::size_t waiting_calls() const { return pending_.size(); }
+  // Calls are refused: see Shutdown.
+  bool is_shut_down() const { return pending_.is_shut_down(); }
   std::optional<Time> NextDue() const { return site_.timers.NextDue(); }
   std::vector<Effects::Effect> TakeEffects() { return site_.effects.Take(); }
-  std::vector<Handshake> TakeHandshakes() { return handshakes_.Take(); }
+  bool HasHandshakes() const { return !handshakes_.empty(); }
+  std::optional<Handshake> TakeHandshake() { return handshakes_.Take(); }
   void FinishHandshake(std::uint64_t id, const HandshakeResult& result) { handshakes_.Finish(id, result); }
 
   // --- What is stored.
@@ -124,7 +127,7 @@ class World {
   // Ends the streams of a session (LOGIN-11, TENANT-10).
   void EndSession(SessionId session, const absl::Status& why);
 
-  // Answers every call that waits and ends every stream with UNAVAILABLE (STATUS-5).
+  // Answers every call that waits and ends every stream with UNAVAILABLE (STATUS-5). From then on no call may wait.
   void Shutdown();
 
   // --- Faults and the journal.
@@ -151,12 +154,6 @@ class World {
   absl::Status RestoreGatewayLink(const std::string& gateway_id);
 
  private:
-  // A call that waits; `end` stops what it waits for and answers it with an error.
-  struct PendingCall {
-    const DeviceGateway* gateway;  // null: for devices of several
-    std::function<void(const absl::Status&)> end;
-  };
-
   // GW-3, GW-7: the gateway, if the caller may know of it and it is connected to the master gateway.
   absl::StatusOr<DeviceGateway*> Reached(const Caller& caller, const std::string& gateway_id) const;
   absl::Status CheckFault(const Fault& fault);
@@ -165,6 +162,7 @@ class World {
 
   // The gateway's side of the master link.
   void DialMaster(DeviceGateway& gateway);
+  void ScheduleDial(DeviceGateway& gateway, Duration wait);
   bool LetsIn(const DeviceGateway& gateway) const;
   void AssignStored(DeviceGateway& gateway);
   void AssignSlaves(DeviceGateway& gateway, const gsdk::connect::SlaveDeviceInfo& stored);
@@ -175,15 +173,12 @@ class World {
   void ApplyToGateway(const Change& change);
 
   // Calls that wait.
-  CallId AddPending(const DeviceGateway* gateway, std::function<void(const absl::Status&)> end);
   template <typename Result>
   std::function<void(const Result&)> ThroughEffect(std::function<void(const Result&)> answer) {
     return [this, answer = std::move(answer)](const Result& result) {
       site_.effects.Add([answer, result] { answer(result); });
     };
   }
-  // Answers the calls that wait for the gateway, or all where it is null, with an error.
-  void EndCallsOn(const DeviceGateway* gateway, const absl::Status& why);
 
   // Commands on devices.
   void SetMode(Device& device, const DeviceGateway& gateway, gsdk::connect::ConnectionMode mode);
@@ -202,15 +197,16 @@ class World {
   // A UDP exchange: `act` is called with the device when it answers.
   CallId AskOverUdp(const Caller& caller, const std::string& gateway_id, const gsdk::udp::DeviceInfo& info,
                     std::function<void(Device&, const DeviceGateway&)> act, const Done& fail);
-  absl::Status Configure(Device& device, const DeviceGateway& gateway, const gsdk::network::IPConfig& config);
+  absl::Status CheckNewAddress(const Caller& caller, const Device& device, Ipv4 address);
+  absl::Status Configure(const Caller& caller, Device& device, const DeviceGateway& gateway,
+                         const gsdk::network::IPConfig& config);
 
   Site site_;
   std::vector<DeviceGateway*> gateways_in_order_;
   Handshakes handshakes_;
   Links links_{site_, handshakes_};
   DeviceCommands commands_{site_, links_};
-  CallId next_call_ = 1;
-  std::map<CallId, PendingCall> pending_;
+  PendingCalls pending_;
 };
 
 }  // namespace connectmaster::fakegateway

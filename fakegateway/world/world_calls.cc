@@ -28,26 +28,8 @@ gsdk::connect::SearchDeviceInfo Describe(const Device& device) {
 
 }  // namespace
 
-CallId World::AddPending(const DeviceGateway* gateway, std::function<void(const absl::Status&)> end) {
-  const CallId id = next_call_++;
-  pending_.emplace(id, PendingCall{gateway, std::move(end)});
-  return id;
-}
-
 void World::CancelCall(CallId id) {
-  const auto node = pending_.extract(id);
-  if (!node.empty()) node.mapped().end(CallCancelled());
-}
-
-void World::EndCallsOn(const DeviceGateway* gateway, const absl::Status& why) {
-  for (auto call = pending_.begin(); call != pending_.end();) {
-    if (gateway != nullptr && call->second.gateway != gateway) {
-      ++call;
-      continue;
-    }
-    call->second.end(why);
-    call = pending_.erase(call);
-  }
+  pending_.Cancel(id, CallCancelled());
 }
 
 CallId World::Refuse(const Done& done, const absl::Status& status) {
@@ -60,7 +42,7 @@ CallId World::SearchDevice(const Caller& caller, const gsdk::connect_master::Sea
   const auto respond = ThroughEffect(std::move(answer));
   const auto reached = Reached(caller, request.gatewayid());
   if (!reached.ok()) return respond(reached.status()), 0;
-  if (pending_.size() >= kMaxPendingCalls) return respond(Busy("devices")), 0;
+  if (const auto status = pending_.CheckRoom(caller.tenant_id); !status.ok()) return respond(status), 0;
   const DeviceGateway& gateway = **reached;
 
   // SEARCH-2: as soon as every device that can answer in time has.
@@ -69,16 +51,17 @@ CallId World::SearchDevice(const Caller& caller, const gsdk::connect_master::Sea
   site_.network.ForEachIn(gateway.subnet(), [&](const Device& device) {
     if (device.AnswersWithin(timeout)) wait = std::max(wait, device.response_delay);
   });
-  const CallId id = next_call_;
+  const CallId id = pending_.next_id();
   const auto timer = site_.timers.Schedule(site_.now + wait, [this, respond, &gateway, timeout, id] {
-    pending_.erase(id);
+    pending_.Forget(id);
     gsdk::connect_master::SearchDeviceResponse response;
     site_.network.ForEachIn(gateway.subnet(), [&](const Device& device) {
       if (device.AnswersWithin(timeout)) *response.add_deviceinfos() = Describe(device);
     });
+    if (response.deviceinfos().empty()) return respond(NoDeviceFound());  // SEARCH-5
     respond(response);
   });
-  return AddPending(&gateway, [this, respond, timer](const absl::Status& why) {
+  return pending_.Add(caller.tenant_id, &gateway, [this, respond, timer](const absl::Status& why) {
     site_.timers.Cancel(timer);
     respond(why);
   });
@@ -96,7 +79,7 @@ CallId World::Connect(const Caller& caller, const gsdk::connect_master::ConnectR
   if (info.port() < 0 || info.port() > kMaxPort) return respond(InvalidPort(info.port())), 0;
   const auto reached = Reached(caller, request.gatewayid());
   if (!reached.ok()) return respond(reached.status()), 0;
-  if (pending_.size() >= kMaxPendingCalls) return respond(Busy("devices")), 0;
+  if (const auto status = pending_.CheckRoom(caller.tenant_id); !status.ok()) return respond(status), 0;
   DeviceGateway& gateway = **reached;
 
   const DialTarget target{address, info.port() == 0 ? kDefaultDevicePort : info.port(), info.usessl()};  // SYNC-6
@@ -108,12 +91,12 @@ CallId World::Connect(const Caller& caller, const gsdk::connect_master::ConnectR
       return respond(DeviceAlreadyManaged(device_id, target.ToString())), 0;
     }
   }
-  const CallId id = next_call_;
+  const CallId id = pending_.next_id();
   const auto connect = links_.Connect(gateway, target, [this, respond, id](const absl::StatusOr<std::uint32_t>& it) {
-    pending_.erase(id);
+    pending_.Forget(id);
     respond(it);
   });
-  return AddPending(&gateway, [this, respond, connect](const absl::Status& why) {
+  return pending_.Add(caller.tenant_id, &gateway, [this, respond, connect](const absl::Status& why) {
     links_.CancelConnect(connect);
     respond(why);
   });

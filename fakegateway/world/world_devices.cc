@@ -1,4 +1,5 @@
 // What changes a device: connection mode, SSL, its IP configuration.
+#include <algorithm>
 #include <memory>
 #include <set>
 #include <utility>
@@ -34,15 +35,15 @@ void World::SetSsl(Device& device, const DeviceGateway& gateway, bool use_ssl) {
 
 CallId World::Command(const Caller& caller, const std::set<std::uint32_t>& device_ids, DeviceCommands::Apply apply,
                       const Conclude& conclude, const Done& done) {
-  if (pending_.size() >= kMaxPendingCalls) return Refuse(done, Busy("devices"));
+  if (const auto status = pending_.CheckRoom(caller.tenant_id); !status.ok()) return Refuse(done, status);
   const auto respond = ThroughEffect(done);
-  const CallId id = next_call_;
+  const CallId id = pending_.next_id();
   const auto command =
       commands_.Start(caller, device_ids, std::move(apply), [this, respond, conclude, id](const auto& failures) {
-        pending_.erase(id);
+        pending_.Forget(id);
         respond(conclude(failures));
       });
-  return AddPending(nullptr, [this, respond, command](const absl::Status& why) {
+  return pending_.Add(caller.tenant_id, nullptr, [this, respond, command](const absl::Status& why) {
     commands_.Cancel(command);
     respond(why);
   });
@@ -107,7 +108,7 @@ Device* World::DeviceOverUdp(const DeviceGateway& gateway, const gsdk::udp::Devi
   const auto address = Ipv4::Parse(info.ipaddr());
   if (!address || !gateway.subnet().Contains(*address)) return nullptr;
   Device* const device = site_.network.FindByAddress(*address);
-  return device == nullptr || device->id != info.deviceid() || device->switched_off ? nullptr : device;
+  return device == nullptr || device->id != info.deviceid() || device->IsOff() ? nullptr : device;
 }
 
 CallId World::AskOverUdp(const Caller& caller, const std::string& gateway_id, const gsdk::udp::DeviceInfo& info,
@@ -120,23 +121,23 @@ CallId World::AskOverUdp(const Caller& caller, const std::string& gateway_id, co
   if (absl::IsNotFound(reached.status())) return refuse(reached.status());
   if (!Ipv4::Parse(info.ipaddr())) return refuse(NotIpv4(info.ipaddr()));
   if (!reached.ok()) return refuse(reached.status());
-  if (pending_.size() >= kMaxPendingCalls) return refuse(Busy("devices"));
+  if (const auto status = pending_.CheckRoom(caller.tenant_id); !status.ok()) return refuse(status);
   const DeviceGateway& gateway = **reached;
   Device* const device = DeviceOverUdp(gateway, info);
   const Duration late = device == nullptr ? Duration{0} : links_.StrikeExchange(gateway, *device);
   const Duration timeout = site_.options.command_timeout;
   const Duration wait = device == nullptr ? Duration{0} : device->AnswerTime(timeout, late);
-  const CallId id = next_call_;
+  const CallId id = pending_.next_id();
   const auto timer =
       site_.timers.Schedule(site_.now + wait, [this, id, &gateway, info, late, act = std::move(act), fail] {
-        pending_.erase(id);
+        pending_.Forget(id);
         Device* const it = DeviceOverUdp(gateway, info);
         if (it == nullptr || !it->AnswersWithin(site_.options.command_timeout, late)) {
           return fail(NoDeviceOverUdp(info.deviceid(), info.ipaddr()));  // UDP-2
         }
         act(*it, gateway);
       });
-  return AddPending(&gateway, [this, timer, fail](const absl::Status& why) {
+  return pending_.Add(caller.tenant_id, &gateway, [this, timer, fail](const absl::Status& why) {
     site_.timers.Cancel(timer);
     fail(why);
   });
@@ -159,25 +160,39 @@ CallId World::SetIpConfig(const Caller& caller, const gsdk::udp_master::SetIPCon
   const auto respond = ThroughEffect(done);
   return AskOverUdp(
       caller, request.gatewayid(), request.deviceinfo(),
-      [this, respond, config = request.config()](Device& device, const DeviceGateway& gateway) {
-        respond(Configure(device, gateway, config));
+      [this, respond, caller, config = request.config()](Device& device, const DeviceGateway& gateway) {
+        respond(Configure(caller, device, gateway, WhatCounts(config, IpConfigOf(device, gateway))));
       },
       respond);
 }
 
+// GW-3: a device stays in the networks that the caller reaches, and what is elsewhere is not told.
+absl::Status World::CheckNewAddress(const Caller& caller, const Device& device, Ipv4 address) {
+  if (address == device.address) return absl::OkStatus();
+  const bool is_reached = std::any_of(site_.gateways.begin(), site_.gateways.end(), [&](const auto& it) {
+    return site_.registry.Reaches(caller, it.first) && it.second->subnet().Contains(address);
+  });
+  if (!is_reached) return AddressOutOfReach(address.ToString());
+  if (const Device* const other = site_.network.FindByAddress(address)) {
+    return AddressInUse(address.ToString(), other->id);
+  }
+  const auto gateway = site_.gateways_by_address.find(address);
+  if (gateway != site_.gateways_by_address.end() && site_.registry.Reaches(caller, gateway->second->id())) {
+    return AddressOfGateway(address.ToString(), gateway->second->id());
+  }
+  return absl::OkStatus();
+}
+
 // UDP-2
-absl::Status World::Configure(Device& device, const DeviceGateway& gateway, const gsdk::network::IPConfig& config) {
+absl::Status World::Configure(const Caller& caller, Device& device, const DeviceGateway& gateway,
+                              const gsdk::network::IPConfig& config) {
   const Ipv4 address = *Ipv4::Parse(config.ipaddr());
-  if (const Device* const other = site_.network.FindByAddress(address); other != nullptr && other != &device) {
-    return AddressInUse(config.ipaddr(), other->id);
-  }
-  if (const auto at = site_.gateways_by_address.find(address); at != site_.gateways_by_address.end()) {
-    return AddressOfGateway(config.ipaddr(), at->second->id());
-  }
+  if (auto status = CheckNewAddress(caller, device, address); !status.ok()) return status;
   const bool dials_in = config.connectionmode() == gsdk::connect::DEVICE_TO_SERVER;
   Ipv4 server = Ipv4::Parse(config.serveraddr()).value_or(Ipv4{});
   if (dials_in && server == Ipv4{}) server = gateway.address();
-  const bool elsewhere = address != device.address || config.port() != device.port;
+  // UDP-3: the port counts in SERVER_TO_DEVICE only, the server in DEVICE_TO_SERVER only.
+  const bool elsewhere = address != device.address || (!dials_in && config.port() != device.port);
   const bool other_server = server != device.server_address || config.serverport() != device.server_port ||
                             config.sslserverport() != device.ssl_server_port;
   const bool connection_ends = elsewhere || config.connectionmode() != device.mode || (dials_in && other_server);

@@ -1,11 +1,13 @@
 // Faults: which can be planned, and those that strike calls and streams. Those of devices strike in Links.
 #include <google/protobuf/message.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "connectmaster/login.pb.h"
 #include "connectmaster/tenant.pb.h"
 #include "world/errors.h"
+#include "world/limits.h"
 #include "world/world.h"
 
 namespace connectmaster::fakegateway {
@@ -29,18 +31,18 @@ const MethodDescriptor* FindRpc(const std::string& name) {
   return nullptr;
 }
 
-// Adds the gateway and the devices that a request names, at any depth.
+// Adds the gateways and the devices that a request names, at any depth.
 void AddNamed(const Message& message, FaultPoint& point) {
   const auto* const reflection = message.GetReflection();
   std::vector<const FieldDescriptor*> fields;
   reflection->ListFields(message, &fields);
   for (const FieldDescriptor* const field : fields) {
-    if (field->name() == "gatewayID") point.gateway_id = reflection->GetString(message, field);
+    if (field->name() == "gatewayID") point.gateway_ids.insert(reflection->GetString(message, field));
     if (field->name() == "deviceID") point.device_ids.insert(reflection->GetUInt32(message, field));
     const int size = field->is_repeated() ? reflection->FieldSize(message, field) : 0;
     for (int i = 0; i < size; ++i) {
       if (field->name() == "deviceIDs") point.device_ids.insert(reflection->GetRepeatedUInt32(message, field, i));
-      if (field->name() == "gatewayIDs") point.gateway_id = reflection->GetRepeatedString(message, field, i);
+      if (field->name() == "gatewayIDs") point.gateway_ids.insert(reflection->GetRepeatedString(message, field, i));
       if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
         AddNamed(reflection->GetRepeatedMessage(message, field, i), point);
       }
@@ -51,6 +53,25 @@ void AddNamed(const Message& message, FaultPoint& point) {
   }
 }
 
+// Whether a request can name such a thing, at any depth: a field `name`, or several in `name`s.
+bool CanName(const google::protobuf::Descriptor& type, const std::string& name) {
+  for (int i = 0; i < type.field_count(); ++i) {
+    const FieldDescriptor& field = *type.field(i);
+    if (field.name() == name || field.name() == name + "s") return true;
+    if (field.message_type() != nullptr && CanName(*field.message_type(), name)) return true;
+  }
+  return false;
+}
+
+// Why a fault of that RPC's calls never matches; empty where it can.
+std::string WhyNeverMatched(const Fault& fault, const MethodDescriptor& rpc) {
+  if (!fault.gateway_id.empty() && !CanName(*rpc.input_type(), "gatewayID")) return "the RPC names no device gateway";
+  if (fault.device_id != 0 && !CanName(*rpc.input_type(), "deviceID")) return "the RPC names no device";
+  const bool logs_in = fault.rpc == "Login.Login" || fault.rpc == "Login.LoginAdmin";
+  if (!fault.tenant_id.empty() && logs_in) return "the RPC's caller is no tenant yet";
+  return "";
+}
+
 // What is wrong with the numbers of what a fault does; empty where nothing is.
 struct WrongNumberOf {
   std::string operator()(const EndStream& it) const { return Count(it.after_messages); }
@@ -59,8 +80,8 @@ struct WrongNumberOf {
   std::string operator()(const AnswerLate& it) const { return Time(it.by); }
   std::string operator()(const DropGatewayLink& it) const { return Time(it.lasting); }
   std::string operator()(const Flap& it) const {
-    return it.up <= Duration{0} || it.down <= Duration{0} || it.times < 1 ? "a flap takes time, and is one at least"
-                                                                          : "";
+    if (it.up <= Duration{0} || it.down <= Duration{0} || it.times < 1) return "a flap takes time, and is one at least";
+    return Time(std::max(it.up, it.down));
   }
   template <typename Other>
   std::string operator()(const Other&) const {
@@ -68,13 +89,16 @@ struct WrongNumberOf {
   }
 
   static std::string Count(int messages) { return messages < 0 ? "after_messages is negative" : ""; }
-  static std::string Time(Duration duration) { return duration < Duration{0} ? "its time is negative" : ""; }
+  static std::string Time(Duration duration) {
+    if (duration < Duration{0}) return "its time is negative";
+    return duration > kLongestTime ? "its time is too long" : "";
+  }
 };
 
 std::string WrongNumber(const Fault& fault) {
   if (fault.nth < 1) return "nth counts from 1";
   if (fault.times < 0) return "times is negative";
-  if (!(fault.probability >= 0 && fault.probability <= 1)) return "a probability is between 0 and 1";
+  if (!(fault.probability > 0 && fault.probability <= 1)) return "a probability is more than 0, and 1 at most";
   return std::visit(WrongNumberOf(), fault.what);
 }
 
@@ -90,6 +114,9 @@ absl::Status World::CheckFault(const Fault& fault) {
   if (fault.device_id != 0 && !FindDevice(fault.device_id).ok()) return NoSuchDevice(fault.device_id);
   if (const std::string wrong = WrongNumber(fault); !wrong.empty()) return refuse(wrong);
   if ((StrikesDials(fault) || StrikesChanges(fault)) && rpc != nullptr) return refuse("it does not strike an RPC");
+  if (rpc != nullptr) {
+    if (const std::string why = WhyNeverMatched(fault, *rpc); !why.empty()) return refuse(why);
+  }
   const bool streams = rpc != nullptr && rpc->server_streaming();
   if (StrikesStreams(fault) && rpc != nullptr && !streams) return refuse("the RPC is no stream");
   if (StrikesStreams(fault) && (!fault.gateway_id.empty() || fault.device_id != 0)) {
@@ -116,32 +143,41 @@ absl::Status World::Inject(const FaultPlan& plan) {
 
 CallId World::StrikeCall(const Message& request, const std::string& tenant_id, std::function<void()> go_on,
                          const Done& fail) {
-  FaultPoint point{MethodOf(*request.GetDescriptor()), tenant_id, "", {}};
+  FaultPoint point{MethodOf(*request.GetDescriptor()), tenant_id, {}, {}};
   AddNamed(request, point);
+  const std::string first_named = point.gateway_ids.empty() ? "" : *point.gateway_ids.begin();
   Duration delay{0};
   bool hangs = false;
   absl::Status failure;
   for (const Fault& fault : site_.faults.Strike(StrikesCalls, point)) {
-    site_.journal.Add(site_.now, FaultNote{point.gateway_id, 0, ToString(fault)});
+    site_.journal.Add(site_.now,
+                      FaultNote{fault.gateway_id.empty() ? first_named : fault.gateway_id, 0, ToString(fault)});
     if (const auto* const it = std::get_if<FailCall>(&fault.what)) failure.Update(it->status);
     if (const auto* const it = std::get_if<DelayCall>(&fault.what)) delay += it->by;
     hangs = hangs || std::holds_alternative<HangCall>(fault.what);
     if (const auto* const it = std::get_if<DropGatewayLink>(&fault.what)) {
-      (void)CutGatewayLink(fault.gateway_id);
-      site_.timers.Schedule(site_.now + it->lasting, [this, id = fault.gateway_id] { (void)RestoreGatewayLink(id); });
+      DeviceGateway* const gateway = *FindSimulated(fault.gateway_id);
+      ++gateway->links_cut_by_faults;
+      CutOff(*gateway);
+      site_.timers.Schedule(site_.now + it->lasting, [gateway] { --gateway->links_cut_by_faults; });
     }
   }
   if (!hangs && delay == Duration{0} && failure.ok()) return 0;
+  if (auto status = pending_.CheckRoom(tenant_id); !status.ok()) {
+    hangs = false;
+    delay = Duration{0};
+    failure = std::move(status);
+  }
   const auto respond = ThroughEffect(fail);
-  const CallId id = next_call_;
+  const CallId id = pending_.next_id();
   std::optional<TimerQueue::Id> timer;
   if (!hangs) {
     timer = site_.timers.Schedule(site_.now + delay, [this, id, go_on = std::move(go_on), respond, failure] {
-      pending_.erase(id);
+      pending_.Forget(id);
       failure.ok() ? site_.effects.Add(go_on) : respond(failure);
     });
   }
-  return AddPending(nullptr, [this, timer, respond](const absl::Status& why) {
+  return pending_.Add(tenant_id, nullptr, [this, timer, respond](const absl::Status& why) {
     if (timer) site_.timers.Cancel(*timer);
     respond(why);
   });
@@ -149,7 +185,7 @@ CallId World::StrikeCall(const Message& request, const std::string& tenant_id, s
 
 StreamFaults World::StrikeStream(const Message& request, const std::string& tenant_id) {
   StreamFaults faults;
-  FaultPoint point{MethodOf(*request.GetDescriptor()), tenant_id, "", {}};
+  FaultPoint point{MethodOf(*request.GetDescriptor()), tenant_id, {}, {}};
   const auto either = [](const Fault& fault) {
     return StrikesStreams(fault) || std::holds_alternative<FailCall>(fault.what);
   };

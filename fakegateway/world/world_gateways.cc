@@ -7,12 +7,15 @@
 
 namespace connectmaster::fakegateway {
 
+void World::ScheduleDial(DeviceGateway& gateway, Duration wait) {
+  if (gateway.next_dial) site_.timers.Cancel(*gateway.next_dial);
+  gateway.next_dial = site_.timers.Schedule(site_.now + wait, [this, it = &gateway] { DialMaster(*it); });
+}
+
 // GW-10
 void World::DialMaster(DeviceGateway& gateway) {
-  if (!LetsIn(gateway)) {
-    site_.timers.Schedule(site_.now + site_.options.gateway_dial_interval, [this, it = &gateway] { DialMaster(*it); });
-    return;
-  }
+  gateway.next_dial.reset();
+  if (!LetsIn(gateway)) return ScheduleDial(gateway, site_.options.gateway_dial_interval);
   gateway.connected = true;
   Publish(gateway, gsdk::gateway::CONNECTED);
   AssignStored(gateway);
@@ -24,8 +27,9 @@ bool World::LetsIn(const DeviceGateway& gateway) const {
   const bool blacklisted =
       certificate.serial_number &&
       site_.registry.IsBlacklisted({CertificateHolder::Kind::kGateway, gateway.id()}, *certificate.serial_number);
-  return !gateway.link_cut && site_.registry.OwnerOf(gateway.id()) != nullptr && certificate.trusted && !blacklisted &&
-         certificate.not_before <= site_.now && site_.now < certificate.not_after;
+  return !gateway.link_cut && gateway.links_cut_by_faults == 0 && site_.registry.OwnerOf(gateway.id()) != nullptr &&
+         certificate.trusted && !blacklisted && certificate.not_before <= site_.now &&
+         site_.now < certificate.not_after;
 }
 
 // GW-8
@@ -40,14 +44,14 @@ void World::AssignStored(DeviceGateway& gateway) {
 void World::CutOff(DeviceGateway& gateway) {
   if (!gateway.connected) return;
   gateway.connected = false;
-  EndCallsOn(&gateway, GatewayNotConnected(gateway.id()));
+  pending_.EndOn(gateway, GatewayNotConnected(gateway.id()));
   commands_.GatewayLost(gateway);
   links_.DropAll(gateway);
   gateway.pending.clear();
   gateway.accept_filter.Clear();
   gateway.slaves.clear();
   Publish(gateway, gsdk::gateway::DISCONNECTED);
-  site_.timers.Schedule(site_.now + site_.options.gateway_dial_interval, [this, it = &gateway] { DialMaster(*it); });
+  ScheduleDial(gateway, site_.options.gateway_dial_interval);
 }
 
 // GW-5
@@ -67,6 +71,13 @@ void World::Apply(const Change& change) {
     }
   }
   site_.registry.Apply(change);
+  if (const auto* const deleted = std::get_if<TenantDeleted>(&change)) return links_.ForgetTenant(deleted->tenant_id);
+  if (const auto* const added = std::get_if<GatewayAdded>(&change)) {
+    const auto gateway = site_.gateways.find(added->gateway_id);
+    if (gateway == site_.gateways.end()) return;
+    links_.DropForeign(gateway->second->subnet());
+    return ScheduleDial(*gateway->second, Duration{0});
+  }
   if (const auto* const blacklisted = std::get_if<SerialBlacklisted>(&change)) {
     if (blacklisted->holder.kind != CertificateHolder::Kind::kGateway) return;
     const auto gateway = site_.gateways.find(blacklisted->holder.id);

@@ -1,5 +1,6 @@
 // What a test does to the world that no client can.
 #include "world/errors.h"
+#include "world/limits.h"
 #include "world/world.h"
 
 namespace connectmaster::fakegateway {
@@ -36,14 +37,14 @@ absl::Status World::ResetConnection(std::uint32_t device_id) {
 
 absl::Status World::SetSilent(std::uint32_t device_id, bool silent) {
   const auto device = FindDevice(device_id);
-  if (!device.ok()) return device.status();
-  (*device)->silent = silent;
-  return absl::OkStatus();
+  if (device.ok()) links_.SetSilent(**device, silent);
+  return device.status();
 }
 
 absl::Status World::SetResponseDelay(std::uint32_t device_id, Duration delay) {
   const auto device = FindDevice(device_id);
   if (!device.ok()) return device.status();
+  if (delay < Duration{0} || delay > kLongestTime) return TimeOutOfRange("the response delay", delay);
   (*device)->response_delay = delay;
   return absl::OkStatus();
 }

@@ -77,8 +77,8 @@ absl::Status World::AddAsyncConnection(const Caller& caller,
   for (const auto& info : request.connectinfos()) {
     if (!(*gateway)->managed.contains(info.deviceid())) added.insert(info.deviceid());
   }
-  if ((*gateway)->managed.size() + added.size() > kMaxAsyncConnections) {
-    return LimitReached("managed devices of a gateway", kMaxAsyncConnections);
+  if (!added.empty() && (*gateway)->managed.size() + added.size() > kMaxManagedDevices) {
+    return LimitReached("managed devices of a gateway", kMaxManagedDevices);
   }
   for (const auto& info : request.connectinfos()) links_.Register(**gateway, info);
   return absl::OkStatus();

@@ -85,8 +85,8 @@ class Installation {
       const auto due = world_.NextDue();
       world_.AdvanceTo(due ? std::min(*due, end) : end);
       for (const auto& effect : world_.TakeEffects()) effect();
-      for (const auto& handshake : world_.TakeHandshakes()) {
-        world_.FinishHandshake(handshake.id, edge_.Perform(handshake));
+      while (const auto handshake = world_.TakeHandshake()) {
+        world_.FinishHandshake(handshake->id, edge_.Perform(*handshake));
       }
       const auto next = world_.NextDue();
       if (world_.now() == end && (!next || *next > end)) return;

@@ -1,4 +1,4 @@
-// The README's example, letter for letter, with an application to go with it: see readme_test.cc.
+// The README's example, letter for letter, with an application to go with it: see docs_test.cc.
 #include <gtest/gtest.h>
 
 #include <string>

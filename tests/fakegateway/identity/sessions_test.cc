@@ -127,16 +127,35 @@ TEST_F(SessionsTest, OtherChangesEndNothing) {
   EXPECT_THAT(Find("token"), IsOk());
 }
 
-TEST_F(SessionsTest, PastTheLimitTheOldestEnds) {
+TEST_F(SessionsTest, PastATenantsLimit_ItsOwnOldestSessionEnds) {
+  RecordProperty("requirements", "ROBUST-1");
+  Add("b", {.caller = "b"});
+  Add("admin", {.caller = "administrator"});
   const SessionId oldest = Add("t0");
-  for (std::size_t i = 1; i < kMaxSessions; ++i) Add("t" + std::to_string(i));
+  for (std::size_t i = 1; i < kMaxSessionsOfOne; ++i) Add("t" + std::to_string(i));
   EXPECT_THAT(ended_, IsEmpty());
-  EXPECT_THAT(Find("t0"), IsOk());
   Add("one too many");
   EXPECT_THAT(ended_, ElementsAre(oldest));
   EXPECT_THAT(Find("t0"), StatusIs(absl::StatusCode::kUnauthenticated));
-  EXPECT_THAT(Find("t1"), IsOk());
+  for (const char* const token : {"t1", "b", "admin"}) EXPECT_THAT(Find(token), IsOk()) << token;
+}
+
+TEST_F(SessionsTest, PastTheLimitOfAll_TheOldestOfThoseWhoHaveMostEnds) {
+  RecordProperty("requirements", "ROBUST-1");
+  Add("b", {.caller = "b"});
+  const auto fill = [&](const std::string& tenant, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) Add(tenant + std::to_string(i), {.caller = tenant});
+  };
+  constexpr std::size_t kTenants = kMaxSessions / kMaxSessionsOfOne;
+  for (std::size_t i = 1; i < kTenants; ++i) fill("greedy" + std::to_string(i) + "-", kMaxSessionsOfOne);
+  fill("last", kMaxSessionsOfOne - 1);
+  EXPECT_THAT(ended_, IsEmpty());
   EXPECT_EQ(sessions_.size(), kMaxSessions);
+  Add("admin", {.caller = "administrator"});
+  EXPECT_EQ(ended_.size(), 1U);
+  EXPECT_EQ(sessions_.size(), kMaxSessions);
+  for (const char* const token : {"b", "last0", "admin"}) EXPECT_THAT(Find(token), IsOk()) << token;
+  EXPECT_THAT(Find("greedy1-0"), StatusIs(absl::StatusCode::kUnauthenticated));
 }
 
 }  // namespace

@@ -201,6 +201,20 @@ TEST_F(RealEngineTest, WhatIsDueEarlierWakesWhoSleepsForSomethingLater) {
   EXPECT_THAT(notes_.Get(), ElementsAre("2", "1"));
 }
 
+TEST(RealEngine, MoreIsDueThanItCanRun_OthersHaveTheirTurns) {
+  ::testing::Test::RecordProperty("requirements", "ROBUST-1");
+  Engine engine(WorldOptions{.reconnect_interval = milliseconds(1), .first_attempt_delay = milliseconds(0)},
+                std::nullopt, Trust, 10'000);
+  AddInstallation(engine);
+  gsdk::connect_master::AddAsyncConnectionRequest request;
+  request.set_gatewayid("gateway1");
+  for (std::uint32_t id = 100; id < 1'100; ++id) request.add_connectinfos()->set_deviceid(id);  // nobody is there
+  engine.Do([&](State& state) { EXPECT_THAT(state.world.AddAsyncConnection({"tenant1"}, request), IsOk()); });
+  const auto began = std::chrono::steady_clock::now();
+  for (int i = 0; i < 20; ++i) engine.Do([](State&) {});
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(10));
+}
+
 TEST_F(RealEngineTest, ItsTimeCannotBeMovedByHand) {
   EXPECT_THAT(engine_.AdvanceTime(seconds(1)), StatusIs(absl::StatusCode::kFailedPrecondition));
 }

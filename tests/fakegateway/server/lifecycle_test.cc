@@ -1,4 +1,7 @@
 // Starting and stopping.
+#include <cmath>
+#include <limits>
+
 #include "device_stream.h"
 #include "fixture.h"
 
@@ -142,6 +145,55 @@ TEST(Lifecycle, AFleetWithAMistakeIsRefused) {
   options.fleet.mutable_devices(3)->set_address("here");
   EXPECT_THAT(FakeGateway::Start(options),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("devices[3].address")));
+}
+
+TEST(Lifecycle, Start_OptionThatTheWorldCannotRunWith_IsRefusedByName) {
+  const auto refused = [](const std::string& text, auto change) {
+    FakeGatewayOptions options;
+    change(options);
+    EXPECT_THAT(FakeGateway::Start(options), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr(text)));
+  };
+  for (const auto time : {milliseconds(0), milliseconds(-1), milliseconds::max(), milliseconds::min()}) {
+    const std::string value = " is " + std::to_string(time.count()) + " ms";
+    refused("reconnect_interval" + value, [&](auto& it) { it.reconnect_interval = time; });
+    refused("command_timeout" + value, [&](auto& it) { it.command_timeout = time; });
+    refused("token_lifetime" + value, [&](auto& it) { it.token_lifetime = time; });
+    refused("keep_alive" + value, [&](auto& it) { it.keep_alive = time; });
+  }
+  constexpr auto kInfinity = std::numeric_limits<double>::infinity();
+  for (const double scale : {0.0, -1.0, 1e-9, 1e9, kInfinity, -kInfinity, std::nan("")}) {
+    refused("time_scale is ", [&](auto& it) { it.time_scale = scale; });
+  }
+  for (const WorldTime time : {WorldTime::min(), WorldTime::max(), WorldTime(milliseconds(-1))}) {
+    refused("virtual_time is ", [&](auto& it) { it.virtual_time = time; });
+  }
+}
+
+TEST(Lifecycle, Start_ShortestReconnectInterval_TimeStillMoves) {
+  FakeGatewayOptions options = Tutorial();
+  options.reconnect_interval = milliseconds(1);
+  options.virtual_time = std::chrono::floor<milliseconds>(std::chrono::system_clock::now());
+  const auto gateway = StartGateway(options);
+  const Client client = InProcessTenant(*gateway);
+  gsdk::connect_master::AddAsyncConnectionRequest request;
+  request.set_gatewayid("gateway1");
+  request.add_connectinfos()->set_deviceid(1);  // at an empty address
+  gsdk::connect_master::AddAsyncConnectionResponse response;
+  ASSERT_THAT(FromGrpc(gsdk::connect_master::ConnectMaster::NewStub(client.channel)
+                           ->AddAsyncConnection(Context(client.token).get(), request, &response)),
+              IsOk());
+  EXPECT_THAT(gateway->AdvanceTime(seconds(1)), IsOk());
+}
+
+TEST(Lifecycle, TestControls_TimeOutOfRange_IsRefused) {
+  FakeGatewayOptions options = Tutorial();
+  options.virtual_time = std::chrono::floor<milliseconds>(std::chrono::system_clock::now());
+  const auto gateway = StartGateway(options);
+  for (const auto time : {milliseconds(-1), milliseconds::max()}) {
+    EXPECT_THAT(gateway->AdvanceTime(time), StatusIs(absl::StatusCode::kInvalidArgument));
+    EXPECT_THAT(gateway->AdvanceUntil([] { return true; }, time), StatusIs(absl::StatusCode::kInvalidArgument));
+    EXPECT_THAT(gateway->SetResponseDelay(kDevice, time), StatusIs(absl::StatusCode::kInvalidArgument));
+  }
 }
 
 TEST(Lifecycle, AnEmptyFleetIsServed) {

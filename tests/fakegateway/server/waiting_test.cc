@@ -44,11 +44,27 @@ TEST_F(WaitingTest, TimeMovesUntilTheJournalHasWhatATestWaitsFor) {
   ASSERT_THAT(gateway_->Inject({{.device_id = kDevice, .what = Flap{seconds(5), seconds(5)}}}), IsOk());
   ASSERT_THAT(ConnectDevice(tenant_), IsOk());
   const auto start = gateway_->Now();
+  std::uint64_t seen = 0;
   const auto is_lost = [&] {
-    return ::testing::Value(gateway_->Journal(), Contains(AllOf(OfDevice(kDevice), ShownAs("DISCONNECTED"))));
+    const auto entries = gateway_->Journal(seen);
+    if (!entries.empty()) seen = entries.back().number;
+    return ::testing::Value(entries, Contains(AllOf(OfDevice(kDevice), ShownAs("DISCONNECTED"))));
   };
   ASSERT_THAT(gateway_->AdvanceUntil(is_lost, std::chrono::minutes(1)), IsOk());
-  EXPECT_EQ(gateway_->Now(), start + seconds(5));
+  EXPECT_EQ(gateway_->Now(), start + seconds(10));  // when it has power again
+}
+
+TEST_F(WaitingTest, Journal_AfterANumber_HasLaterEntriesOnly) {
+  ASSERT_THAT(ConnectDevice(tenant_), IsOk());
+  const auto all = gateway_->Journal();
+  ASSERT_GE(all.size(), 2U);
+  EXPECT_EQ(all.front().number, 1U);
+  EXPECT_EQ(all.back().number, all.size());
+  const auto last = gateway_->Journal(all.size() - 1);
+  ASSERT_EQ(last.size(), 1U);
+  EXPECT_EQ(last[0].number, all.size());
+  EXPECT_TRUE(gateway_->Journal(all.size()).empty());
+  EXPECT_TRUE(gateway_->Journal(~std::uint64_t{0}).empty());
 }
 
 TEST_F(WaitingTest, TheJournalIsAskedWithMatchers) {

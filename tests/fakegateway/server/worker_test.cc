@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <future>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -16,7 +17,7 @@ TEST(Worker, RunsJobsInTheirOrderOnAThreadOfItsOwn) {
   {
     Worker worker(1'000);
     for (int i = 0; i < 1'000; ++i) {
-      ASSERT_TRUE(worker.Post([&ran, &thread, i] {
+      ASSERT_TRUE(worker.Post("a", [&ran, &thread, i] {
         ran.push_back(i);
         thread = std::this_thread::get_id();
       }));
@@ -34,17 +35,42 @@ TEST(Worker, TakesNoMoreJobsThanItsLimit) {
     std::promise<void> started;
     std::promise<void> go_on;
     Worker worker(2);
-    ASSERT_TRUE(worker.Post([&] {
+    ASSERT_TRUE(worker.Post("a", [&] {
       started.set_value();
       go_on.get_future().wait();
     }));
     started.get_future().wait();
-    EXPECT_TRUE(worker.Post([&ran] { ++ran; }));
-    EXPECT_TRUE(worker.Post([&ran] { ++ran; }));
-    EXPECT_FALSE(worker.Post([&ran] { ran += 100; }));
+    EXPECT_TRUE(worker.Post("a", [&ran] { ++ran; }));
+    EXPECT_TRUE(worker.Post("a", [&ran] { ++ran; }));
+    EXPECT_FALSE(worker.Post("a", [&ran] { ran += 100; }));
     go_on.set_value();
   }
   EXPECT_EQ(ran, 2);
+}
+
+TEST(Worker, Jobs_OfSeveralTenants_HaveTheirTurns) {
+  ::testing::Test::RecordProperty("requirements", "ROBUST-1");
+  std::vector<std::string> ran;
+  {
+    std::promise<void> started;
+    std::promise<void> go_on;
+    Worker worker(3);
+    ASSERT_TRUE(worker.Post("greedy", [&] {
+      started.set_value();
+      go_on.get_future().wait();
+    }));
+    started.get_future().wait();
+    const auto post = [&](const std::string& tenant, const std::string& name) {
+      return worker.Post(tenant, [&ran, name] { ran.push_back(name); });
+    };
+    for (const char* const name : {"greedy 1", "greedy 2", "greedy 3"}) ASSERT_TRUE(post("greedy", name));
+    EXPECT_FALSE(post("greedy", "one too many"));
+    EXPECT_TRUE(post("b", "b 1"));
+    EXPECT_TRUE(post("b", "b 2"));
+    EXPECT_TRUE(post("administrator", "administrator"));
+    go_on.set_value();
+  }
+  EXPECT_THAT(ran, ::testing::ElementsAre("greedy 1", "b 1", "administrator", "greedy 2", "b 2", "greedy 3"));
 }
 
 TEST(Worker, ItsDestructorRunsWhatIsLeft) {
@@ -52,8 +78,8 @@ TEST(Worker, ItsDestructorRunsWhatIsLeft) {
   {
     std::promise<void> go_on;
     Worker worker(100);
-    ASSERT_TRUE(worker.Post([future = go_on.get_future().share()] { future.wait(); }));
-    for (int i = 0; i < 50; ++i) ASSERT_TRUE(worker.Post([&ran] { ++ran; }));
+    ASSERT_TRUE(worker.Post("a", [future = go_on.get_future().share()] { future.wait(); }));
+    for (int i = 0; i < 50; ++i) ASSERT_TRUE(worker.Post("a", [&ran] { ++ran; }));
     go_on.set_value();
   }
   EXPECT_EQ(ran, 50);
@@ -62,7 +88,7 @@ TEST(Worker, ItsDestructorRunsWhatIsLeft) {
 TEST(Worker, AJobMayPostAnother) {
   std::promise<int> done;
   Worker worker(1);
-  ASSERT_TRUE(worker.Post([&] { EXPECT_TRUE(worker.Post([&] { done.set_value(7); })); }));
+  ASSERT_TRUE(worker.Post("a", [&] { EXPECT_TRUE(worker.Post("a", [&] { done.set_value(7); })); }));
   EXPECT_EQ(done.get_future().get(), 7);
 }
 
@@ -75,7 +101,7 @@ TEST(Worker, ManyThreadsMayPost) {
     threads.reserve(4);
     for (int t = 0; t < 4; ++t) {
       threads.emplace_back([&] {
-        for (int i = 0; i < 500; ++i) accepted += worker.Post([&ran] { ++ran; }) ? 1 : 0;
+        for (int i = 0; i < 500; ++i) accepted += worker.Post("a", [&ran] { ++ran; }) ? 1 : 0;
       });
     }
     for (auto& thread : threads) thread.join();

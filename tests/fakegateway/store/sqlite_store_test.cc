@@ -1,8 +1,11 @@
 #include "store/sqlite_store.h"
 
+#include <sqlite3.h>
+
 #include <cstdint>
 #include <limits>
 
+#include "store/rows.h"
 #include "store_test_fixture.h"
 
 namespace connectmaster::fakegateway {
@@ -10,6 +13,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 using SqliteStoreTest = StoreTest;
 
@@ -78,6 +82,58 @@ TEST_F(SqliteStoreTest, EveryKindOfChangeComesBack) {
   EXPECT_EQ(registry.IssuedTo(kGatewayA).size(), 1U);
   EXPECT_THAT(registry.BlacklistedOf(kTenantA), ElementsAre(kMost));
   EXPECT_THAT(registry.BlacklistedOf(kGatewayA), ElementsAre(9));
+}
+
+TEST_F(SqliteStoreTest, Delete_WhatIsKeptOfCertificates_IsWhatTheRegistryKeeps) {
+  RecordProperty("requirements", "TENANT-6 TENANT-10 GW-3 GW-6");
+  const CertificateHolder tenant_b{CertificateHolder::Kind::kTenant, "b"};
+  const CertificateHolder gateway_a{CertificateHolder::Kind::kGateway, "a1"};
+  const CertificateHolder gateway_b{CertificateHolder::Kind::kGateway, "b1"};
+  {
+    const auto store = Open();
+    ASSERT_THAT(store, IsOk());
+    ASSERT_THAT(
+        (*store)->Commit({TenantAdded{"a"}, TenantAdded{"b"}, GatewayAdded{"a1", "a"}, GatewayAdded{"b1", "b"},
+                          Issued(kTenantA, 1), Issued(gateway_a, 2), Issued(tenant_b, 3), Issued(gateway_b, 4),
+                          SerialBlacklisted{kTenantA, 1, "administrator"}, SerialBlacklisted{gateway_a, 2, "a"},
+                          SerialBlacklisted{tenant_b, 3, "administrator"}, SerialBlacklisted{gateway_b, 4, "b"}}),
+        IsOk());
+    ASSERT_THAT((*store)->Commit({GatewayDeleted{"a1"}, GatewayDeleted{"b1"}, TenantDeleted{"b"}, TenantAdded{"b"},
+                                  GatewayAdded{"a1", "b"}, GatewayAdded{"b1", "b"}}),
+                IsOk());
+  }
+  Registry registry = Load();
+  EXPECT_EQ(registry.IssuedCount("administrator"), 1U);
+  EXPECT_THAT(registry.IssuedTo(gateway_a), IsEmpty());
+  EXPECT_THAT(registry.BlacklistedOf(gateway_a), IsEmpty());
+  EXPECT_THAT(registry.BlacklistedOf(gateway_b), IsEmpty());
+  EXPECT_THAT(registry.BlacklistedOf(tenant_b), ElementsAre(3));
+  registry.Apply(GatewayDeleted{"a1"});
+  registry.Apply(GatewayAdded{"a1", "a"});
+  EXPECT_THAT(registry.BlacklistedOf(gateway_a), ElementsAre(2));
+}
+
+TEST_F(SqliteStoreTest, FileOfVersion2_WhoseBlacklistHasNoOwners_GetsThem) {
+  RecordProperty("requirements", "GW-6 TENANT-10 ROBUST-2");
+  const std::string sql =
+      SchemaSteps()[0] + SchemaSteps()[1] +
+      "PRAGMA application_id = 1129141323; PRAGMA user_version = 2;"
+      "INSERT INTO tenants VALUES('a'); INSERT INTO gateways VALUES('a1', 'a');"
+      "INSERT INTO certificates VALUES(NULL, 0, 'a', 1, 1, 2, '', '', '', '', '', ''),"
+      " (NULL, 0, 'gone', 2, 1, 2, '', '', '', '', '', ''), (NULL, 1, 'a1', 3, 1, 2, '', '', '', '', '', ''),"
+      " (NULL, 1, 'gone', 4, 1, 2, '', '', '', '', '', '');"
+      "INSERT INTO blacklist VALUES(0, 'a', 1), (0, 'gone', 2), (1, 'a1', 3), (1, 'gone', 4);";
+  sqlite3* database = nullptr;
+  ASSERT_EQ(sqlite3_open(Path().c_str(), &database), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(database);
+  sqlite3_close(database);
+  const Registry registry = Load();
+  EXPECT_EQ(registry.IssuedTo(kTenantA).size(), 1U);
+  EXPECT_EQ(registry.IssuedCount("administrator"), 1U);
+  EXPECT_EQ(registry.IssuedCount("a"), 1U);
+  EXPECT_THAT(registry.BlacklistedOf(kTenantA), ElementsAre(1));
+  EXPECT_THAT(registry.BlacklistedOf({CertificateHolder::Kind::kGateway, "a1"}), ElementsAre(3));
+  EXPECT_EQ(registry.BlacklistedCount("administrator"), 2U);
 }
 
 TEST_F(SqliteStoreTest, AGatewayMayMoveInOneCommit) {

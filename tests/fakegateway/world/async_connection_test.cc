@@ -198,5 +198,24 @@ TEST_F(AsyncConnectionTest, TheGatewaysEndShowsDisconnectedForThoseThatWereConne
   EXPECT_THAT(Described(log_->changes), ElementsAre("device 101: DISCONNECTED"));
 }
 
+TEST_F(AsyncConnectionTest, ManagedListIsFull_WhatIsInItCanBeRegisteredAndNothingElse) {
+  RecordProperty("requirements", "ASYNC-10 ROBUST-1");
+  std::vector<gsdk::connect::AsyncConnectInfo> infos;
+  for (std::uint32_t i = 1; i < kMaxManagedDevices; ++i) infos.push_back(AsyncTo(1'000 + i, ""));
+  ASSERT_THAT(AddAsync(infos), IsOk());
+  ASSERT_THAT(Connect("192.168.0.101")->result, IsOk());
+  EXPECT_THAT(AddAsync({AsyncTo(kPlain, "192.168.0.101"), infos[0]}), IsOk());
+  EXPECT_THAT(AddAsync({AsyncTo(999, "")}), StatusIs(absl::StatusCode::kResourceExhausted));
+  EXPECT_THAT(Connect("192.168.0.102", 0, true)->result, StatusIs(absl::StatusCode::kResourceExhausted));
+  world_.Apply(AsyncConnectionStored{"gateway1", AsyncTo(999, "")});
+  ASSERT_THAT(SetFilter({}, true), IsOk());
+  AddDeviceThatDialsIn(301, "192.168.0.131");
+  EXPECT_EQ(Managed().size(), kMaxManagedDevices);
+  EXPECT_EQ(Pending().size(), 1U);
+  ASSERT_THAT(DeleteAsync({infos[0].deviceid()}), IsOk());
+  Advance(kDeviceDialInterval);
+  EXPECT_EQ(Entry(301).status(), gsdk::connect::TCP_CONNECTED);
+}
+
 }  // namespace
 }  // namespace connectmaster::fakegateway

@@ -22,7 +22,12 @@ google::protobuf::RepeatedField<std::int64_t> Serials(const std::vector<std::int
 class CertificateRulesTest : public RulesTest {
  protected:
   static inline const CertificateHolder kTenantA{CertificateHolder::Kind::kTenant, "a"};
-  static inline const CertificateHolder kGatewayA{CertificateHolder::Kind::kGateway, "a"};
+  static inline const CertificateHolder kGatewayA{CertificateHolder::Kind::kGateway, "a1"};
+
+  static inline const Caller kAdmin{kAdministrator};
+  static inline const Caller kA{"a"};
+  static inline const Caller kB{"b"};
+  static inline const CertificateHolder kGatewayB{CertificateHolder::Kind::kGateway, "b1"};
 
   static CertificateIssued Issued(const CertificateHolder& holder, std::int64_t serial_number) {
     CertificateIssued issued{holder, {}, serial_number, 1'000, 2'000};
@@ -79,42 +84,68 @@ TEST_F(CertificateRulesTest, TheBlacklistTellsWhatIsKnownOfEach) {
 
 TEST_F(CertificateRulesTest, CertificatesAreIssuedFor1To100Years) {
   RecordProperty("requirements", "TENANT-13");
-  for (const int years : {1, 2, 100}) EXPECT_THAT(CheckIssuance(registry_, years), IsOk());
+  for (const int years : {1, 2, 100}) EXPECT_THAT(CheckIssuance(registry_, kAdmin, kTenantA, years), IsOk());
   for (const int years : {0, -1, 101, std::numeric_limits<int>::min(), std::numeric_limits<int>::max()}) {
-    EXPECT_THAT(CheckIssuance(registry_, years),
+    EXPECT_THAT(CheckIssuance(registry_, kAdmin, kTenantA, years),
                 StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr(std::to_string(years))));
   }
 }
 
-TEST_F(CertificateRulesTest, OnlySoManyIssuedCertificatesAreRemembered) {
+TEST_F(CertificateRulesTest, IssuedCertificates_AtTheLimit_NoMoreIsIssued) {
   for (std::size_t i = 1; i < kMaxIssuedCertificates; ++i) {
     registry_.Apply(Issued(kTenantA, static_cast<std::int64_t>(i)));
   }
-  EXPECT_THAT(CheckIssuance(registry_, 1), IsOk());
-  registry_.Apply(Issued(kGatewayA, 1));
-  EXPECT_THAT(CheckIssuance(registry_, 1), StatusIs(absl::StatusCode::kResourceExhausted));
+  EXPECT_THAT(CheckIssuance(registry_, kAdmin, kTenantA, 1), IsOk());
+  registry_.Apply(Issued(kTenantA, kMaxIssuedCertificates));
+  EXPECT_THAT(CheckIssuance(registry_, kAdmin, kTenantA, 1), StatusIs(absl::StatusCode::kResourceExhausted));
+}
+
+TEST_F(CertificateRulesTest, IssuedCertificates_TenantHasFilledItsOwn_OthersAndTheAdministratorCanHaveMore) {
+  RecordProperty("requirements", "ROBUST-1 GW-6");
+  for (std::size_t i = 1; i <= kMaxIssuedByTenant; ++i) {
+    registry_.Apply(Issued(kGatewayA, static_cast<std::int64_t>(i)));
+  }
+  EXPECT_THAT(CheckIssuance(registry_, kA, kGatewayA, 1), StatusIs(absl::StatusCode::kResourceExhausted));
+  EXPECT_THAT(CheckIssuance(registry_, kB, kGatewayB, 1), IsOk());
+  EXPECT_THAT(CheckIssuance(registry_, kAdmin, kGatewayA, 1), IsOk());
+  EXPECT_THAT(CheckIssuance(registry_, kAdmin, kTenantA, 1), IsOk());
+  registry_.Apply(GatewayDeleted{"a1"});
+  registry_.Apply(GatewayAdded{"a1", "a"});
+  EXPECT_THAT(CheckIssuance(registry_, kA, kGatewayA, 1), IsOk());
+}
+
+TEST_F(CertificateRulesTest, Blacklist_TenantHasFilledItsOwn_OthersAndTheAdministratorCanAddMore) {
+  RecordProperty("requirements", "ROBUST-1 TENANT-10 GW-6");
+  for (std::size_t i = 1; i <= kMaxBlacklistedSerials; ++i) {
+    registry_.Apply(SerialBlacklisted{kGatewayA, static_cast<std::int64_t>(i)});
+  }
+  const auto one_more = Serials({static_cast<std::int64_t>(kMaxBlacklistedSerials) + 1});
+  EXPECT_THAT(PlanBlacklist(registry_, kA, kGatewayA, one_more), StatusIs(absl::StatusCode::kResourceExhausted));
+  EXPECT_THAT(PlanBlacklist(registry_, kB, kGatewayB, one_more), IsOk());
+  EXPECT_THAT(PlanBlacklist(registry_, kAdmin, kGatewayA, one_more), IsOk());
+  EXPECT_THAT(PlanBlacklist(registry_, kAdmin, kTenantA, one_more), IsOk());
 }
 
 TEST_F(CertificateRulesTest, AnyPositiveSerialNumberCanBeBlacklisted) {
   RecordProperty("requirements", "TENANT-10 TENANT-13");
   constexpr auto kMost = std::numeric_limits<std::int64_t>::max();
-  EXPECT_EQ(SerialsOf<SerialBlacklisted>(PlanBlacklist(registry_, kTenantA, Serials({1, kMost, 1}))),
+  EXPECT_EQ(SerialsOf<SerialBlacklisted>(PlanBlacklist(registry_, kAdmin, kTenantA, Serials({1, kMost, 1}))),
             (std::set<std::int64_t>{1, kMost}));
 }
 
 TEST_F(CertificateRulesTest, BlacklistingAgainChangesNothing) {
   registry_.Apply(SerialBlacklisted{kTenantA, 5});
-  EXPECT_TRUE(SerialsOf<SerialBlacklisted>(PlanBlacklist(registry_, kTenantA, Serials({5}))).empty());
-  EXPECT_EQ(SerialsOf<SerialBlacklisted>(PlanBlacklist(registry_, kGatewayA, Serials({5}))).size(), 1U);
+  EXPECT_TRUE(SerialsOf<SerialBlacklisted>(PlanBlacklist(registry_, kAdmin, kTenantA, Serials({5}))).empty());
+  EXPECT_EQ(SerialsOf<SerialBlacklisted>(PlanBlacklist(registry_, kA, kGatewayA, Serials({5}))).size(), 1U);
 }
 
 TEST_F(CertificateRulesTest, WhatIsNoSerialNumberIsRefusedWithAllTheRest) {
   for (const std::int64_t bad : {std::int64_t{0}, std::int64_t{-1}, std::numeric_limits<std::int64_t>::min()}) {
-    EXPECT_THAT(PlanBlacklist(registry_, kTenantA, Serials({5, bad})),
+    EXPECT_THAT(PlanBlacklist(registry_, kAdmin, kTenantA, Serials({5, bad})),
                 StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr(std::to_string(bad))));
     EXPECT_THAT(PlanClear(registry_, kTenantA, Serials({bad})), StatusIs(absl::StatusCode::kInvalidArgument));
   }
-  EXPECT_THAT(PlanBlacklist(registry_, kTenantA, Serials({})), StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(PlanBlacklist(registry_, kAdmin, kTenantA, Serials({})), StatusIs(absl::StatusCode::kInvalidArgument));
   EXPECT_THAT(PlanClear(registry_, kTenantA, Serials({})), StatusIs(absl::StatusCode::kInvalidArgument));
 }
 
@@ -122,10 +153,11 @@ TEST_F(CertificateRulesTest, TheLimitOfTheBlacklistIsFoundBeforeAnythingAfterIt)
   RecordProperty("requirements", "ROBUST-1");
   std::vector<std::int64_t> serials;
   for (std::size_t i = 1; i <= kMaxBlacklistedSerials; ++i) serials.push_back(static_cast<std::int64_t>(i));
-  EXPECT_THAT(PlanBlacklist(registry_, kTenantA, Serials(serials)), IsOk());
+  EXPECT_THAT(PlanBlacklist(registry_, kAdmin, kTenantA, Serials(serials)), IsOk());
   serials.push_back(static_cast<std::int64_t>(kMaxBlacklistedSerials) + 1);
   serials.push_back(-1);
-  EXPECT_THAT(PlanBlacklist(registry_, kTenantA, Serials(serials)), StatusIs(absl::StatusCode::kResourceExhausted));
+  EXPECT_THAT(PlanBlacklist(registry_, kAdmin, kTenantA, Serials(serials)),
+              StatusIs(absl::StatusCode::kResourceExhausted));
 }
 
 TEST_F(CertificateRulesTest, OnlyWhatIsBlacklistedCanBeCleared) {

@@ -161,7 +161,17 @@ TEST_F(ConnectInProgressTest, ShutdownAnswersEveryCall) {
   EXPECT_THAT(search->result, StatusIs(absl::StatusCode::kUnavailable));
 }
 
-TEST_F(ConnectInProgressTest, OnlySoManyCallsMayWait) {
+TEST_F(ConnectInProgressTest, AfterShutdown_ACallThatWouldWait_IsRefusedAtOnce) {
+  RecordProperty("requirements", "STATUS-5");
+  ASSERT_THAT(world_.SetSilent(kPlain, true), IsOk());
+  world_.Shutdown();
+  EXPECT_THAT(Connect("192.168.0.101")->result, StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(Search(0)->result, StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(*EnableSsl(kPlain), StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_EQ(world_.waiting_calls(), 0U);
+}
+
+TEST_F(ConnectInProgressTest, OnlySoManyCallsOfATenantMayWait) {
   RecordProperty("requirements", "ROBUST-1");
   ASSERT_THAT(world_.SetSilent(kPlain, true), IsOk());
   const auto request = ConnectRequestTo("gateway1", "192.168.0.101");
@@ -171,6 +181,8 @@ TEST_F(ConnectInProgressTest, OnlySoManyCallsMayWait) {
   }
   EXPECT_THAT(Connect("192.168.0.102", 0, true)->result, StatusIs(absl::StatusCode::kResourceExhausted));
   EXPECT_THAT(Search(0)->result, StatusIs(absl::StatusCode::kResourceExhausted));
+  EXPECT_THAT(Search(0, "gateway2", kTenant2)->result, IsOk());
+  EXPECT_THAT(Search(0, "gateway1", kAdmin)->result, IsOk());
   Advance(seconds(10));
   EXPECT_EQ(answers, kMaxPendingCalls);
   EXPECT_THAT(Connect("192.168.0.102", 0, true)->result, IsOk());

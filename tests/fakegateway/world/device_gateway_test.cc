@@ -23,19 +23,29 @@ class DeviceGatewayTest : public WorldTest {
   std::shared_ptr<DeviceLog> devices_ = WatchDevices();
 };
 
-TEST_F(DeviceGatewayTest, DialsEachSecondUntilItIsRegistered) {
+TEST_F(DeviceGatewayTest, NotRegistered_DialsAtOnceWhenItIs) {
   RecordProperty("requirements", "GW-5 GW-10 TENANT-12");
   world_.AddDeviceGateway(GatewayAt("new", "172.16.0.2", "172.16.0.0/24"), {});
   Advance(milliseconds(3'500));
   EXPECT_FALSE(IsGatewayConnected("new"));
-  world_.Apply(GatewayAdded{"new", "tenant1"});
-  Advance(milliseconds(499));
-  EXPECT_FALSE(IsGatewayConnected("new"));
   EXPECT_THAT(log_->changes, IsEmpty());
-  Advance(milliseconds(1));
+  world_.Apply(GatewayAdded{"new", "tenant1"});
+  Settle();
   EXPECT_TRUE(IsGatewayConnected("new"));
+  Advance(seconds(10));
   ASSERT_THAT(Described(log_->changes), ElementsAre("new: CONNECTED"));
-  EXPECT_EQ(log_->changes[0].timestamp(), UnixSeconds(kStart) + 4);
+  EXPECT_EQ(log_->changes[0].timestamp(), UnixSeconds(kStart) + 3);
+}
+
+TEST_F(DeviceGatewayTest, LinkIsCut_DialsEachSecondUntilItIsLetIn) {
+  RecordProperty("requirements", "GW-10");
+  ASSERT_THAT(world_.CutGatewayLink("gateway1"), IsOk());
+  Advance(milliseconds(3'500));
+  ASSERT_THAT(world_.RestoreGatewayLink("gateway1"), IsOk());
+  Advance(milliseconds(499));
+  EXPECT_FALSE(IsGatewayConnected("gateway1"));
+  Advance(milliseconds(1));
+  EXPECT_TRUE(IsGatewayConnected("gateway1"));
 }
 
 TEST_F(DeviceGatewayTest, ThatIsCutLosesItsDevicesAndDialsAgain) {

@@ -1,3 +1,4 @@
+#include "world/errors.h"
 #include "world/limits.h"
 #include "world_test_fixture.h"
 
@@ -211,7 +212,12 @@ TEST_F(DeviceSettingsTest, AConfigurationWithAMistakeChangesNothing) {
            with([](auto& it) { it.set_port(0); }),
            with([](auto& it) { it.set_serverport(65'536); }),
            with([](auto& it) { it.set_sslserverport(-1); }),
-           with([](auto& it) { it.set_serverurl(std::string(257, 'x')); }),
+           with([](auto& it) { it.set_serverurl("https://" + std::string(249, 'x')); }),
+           with([](auto& it) { it.set_serverurl("gateway.example"); }),
+           with([](auto& it) { it.set_serverurl("https://"); }),
+           with([](auto& it) { it.set_serverurl("https:///path"); }),
+           with([](auto& it) { it.set_serverurl("://gateway.example"); }),
+           with([](auto& it) { it.set_serverurl("a b://gateway.example"); }),
            with([](auto& it) { it.set_connectionmode(static_cast<gsdk::connect::ConnectionMode>(9)); }),
        }) {
     EXPECT_THAT(*SetIpConfig(kPlain, "192.168.0.101", bad), StatusIs(absl::StatusCode::kInvalidArgument))
@@ -222,6 +228,35 @@ TEST_F(DeviceSettingsTest, AConfigurationWithAMistakeChangesNothing) {
   EXPECT_EQ(GetIpConfig(kPlain, "192.168.0.101")->SerializeAsString(), good.SerializeAsString());
 }
 
+TEST_F(DeviceSettingsTest, SetIpConfig_WithDhcp_IgnoresTheAddressMaskAndGatewaySent) {
+  RecordProperty("requirements", "UDP-3");
+  auto config = *GetIpConfig(kPlain, "192.168.0.101");
+  auto expected = config;
+  for (auto* const it : {&config, &expected}) {
+    it->set_usedhcp(true);
+    it->set_serverurl("https://gateway.example:443/path");
+  }
+  config.set_ipaddr("");
+  config.set_subnetmask("255.0.0.0");
+  config.set_gateway("nonsense");
+  EXPECT_THAT(*SetIpConfig(kPlain, "192.168.0.101", config), IsOk());
+  EXPECT_EQ(GetIpConfig(kPlain, "192.168.0.101")->ShortDebugString(), expected.ShortDebugString());
+}
+
+TEST_F(DeviceSettingsTest, SetIpConfig_PortOfADeviceThatDialsIn_LeavesItsConnection) {
+  RecordProperty("requirements", "UDP-3");
+  ASSERT_THAT(Connect("192.168.0.101")->result, IsOk());
+  ASSERT_THAT(SetFilter({kPlain}), IsOk());
+  ASSERT_THAT(*SetMode(kPlain, gsdk::connect::DEVICE_TO_SERVER), IsOk());
+  Advance(kDeviceDialInterval);
+  ASSERT_THAT(Managed(), ElementsAre(kPlain));
+  auto config = *GetIpConfig(kPlain, "192.168.0.101");
+  config.set_port(4'000);
+  log_->changes.clear();
+  EXPECT_THAT(*SetIpConfig(kPlain, "192.168.0.101", config), IsOk());
+  EXPECT_THAT(log_->changes, IsEmpty());
+}
+
 TEST_F(DeviceSettingsTest, AGatewaysAddressIsTaken) {
   RecordProperty("requirements", "UDP-2");
   auto config = *GetIpConfig(kPlain, "192.168.0.101");
@@ -229,6 +264,27 @@ TEST_F(DeviceSettingsTest, AGatewaysAddressIsTaken) {
   EXPECT_THAT(*SetIpConfig(kPlain, "192.168.0.101", config),
               StatusIs(absl::StatusCode::kAlreadyExists, HasSubstr("gateway1")));
   EXPECT_EQ(Found(kPlain).ipaddr(), "192.168.0.101");
+}
+
+TEST_F(DeviceSettingsTest, SetIpConfig_AddressOutOfTheTenantsReach_TellsNothingOfWhatIsThere) {
+  RecordProperty("requirements", "GW-3 UDP-2");
+  auto config = *GetIpConfig(kPlain, "192.168.0.101");
+  for (const std::string address : {"10.0.0.2", "10.0.0.101", "10.0.0.77", "172.16.0.1"}) {
+    config.set_ipaddr(address);
+    const auto answer = SetIpConfig(kPlain, "192.168.0.101", config);
+    EXPECT_EQ(answer->ToString(), AddressOutOfReach(address).ToString());
+  }
+  EXPECT_EQ(Found(kPlain).ipaddr(), "192.168.0.101");
+}
+
+TEST_F(DeviceSettingsTest, SetIpConfig_AddressOfAnotherTenantsGatewayOnTheSameSubnet_IsFree) {
+  RecordProperty("requirements", "GW-3");
+  world_.AddDeviceGateway(GatewayAt("gateway3", "192.168.0.3", "192.168.0.0/24"), {});
+  Register("tenant3", {"gateway3"});
+  Advance(seconds(1));
+  auto config = *GetIpConfig(kPlain, "192.168.0.101");
+  config.set_ipaddr("192.168.0.3");
+  EXPECT_THAT(*SetIpConfig(kPlain, "192.168.0.101", config), IsOk());
 }
 
 TEST_F(DeviceSettingsTest, AModeThatUdpSetsActsAsOneThatTheGatewaySets) {

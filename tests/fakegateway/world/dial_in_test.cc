@@ -101,11 +101,11 @@ TEST_F(DialInTest, OverSslAFilterThatChangesDuringTheHandshakeCountsAndTheDevice
   device.set_use_ssl(true);
   world_.AddDevice(device);
   world_.AdvanceTo(world_.now());
-  const auto asked = world_.TakeHandshakes();
-  ASSERT_THAT(asked, SizeIs(1));
-  ASSERT_TRUE(asked[0].outcome_only);
+  const auto asked = world_.TakeHandshake();
+  ASSERT_TRUE(asked);
+  ASSERT_TRUE(asked->outcome_only);
   ASSERT_THAT(SetFilter({302}), IsOk());
-  world_.FinishHandshake(asked[0].id, Perform(asked[0]));
+  world_.FinishHandshake(asked->id, Perform(*asked));
   Settle();
   ASSERT_THAT(handshakes_, SizeIs(1));
   EXPECT_FALSE(handshakes_[0].outcome_only);
@@ -147,6 +147,83 @@ TEST_F(DialInTest, AGatewayWithoutAMasterTakesNobodyInAndForgetsItsFilterAndItsP
   ASSERT_THAT(world_.RestoreGatewayLink("gateway1"), IsOk());
   Advance(seconds(5));
   EXPECT_THAT(Managed(), ElementsAre(kCaller));
+}
+
+TEST_F(DialInTest, OverSsl_HandshakesTakeLongerThanADeviceWaits_OneOfADeviceIsAskedForAtATime) {
+  RecordProperty("requirements", "ROBUST-1 SSL-3");
+  auto device = DeviceAt(302, "192.168.0.132");
+  device.set_mode(testkit::DEVICE_TO_SERVER);
+  device.set_use_ssl(true);
+  device.set_root_ca("another");
+  world_.AddDevice(device);
+  for (int i = 0; i < 5; ++i) {
+    world_.AdvanceTo(world_.now() + 4 * kDeviceDialInterval);
+    const auto asked = world_.TakeHandshake();
+    ASSERT_TRUE(asked);
+    ASSERT_FALSE(world_.HasHandshakes());
+    world_.FinishHandshake(asked->id, Perform(*asked));
+    for (const auto& effect : world_.TakeEffects()) effect();
+    EXPECT_EQ(Describe(log_->changes.back()), "device 302: TLS_CANNOT_CONNECT");
+    log_->changes.pop_back();
+  }
+}
+
+TEST_F(DialInTest, OverSsl_DeviceIsSwitchedOffMeanwhile_ItsHandshakeIsNotPerformed) {
+  RecordProperty("requirements", "ROBUST-1");
+  auto device = DeviceAt(302, "192.168.0.132");
+  device.set_mode(testkit::DEVICE_TO_SERVER);
+  device.set_use_ssl(true);
+  world_.AddDevice(device);
+  world_.AdvanceTo(world_.now());
+  ASSERT_TRUE(world_.HasHandshakes());
+  ASSERT_THAT(world_.SwitchOff(302), IsOk());
+  EXPECT_FALSE(world_.HasHandshakes());
+}
+
+// A device on tenant2's subnet that dials tenant1's gateway1.
+testkit::Device ForeignDevice(std::uint32_t id, const std::string& address, bool use_ssl) {
+  auto device = DeviceAt(id, address);
+  device.set_mode(testkit::DEVICE_TO_SERVER);
+  device.set_server_address("192.168.0.2");
+  device.set_use_ssl(use_ssl);
+  device.set_root_ca(use_ssl ? "gateway2" : "");
+  return device;
+}
+
+TEST_F(DialInTest, DeviceOfAnotherTenant_DialsIn_IsNeitherToldNorLetIn) {
+  RecordProperty("requirements", "GW-3 STATUS-1");
+  const auto all = WatchDevices(kAdmin);
+  world_.AddDevice(ForeignDevice(701, "10.0.0.71", false));
+  world_.AddDevice(ForeignDevice(702, "10.0.0.72", true));
+  ASSERT_THAT(world_.SwitchOff(kCaller), IsOk());
+  log_->changes.clear();
+  Advance(seconds(10));
+  ASSERT_THAT(SetFilter({}, true), IsOk());
+  Advance(seconds(10));
+  EXPECT_THAT(Pending(), Each(::testing::Property(&gsdk::connect::PendingDeviceInfo::deviceid, kCaller)));
+  EXPECT_THAT(Managed(), IsEmpty());
+  EXPECT_THAT(log_->changes, IsEmpty());
+  EXPECT_THAT(Described(all->changes), Each(::testing::HasSubstr("301")));
+}
+
+TEST_F(DialInTest, DeviceBecomesAnotherTenants_ItIsForgotten) {
+  RecordProperty("requirements", "GW-3");
+  world_.AddDeviceGateway(GatewayAt("gateway3", "10.3.0.2", "10.3.0.0/24"), {});
+  world_.AddDevice(ForeignDevice(701, "10.3.0.71", false));
+  world_.AddDevice(ForeignDevice(702, "10.3.0.72", false));
+  ASSERT_THAT(SetFilter({701}), IsOk());
+  Advance(kDeviceDialInterval);
+  ASSERT_THAT(Managed(), ElementsAre(701));
+  ASSERT_THAT(Pending(), SizeIs(2));
+  Register("tenant3", {"gateway3"});
+  Settle();
+  EXPECT_THAT(Managed(), IsEmpty());
+  EXPECT_THAT(Pending(), SizeIs(1));
+  EXPECT_EQ(Describe(log_->changes.back()), "device 701: DISCONNECTED");
+  log_->changes.clear();
+  ASSERT_THAT(world_.SwitchOff(kCaller), IsOk());
+  Advance(seconds(60));
+  EXPECT_THAT(log_->changes, IsEmpty());
 }
 
 TEST_F(DialInTest, ADeviceWithoutPowerDialsNobody) {

@@ -5,8 +5,11 @@
 namespace connectmaster::fakegateway {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 class DisconnectTest : public WorldTest {
  protected:
@@ -49,6 +52,49 @@ TEST_F(DisconnectTest, ADeviceThatIsLostLeavesTheManagedListForGood) {
   Advance(seconds(3'600));
   EXPECT_THAT(Managed(), ElementsAre(kSecure));
   EXPECT_THAT(Described(log_->changes), ElementsAre("device 101: DISCONNECTED"));
+}
+
+TEST_F(DisconnectTest, DeviceIsGoneWithoutAWord_NoticedAfterKeepAlive) {
+  RecordProperty("requirements", "SYNC-4");
+  for (const bool has_power : {false, true}) {
+    const std::uint32_t id = has_power ? kSecure : kPlain;
+    log_->changes.clear();
+    ASSERT_THAT(has_power ? world_.SetSilent(id, true) : world_.SwitchOff(id), IsOk());
+    Advance(seconds(20));
+    const auto command = EnableSsl(id);
+    Advance(milliseconds(9'999));
+    EXPECT_THAT(*command, StatusIs(absl::StatusCode::kUnknown));
+    Advance(milliseconds(1));
+    EXPECT_THAT(*command, StatusIs(absl::StatusCode::kUnavailable, HasSubstr(std::to_string(id))));
+    Advance(milliseconds(1'999));
+    EXPECT_THAT(Managed(), Contains(id));
+    EXPECT_THAT(log_->changes, IsEmpty());
+    Advance(milliseconds(1));
+    EXPECT_THAT(Managed(), Not(Contains(id)));
+    EXPECT_THAT(Described(log_->changes), ElementsAre(absl::StrCat("device ", id, ": DISCONNECTED")));
+  }
+}
+
+TEST_F(DisconnectTest, DeviceIsGoneWhileItIsAtWork_CommandIsGivenUpAtItsTimeout) {
+  RecordProperty("requirements", "SYNC-4 SYNC-8");
+  ASSERT_THAT(world_.SetResponseDelay(kPlain, seconds(2)), IsOk());
+  const auto command = EnableSsl(kPlain);
+  Advance(seconds(1));
+  ASSERT_THAT(world_.SwitchOff(kPlain), IsOk());
+  Advance(milliseconds(8'999));
+  EXPECT_THAT(*command, StatusIs(absl::StatusCode::kUnknown));
+  Advance(milliseconds(1));
+  EXPECT_THAT(*command, StatusIs(absl::StatusCode::kUnavailable));
+}
+
+TEST_F(DisconnectTest, SilentDevice_AnswersAgainInTime_StaysConnected) {
+  RecordProperty("requirements", "SYNC-4");
+  ASSERT_THAT(world_.SetSilent(kPlain, true), IsOk());
+  Advance(seconds(31));
+  ASSERT_THAT(world_.SetSilent(kPlain, false), IsOk());
+  Advance(seconds(60));
+  EXPECT_THAT(Managed(), Contains(kPlain));
+  EXPECT_THAT(log_->changes, IsEmpty());
 }
 
 TEST_F(DisconnectTest, IdsThatAreNotConnectedOrNotTheTenantsAreNamedAndTheOthersDisconnected) {

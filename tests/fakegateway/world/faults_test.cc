@@ -100,6 +100,13 @@ TEST_F(FaultsTest, APlanWithAMistakeIsRefusedWhole) {
            {.probability = 1.5, .what = HangCall{}},
            {.what = FailCall{}},
            {.what = DropGatewayLink{}},
+           {.what = DelayCall{std::chrono::hours(24) * 366 * 100}},
+           // These could never strike.
+           {.probability = 0, .what = HangCall{}},
+           {.rpc = "ConnectMaster.Connect", .device_id = kPlain, .what = FailCall{absl::UnavailableError("")}},
+           {.rpc = "ConnectMaster.Disconnect", .gateway_id = "gateway1", .what = HangCall{}},
+           {.rpc = "ConnectMaster.SubscribeStatus", .gateway_id = "gateway1", .what = DropGatewayLink{}},
+           {.rpc = "Login.Login", .tenant_id = "tenant1", .what = HangCall{}},
        }) {
     EXPECT_FALSE(world_.Inject({good, bad}).ok()) << ToString(bad);
   }
@@ -155,7 +162,10 @@ TEST_F(FaultsTest, ACommandOnAConnectedDeviceCanBeLateResetOrInTheDark) {
   Advance(seconds(10));
   EXPECT_THAT(*too_late, StatusIs(absl::StatusCode::kUnavailable, HasSubstr("101")));
   EXPECT_THAT(Managed(), ElementsAre(kPlain));
-  EXPECT_THAT(*DisableSsl(kPlain), StatusIs(absl::StatusCode::kUnavailable));  // 5
+  const auto in_the_dark = DisableSsl(kPlain);  // 5
+  Advance(seconds(10));
+  EXPECT_THAT(*in_the_dark, StatusIs(absl::StatusCode::kUnavailable));
+  Advance(seconds(22));
   EXPECT_THAT(Managed(), IsEmpty());
   EXPECT_THAT(world_.faults().Unconsumed(), IsEmpty());
 }
@@ -186,7 +196,9 @@ TEST_F(FaultsTest, AnExchangeOverUdpCanBeLateOrInTheDark) {
   EXPECT_THAT(*late, StatusIs(absl::StatusCode::kUnknown));
   Advance(milliseconds(1));
   EXPECT_THAT(*late, IsOk());
-  EXPECT_THAT(*Wait(ask), StatusIs(absl::StatusCode::kUnavailable));
+  const auto in_the_dark = Wait(ask);
+  Advance(seconds(10));
+  EXPECT_THAT(*in_the_dark, StatusIs(absl::StatusCode::kUnavailable));
   EXPECT_THAT(world_.faults().Unconsumed(), IsEmpty());
 }
 
@@ -227,6 +239,48 @@ TEST_F(FaultsTest, AGatewaysLinkDropsAndComesBack) {
   EXPECT_FALSE(IsGatewayConnected("gateway1"));
   Advance(seconds(2));
   EXPECT_TRUE(IsGatewayConnected("gateway1"));
+}
+
+TEST_F(FaultsTest, FaultAtAGateway_CallNamesSeveral_Strikes) {
+  ASSERT_THAT(world_.Inject({{.gateway_id = "gateway1", .what = FailCall{absl::UnavailableError("planned")}},
+                             {.gateway_id = "gateway2", .what = FailCall{absl::UnavailableError("planned")}}}),
+              IsOk());
+  gsdk::gateway::GetRequest request;
+  request.add_gatewayids("gateway1");
+  request.add_gatewayids("gateway2");
+  EXPECT_THAT(Call(request)->failed, StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(world_.faults().Unconsumed(), IsEmpty());
+}
+
+TEST_F(FaultsTest, DropsOfAGatewaysLink_Overlap_EndWithTheLast) {
+  ASSERT_THAT(world_.Inject({{.gateway_id = "gateway1", .what = DropGatewayLink{seconds(10)}},
+                             {.gateway_id = "gateway1", .nth = 2, .what = DropGatewayLink{seconds(20)}}}),
+              IsOk());
+  Call(ListRequest("gateway1"));
+  Call(ListRequest("gateway1"));
+  Advance(seconds(15));
+  EXPECT_FALSE(IsGatewayConnected("gateway1"));
+  Advance(seconds(6));
+  EXPECT_TRUE(IsGatewayConnected("gateway1"));
+}
+
+TEST_F(FaultsTest, DropAndFlapEnd_WhatATestsHandHasCut_StaysCut) {
+  ASSERT_THAT(world_.Inject({{.gateway_id = "gateway1", .what = DropGatewayLink{seconds(10)}},
+                             {.device_id = kPlain, .what = Flap{seconds(1), seconds(5)}}}),
+              IsOk());
+  Connect("192.168.0.101");
+  Advance(seconds(2));
+  ASSERT_THAT(world_.SwitchOff(kPlain), IsOk());
+  Call(ListRequest("gateway1"));
+  ASSERT_THAT(world_.CutGatewayLink("gateway1"), IsOk());
+  Advance(seconds(60));
+  EXPECT_FALSE(IsGatewayConnected("gateway1"));
+  ASSERT_THAT(world_.RestoreGatewayLink("gateway1"), IsOk());
+  Advance(seconds(2));
+  EXPECT_TRUE(IsGatewayConnected("gateway1"));
+  EXPECT_THAT(Connect("192.168.0.101")->result, StatusIs(absl::StatusCode::kUnavailable));
+  ASSERT_THAT(world_.SwitchOn(kPlain), IsOk());
+  EXPECT_THAT(Connect("192.168.0.101")->result, IsOk());
 }
 
 TEST_F(FaultsTest, ChangesCanBeDuplicatedAndReordered) {

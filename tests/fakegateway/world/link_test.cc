@@ -84,5 +84,9 @@ TEST(LinkTable, EveryStateCanBeReachedAndLeft) {
   EXPECT_EQ(entered.size(), 7U);
 }
 
+TEST(LinkTableDeathTest, EventThatCannotHappen_EndsTheProcessNamingStateAndEvent) {
+  EXPECT_DEATH(TransitionOf(LinkState::kNone, LinkEvent::kDisconnect), "none .*disconnect");
+}
+
 }  // namespace
 }  // namespace connectmaster::fakegateway

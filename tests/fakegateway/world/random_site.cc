@@ -87,11 +87,9 @@ void RandomSite::Note(Watcher& watcher, const gsdk::connect::StatusChange& chang
 
 void RandomSite::Settle() {
   world_.AdvanceTo(world_.now());
-  auto handshakes = world_.TakeHandshakes();
-  while (!handshakes.empty()) {
-    for (const auto& it : handshakes) world_.FinishHandshake(it.id, {.established = it.device_id % 5 != 0});
+  while (const auto handshake = world_.TakeHandshake()) {
+    world_.FinishHandshake(handshake->id, {.established = handshake->device_id % 5 != 0});
     world_.AdvanceTo(world_.now());
-    handshakes = world_.TakeHandshakes();
   }
   for (const auto& effect : world_.TakeEffects()) effect();
 }
@@ -187,10 +185,11 @@ std::string RandomSite::ChangeGateways() {
 
 std::string RandomSite::ChangeBlacklist() {
   const CertificateHolder holder{CertificateHolder::Kind::kGateway, AnyGateway()};
+  if (world_.registry().OwnerOf(holder.id) == nullptr) return "nothing";
   google::protobuf::RepeatedField<std::int64_t> serials;
   if (Pick(3) == 0) {
     serials.Add(1 + Pick(kGateways.size()));
-    CommitIfOk(PlanBlacklist(world_.registry(), holder, serials));
+    CommitIfOk(PlanBlacklist(world_.registry(), {kAdministrator}, holder, serials));
     return absl::StrCat("blacklist ", serials[0], " of ", holder.id);
   }
   const auto& listed = world_.registry().BlacklistedOf(holder);

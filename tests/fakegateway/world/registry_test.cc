@@ -78,7 +78,7 @@ TEST(Registry, IssuedCertificatesAreListedInTheirOrder) {
   EXPECT_EQ(registry.IssuedTo(kTenantA)[1].serial_number, 3);
   EXPECT_EQ(registry.IssuedTo(kGatewayA).size(), 1U);
   EXPECT_THAT(registry.IssuedTo({CertificateHolder::Kind::kTenant, "b"}), IsEmpty());
-  EXPECT_EQ(registry.issued_count(), 3U);
+  EXPECT_EQ(registry.IssuedCount(kAdministrator), 2U);
 }
 
 TEST(Registry, TheBlacklistIsCountedAndKeptByHolder) {
@@ -86,24 +86,76 @@ TEST(Registry, TheBlacklistIsCountedAndKeptByHolder) {
   Registry registry;
   registry.Apply(SerialBlacklisted{kTenantA, 5});
   registry.Apply(SerialBlacklisted{kTenantA, 5});
-  EXPECT_EQ(registry.blacklisted_count(), 1U);
+  EXPECT_EQ(registry.BlacklistedCount(kAdministrator), 1U);
   EXPECT_TRUE(registry.IsBlacklisted(kTenantA, 5));
   EXPECT_FALSE(registry.IsBlacklisted(kGatewayA, 5));
   EXPECT_FALSE(registry.IsBlacklisted(kTenantA, 6));
   registry.Apply(SerialCleared{kTenantA, 5});
   registry.Apply(SerialCleared{kTenantA, 5});
   EXPECT_FALSE(registry.IsBlacklisted(kTenantA, 5));
-  EXPECT_EQ(registry.blacklisted_count(), 0U);
+  EXPECT_EQ(registry.BlacklistedCount(kAdministrator), 0U);
 }
 
-TEST(Registry, DeletingATenantForgivesNoBlacklistedCertificate) {
+TEST(Registry, DeletedTenant_AddedAgain_ItsBlacklistedCertificatesStaySo) {
   ::testing::Test::RecordProperty("requirements", "TENANT-10");
+  const CertificateHolder tenant{CertificateHolder::Kind::kTenant, "b"};
   Registry registry = WithTwoTenants();
-  registry.Apply(SerialBlacklisted{{CertificateHolder::Kind::kTenant, "b"}, 5});
+  registry.Apply(CertificateIssued{tenant, {}, 5, 1, 2});
+  registry.Apply(SerialBlacklisted{tenant, 5});
   registry.Apply(GatewayDeleted{"g2"});
   registry.Apply(TenantDeleted{"b"});
   registry.Apply(TenantAdded{"b"});
-  EXPECT_TRUE(registry.IsBlacklisted({CertificateHolder::Kind::kTenant, "b"}, 5));
+  EXPECT_TRUE(registry.IsBlacklisted(tenant, 5));
+  EXPECT_THAT(registry.IssuedTo(tenant), IsEmpty());
+  EXPECT_EQ(registry.IssuedCount(kAdministrator), 0U);
+}
+
+// A registry in which tenant a's gateway g1 has a history and a blacklist.
+class GatewayCertificates : public ::testing::Test {
+ protected:
+  GatewayCertificates() {
+    registry_.Apply(CertificateIssued{kGateway1, {}, 5, 1, 2});
+    registry_.Apply(SerialBlacklisted{kGateway1, 5});
+  }
+
+  static inline const CertificateHolder kGateway1{CertificateHolder::Kind::kGateway, "g1"};
+  Registry registry_ = WithTwoTenants();
+};
+
+TEST_F(GatewayCertificates, GatewayDeleted_AnotherTenantAddsIt_SeesNothingOfThem) {
+  RecordProperty("requirements", "GW-3 GW-6");
+  registry_.Apply(GatewayDeleted{"g1"});
+  registry_.Apply(GatewayAdded{"g1", "b"});
+  EXPECT_THAT(registry_.IssuedTo(kGateway1), IsEmpty());
+  EXPECT_THAT(registry_.BlacklistedOf(kGateway1), IsEmpty());
+  registry_.Apply(SerialBlacklisted{kGateway1, 6});
+  EXPECT_THAT(registry_.BlacklistedOf(kGateway1), ElementsAre(6));
+  EXPECT_EQ(registry_.BlacklistedCount("a"), 1U);
+  EXPECT_EQ(registry_.BlacklistedCount("b"), 1U);
+}
+
+TEST_F(GatewayCertificates, GatewayDeleted_ItsTenantAddsItAgain_BlacklistedStaysBlacklisted) {
+  RecordProperty("requirements", "GW-6");
+  registry_.Apply(GatewayDeleted{"g1"});
+  EXPECT_FALSE(registry_.IsBlacklisted(kGateway1, 5));
+  EXPECT_EQ(registry_.IssuedCount("a"), 0U);
+  registry_.Apply(GatewayAdded{"g1", "b"});
+  registry_.Apply(GatewayDeleted{"g1"});
+  registry_.Apply(GatewayAdded{"g1", "a"});
+  EXPECT_THAT(registry_.BlacklistedOf(kGateway1), ElementsAre(5));
+  EXPECT_THAT(registry_.IssuedTo(kGateway1), IsEmpty());
+}
+
+TEST_F(GatewayCertificates, TenantDeleted_WhatItKeptIsFreed) {
+  RecordProperty("requirements", "TENANT-6");
+  registry_.Apply(GatewayDeleted{"g1"});
+  registry_.Apply(GatewayDeleted{"g3"});
+  registry_.Apply(TenantDeleted{"a"});
+  registry_.Apply(TenantAdded{"a"});
+  registry_.Apply(GatewayAdded{"g1", "a"});
+  EXPECT_THAT(registry_.BlacklistedOf(kGateway1), IsEmpty());
+  EXPECT_EQ(registry_.BlacklistedCount("a"), 0U);
+  EXPECT_EQ(registry_.IssuedCount("a"), 0U);
 }
 
 }  // namespace

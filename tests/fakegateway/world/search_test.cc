@@ -99,11 +99,13 @@ TEST_F(SearchTest, ADeviceThatIsSwitchedOffMeanwhileIsNotListed) {
   EXPECT_THAT(Found(*reply), ElementsAre(kPlain, kDialsIn, kOddPort));
 }
 
-TEST_F(SearchTest, AnEmptySubnetIsAnsweredAtOnce) {
+TEST_F(SearchTest, NothingIsFound_NotFoundAtOnce) {
+  RecordProperty("requirements", "SEARCH-5");
   world_.AddDeviceGateway(GatewayAt("gateway3", "172.16.0.2", "172.16.0.0/30"), {});
   Register("tenant3", {"gateway3"});
   Advance(seconds(1));
-  EXPECT_TRUE(Found(*Search(0, "gateway3", {"tenant3"})).empty());
+  EXPECT_THAT(Search(0, "gateway3", {"tenant3"})->result,
+              StatusIs(absl::StatusCode::kNotFound, "no device found in the subnet"));
 }
 
 TEST_F(SearchTest, NeedsAGatewayThatTheCallerReachesAndThatIsConnected) {

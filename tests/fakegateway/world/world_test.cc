@@ -65,13 +65,5 @@ TEST_F(WorldTest, ADeviceIsAsItsDescriptionSays) {
   EXPECT_THAT(silent_reply->result, StatusIs(absl::StatusCode::kUnavailable));
 }
 
-TEST_F(WorldTest, AConnectionThatStandsSurvivesSilence) {
-  ASSERT_THAT(Connect("192.168.0.101")->result, IsOk());
-  ASSERT_THAT(world_.SetSilent(kPlain, true), IsOk());
-  Advance(seconds(60));
-  EXPECT_EQ(Managed().size(), 1U);
-  EXPECT_THAT(Disconnect({kPlain}), IsOk());
-}
-
 }  // namespace
 }  // namespace connectmaster::fakegateway

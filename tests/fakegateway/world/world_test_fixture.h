@@ -121,9 +121,9 @@ class WorldTest : public ::testing::Test {
       const auto due = world_.NextDue();
       world_.AdvanceTo(due && *due < time ? *due : time);
       for (const auto& effect : world_.TakeEffects()) effect();
-      for (const auto& handshake : world_.TakeHandshakes()) {
-        handshakes_.push_back(handshake);
-        world_.FinishHandshake(handshake.id, Perform(handshake));
+      while (const auto handshake = world_.TakeHandshake()) {
+        handshakes_.push_back(*handshake);
+        world_.FinishHandshake(handshake->id, Perform(*handshake));
       }
       for (const auto& effect : world_.TakeEffects()) effect();
       if (world_.now() == time && (!world_.NextDue() || *world_.NextDue() > time)) return;

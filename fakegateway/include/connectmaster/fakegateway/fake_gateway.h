@@ -63,6 +63,8 @@ struct FakeGatewayOptions {
   std::chrono::milliseconds command_timeout = std::chrono::seconds(10);
   // How long a device gateway waits before it dials a lost or unreachable device again.
   std::chrono::milliseconds reconnect_interval = std::chrono::seconds(30);
+  // How long it takes a device gateway to notice that a connected device no longer answers (SYNC-4).
+  std::chrono::milliseconds keep_alive = std::chrono::seconds(32);
 
   // If set, the world starts at this time and moves only when AdvanceTime is called. If not, it follows the real clock.
   // The master gateway's own TLS always uses the real clock, so a start near the present suits certificates best.
@@ -95,8 +97,9 @@ struct FakeGatewayOptions {
 // NOT_FOUND for a device or gateway that is not in the fleet.
 class CONNECTMASTER_EXPORT FakeGateway {
  public:
-  // Returns once the gateway answers calls. INVALID_ARGUMENT for a wrong fleet or address; UNAVAILABLE if it cannot
-  // listen there; other codes say which file could not be opened or read.
+  // Returns once the gateway answers calls. INVALID_ARGUMENT for a wrong fleet or address, and for a time that is
+  // shorter than 1 ms or a time_scale that is not from 0.001 to 10,000; UNAVAILABLE if it cannot listen there; other
+  // codes say which file could not be opened or read.
   static absl::StatusOr<std::unique_ptr<FakeGateway>> Start(FakeGatewayOptions options);
   ~FakeGateway();
   FakeGateway(const FakeGateway&) = delete;
@@ -121,11 +124,18 @@ class CONNECTMASTER_EXPORT FakeGateway {
   // The world's present.
   WorldTime Now() const;
   // Moves virtual time, one event after the other. FAILED_PRECONDITION if the gateway follows the real clock;
-  // INVALID_ARGUMENT if `duration` is negative.
+  // INVALID_ARGUMENT if `duration` is negative or longer than 100 years.
   absl::Status AdvanceTime(std::chrono::milliseconds duration);
   // Moves virtual time until `holds` returns true; it is called after each event. DEADLINE_EXCEEDED if it does not
-  // within `at_most`. Base it on the gateway's state, for example Journal(): clients may not have received their
-  // answers yet.
+  // within `at_most`. Base it on the gateway's state, for example on Journal: clients may not have received their
+  // answers yet. Ask for new entries only; the whole journal, after each event, takes long:
+  //
+  //   std::uint64_t seen = 0;
+  //   const auto is_lost = [&] {
+  //     const auto entries = gateway->Journal(seen);
+  //     if (!entries.empty()) seen = entries.back().number;
+  //     return testing::Value(entries, Contains(AllOf(OfDevice(1), ShownAs("DISCONNECTED"))));
+  //   };
   absl::Status AdvanceUntil(const std::function<bool()>& holds, std::chrono::milliseconds at_most);
   // Blocks, in real time and at most 10 s, until at least `count` calls are waiting for devices or for a fault's delay;
   // then DEADLINE_EXCEEDED. Waiting calls are answered in virtual time: a test starts a call, awaits it here, and
@@ -134,15 +144,17 @@ class CONNECTMASTER_EXPORT FakeGateway {
   // Moves virtual time until no call waits. DEADLINE_EXCEEDED if one still does after `at_most`.
   absl::Status AdvanceUntilIdle(std::chrono::milliseconds at_most);
 
-  // --- Test controls: they simulate what happens to hardware. They are idempotent.
-  // Cuts a device's power: it loses its connection.
+  // --- Test controls: they simulate what happens to hardware. They are idempotent, and independent of faults: they end
+  // no fault, and a fault that ends does not undo them.
+  // Cuts a device's power, and gives it back. A device gateway notices the loss of the connection after `keep_alive`
+  // (SYNC-4), or when the device has power again before that.
   absl::Status SwitchDeviceOff(std::uint32_t device_id);
   absl::Status SwitchDeviceOn(std::uint32_t device_id);
-  // Makes a device that has power never answer, or answer again.
+  // Makes a device that has power never answer, or answer again. A connection is lost after `keep_alive`.
   absl::Status SetDeviceSilent(std::uint32_t device_id, bool silent);
-  // Sets how long a device takes for each answer.
+  // Sets how long a device takes for each answer. INVALID_ARGUMENT if it is negative or longer than 100 years.
   absl::Status SetResponseDelay(std::uint32_t device_id, std::chrono::milliseconds delay);
-  // Resets a device's connection. The device can be connected again at once.
+  // Resets a device's connection; the device gateway notices at once. The device can be connected again at once.
   absl::Status ResetDeviceConnection(std::uint32_t device_id);
   // Cuts the connection between a device gateway and the master gateway, or restores it.
   absl::Status CutGatewayLink(const std::string& gateway_id);
@@ -152,14 +164,16 @@ class CONNECTMASTER_EXPORT FakeGateway {
 
   // --- Faults, exact and counted (faults.h).
   // Adds the plan's faults to those planned so far. NOT_FOUND for a device or gateway that is not in the fleet,
-  // INVALID_ARGUMENT for an RPC that does not exist and for a fault that cannot strike; then no fault of the plan is
+  // INVALID_ARGUMENT for an RPC that does not exist and for a fault that can never strike; then no fault of the plan is
   // added. The destructor reports faults that have not struck on standard error.
   absl::Status Inject(const FaultPlan& plan);
   // OK if every fault has struck as often as planned. Otherwise FAILED_PRECONDITION, with those that have not.
   absl::Status CheckFaultsConsumed() const;
 
   // --- The journal: the last 65,536 things that happened, the oldest first.
-  std::vector<JournalEntry> Journal() const;
+  // The entries whose number is greater than `after`. Entries are numbered from 1, so that 0 asks for all. What the
+  // journal has dropped is missing. Calls are not held up while the entries are made readable.
+  std::vector<JournalEntry> Journal(std::uint64_t after = 0) const;
 
  private:
   class Impl;
