@@ -4,11 +4,11 @@
 #include <iostream>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "cli/fleet_summary.h"
 #include "cli/prepare_certificates.h"
 #include "fleet/check_fleet.h"
 #include "fleet/fleet_file.h"
+#include "harmless.h"
 
 namespace connectmaster::fakegateway::cli {
 namespace {
@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t kMaxMistakes = 100;
 
 void PrintMistake(const std::string& message) {
-  std::cerr << "fakegateway: " << absl::StrReplaceAll(message, {{"\n", "\\n"}}) << "\n";
+  std::cerr << "fakegateway: " << text::Harmless(message) << "\n";
 }
 
 }  // namespace

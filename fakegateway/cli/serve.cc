@@ -19,6 +19,7 @@
 #include "cli/server_names.h"
 #include "cli/stop.h"
 #include "connectmaster/fakegateway/fake_gateway.h"
+#include "harmless.h"
 #include "server/listen_address.h"
 
 namespace connectmaster::fakegateway::cli {
@@ -30,7 +31,7 @@ namespace level = spdlog::level;
 constexpr std::chrono::milliseconds kLogPatience(200);
 
 int Fail(const absl::Status& status) {
-  std::cerr << "fakegateway: " << std::string(status.message()) << "\n";
+  std::cerr << "fakegateway: " << text::Harmless(status.message()) << "\n";
   return 1;
 }
 
@@ -106,7 +107,8 @@ int Serve(const ServeOptions& options, const std::string& program) {
   }
   const auto certificates = PrepareCertificates(options.certs, served.fleet, NamesOf(listen->host()), options.key_type);
   if (!certificates.ok()) return Fail(certificates.status());
-  for (const auto& warning : certificates->warnings) std::cerr << "fakegateway: warning: " << warning << "\n";
+  for (const auto& warning : certificates->warnings)
+    std::cerr << "fakegateway: warning: " << text::Harmless(warning) << "\n";
   served.listen = options.listen;
   served.authority = certificates->authority;
   served.server = certificates->server;
