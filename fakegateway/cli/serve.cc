@@ -1,9 +1,11 @@
 #include "cli/serve.h"
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <chrono>
 #include <csignal>
+#include <cstring>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -37,6 +39,14 @@ int Fail(const absl::Status& status) {
 
 std::string Shown(const std::filesystem::path& path) {
   return path.lexically_normal().string();
+}
+
+// Each client takes a descriptor, and the soft limit is often 1,024.
+void AllowManyDescriptors() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 // As a shell takes it for one word.
@@ -81,8 +91,14 @@ EventLog::Fields WhatStarted(const FakeGatewayOptions& served, const std::string
 }
 
 EventLog::Fields WhyStopped(Stop::Cause cause) {
-  if (cause == Stop::Cause::kEndOfInput) return {{"why", "standard input has ended"}};
-  return {{"signal", cause == Stop::Cause::kSigint ? "SIGINT" : "SIGTERM"}};
+  if (cause == Stop::kEndOfInput) return {{"why", "standard input has ended"}};
+  return {{"signal", absl::StrCat("SIG", sigabbrev_np(cause))}};
+}
+
+// A file that may not grow is an error of the disk, and a reader who goes is one of the pipe: neither is the end.
+void IgnoreSignalsOfWrites() {
+  std::signal(SIGXFSZ, SIG_IGN);
+  std::signal(SIGPIPE, SIG_IGN);
 }
 
 }  // namespace
@@ -92,13 +108,14 @@ int Serve(const ServeOptions& options, const std::string& program) {
   if (options.exit_with_stdin) {
     if (auto status = stop.WatchInput(); !status.ok()) return Fail(status);
   }
-  // The reader of what is printed may go; the gateway stays.
-  std::signal(SIGPIPE, SIG_IGN);
+  IgnoreSignalsOfWrites();
+  AllowManyDescriptors();
 
   const auto listen = ListenAddress::Parse(options.listen);
   if (!listen.ok()) return Fail(listen.status());
-  ReadyFile ready(options.ready_file);
-  if (auto status = ready.RemoveOld(); !status.ok()) return Fail(status);
+  const auto ready = std::make_shared<ReadyFile>(options.ready_file);
+  if (auto status = ready->RemoveOld(); !status.ok()) return Fail(status);
+  stop.BeforeKilling([ready] { ready->Remove(); });
   FakeGatewayOptions served;
   if (!options.fleet.empty()) {
     auto fleet = ReadFleet(options.fleet);
@@ -126,14 +143,20 @@ int Serve(const ServeOptions& options, const std::string& program) {
   auto gateway = FakeGateway::Start(served);
   if (!gateway.ok()) return Fail(gateway.status());
   stop.StartIsOver();
+  stop.Doing("it writes its log");
   log.Write((*gateway)->Now(), level::info, "started", WhatStarted(served, (*gateway)->address()));
-  if (auto status = ready.Write((*gateway)->address(), options.certs); !status.ok()) return Fail(status);
+  if (auto status = ready->Write((*gateway)->address(), options.certs); !status.ok()) return Fail(status);
+  stop.Doing("it writes to standard output");
   Announce(options, program, served, *certificates, (*gateway)->address());
 
   const Stop::Cause cause = stop.Await();
+  ready->Remove();
+  stop.Doing("it ends its clients' calls");
   const WorldTime end = (*gateway)->Now();
   gateway->reset();  // with what it still logs
+  stop.Doing("it writes its log");
   log.Write(end, level::info, "stopped", WhyStopped(cause));
+  stop.Doing("it writes to standard output");
   std::cout << "Stopped." << std::endl;
   return 0;
 }
