@@ -15,6 +15,7 @@
 #include "absl/strings/str_replace.h"
 #include "cli/event_log.h"
 #include "cli/fleet_summary.h"
+#include "cli/freed_memory.h"
 #include "cli/patient_sink.h"
 #include "cli/prepare_certificates.h"
 #include "cli/ready_file.h"
@@ -110,6 +111,7 @@ int Serve(const ServeOptions& options, const std::string& program) {
   }
   IgnoreSignalsOfWrites();
   AllowManyDescriptors();
+  const FreedMemory freed_memory;
 
   const auto listen = ListenAddress::Parse(options.listen);
   if (!listen.ok()) return Fail(listen.status());

@@ -49,7 +49,7 @@ void DieOf(int signal, const sigset_t& blocked) {
   raise(signal);
 }
 
-// Whoever reads standard error may be what hangs.
+// The reader of standard error may be what hangs.
 void PrintIfThereIsRoom(const std::string& line) {
   pollfd room{STDERR_FILENO, POLLOUT, 0};
   if (poll(&room, 1, kPatienceMs) > 0) (void)!write(STDERR_FILENO, line.data(), line.size());
