@@ -36,7 +36,13 @@ void AddGlobals(CommandTree& tree) {
       ->type_name("ID")
       ->capture_default_str()
       ->take_last();
+  app.add_flag("--json", globals.json, "Print JSON, if the command lists, shows or watches something");
   AddDuration(app, "--timeout", globals.timeout, "How long a call may take, such as 30s or 500ms [10s, connect 15s]")
+      ->take_last();
+  AddDuration(app, "--keepalive", globals.keepalive,
+              "Ask a gateway that is silent this long for a sign of life; gateways may close the connection if asked "
+              "more often than every 5m [310s]",
+              std::chrono::seconds(1))
       ->take_last();
 }
 

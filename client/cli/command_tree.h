@@ -34,7 +34,14 @@ class CommandTree {
   Added<Options> Add(CLI::App& parent, const std::string& name, const std::string& help, Run<Options> run) {
     CLI::App* const command = parent.add_subcommand(name, help);
     auto options = std::make_shared<Options>();
-    command->callback([this, options, run] { exit_status_ = run(globals_, *options); });
+    command->callback([this, name, options, run] {
+      if constexpr (requires { options->json; }) {
+        options->json = options->json || globals_.json;
+      } else if (globals_.json) {
+        throw CLI::ValidationError("--json", "'" + name + "' prints no JSON");
+      }
+      exit_status_ = run(globals_, *options);
+    });
     return {*command, *options};
   }
 
@@ -61,10 +68,15 @@ void AddDb(CLI::App& command, bool& target, const std::string& help);
 
 // Adds an option for a duration (see duration.h). `Target` is milliseconds, or an optional of them.
 template <typename Target>
-CLI::Option* AddDuration(CLI::App& command, const std::string& name, Target& target, const std::string& help) {
-  const auto parse = [name, &target](const std::string& text) {
+CLI::Option* AddDuration(CLI::App& command, const std::string& name, Target& target, const std::string& help,
+                         std::chrono::milliseconds shortest = std::chrono::milliseconds(1)) {
+  const auto parse = [name, &target, shortest](const std::string& text) {
     const auto duration = ParseDuration(text);
     if (!duration.ok()) throw CLI::ValidationError(name, std::string(duration.status().message()));
+    if (*duration < shortest) {
+      throw CLI::ValidationError(
+          name, "'" + text + "' is too short: give " + std::to_string(shortest.count()) + "ms or more");
+    }
     target = *duration;
   };
   return command.add_option_function<std::string>(name, parse, help)->type_name("DURATION");

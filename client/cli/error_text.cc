@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "connectmaster/client/errors.h"
+#include "text/harmless.h"
 
 namespace connectmaster::client::cli {
 namespace {
@@ -17,15 +18,18 @@ std::string CodeName(int code) {
 }  // namespace
 
 std::string ErrorText(const std::string& what, const absl::Status& status) {
-  std::string text = absl::StrCat(what, ": ", CodeName(status.raw_code()), ": ", status.message(), "\n");
+  std::string lines = absl::StrCat(text::Harmless(what), ": ", CodeName(status.raw_code()), ": ",
+                                   text::Harmless(status.message()), "\n");
   for (const gsdk::err::ErrorResponse& error : DeviceErrors(status)) {
-    absl::StrAppend(&text, "  device ", error.deviceid(), ": ", CodeName(error.code()), ": ", error.msg(), "\n");
+    absl::StrAppend(&lines, "  device ", error.deviceid(), ": ", CodeName(error.code()), ": ",
+                    text::Harmless(error.msg()), "\n");
   }
-  return text;
+  return lines;
 }
 
 int Fail(const std::string& what, const absl::Status& status) {
   std::cerr << "connectmaster: " << ErrorText(what, status);
+  if (absl::IsDeadlineExceeded(status)) std::cerr << "connectmaster: Give calls more time with --timeout.\n";
   return 1;
 }
 

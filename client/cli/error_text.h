@@ -6,7 +6,8 @@
 
 namespace connectmaster::client::cli {
 
-// "WHAT: CODE: message" and a newline, followed by a line for each failed device (MULTI-2).
+// "WHAT: CODE: message" and a newline, followed by a line for each failed device (MULTI-2). Texts of the gateway are
+// made harmless.
 std::string ErrorText(const std::string& what, const absl::Status& status);
 
 // Prints "connectmaster: " and the ErrorText() on standard error. Returns the exit status of a failed command.

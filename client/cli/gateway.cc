@@ -32,7 +32,7 @@ int ListGateways(const GlobalOptions& globals, const GatewayListOptions& options
   if (!ids.ok()) return Fail("cannot list the device gateways", ids.status());
   gsdk::gateway::GetListResponse list;
   list.mutable_gatewayids()->Assign(ids->begin(), ids->end());
-  const std::string text = ids->empty() ? globals.tenant + " has no device gateway." : absl::StrJoin(*ids, "\n");
+  const std::string text = ids->empty() ? globals.tenant + " has no device gateway." : LinesOf(*ids);
   std::cout << (options.json ? ToJsonLine(list) : text) << "\n";
   return 0;
 }

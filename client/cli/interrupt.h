@@ -36,7 +36,8 @@ class Interrupt {
   void SetHandler(std::function<void()> on_interrupt);
   void Receive(int signal);
 
-  sigset_t signals_{};
+  const int stop_;  // readable when the thread is to end: a signal for that could come from outside
+  int signals_ = -1;
   sigset_t before_{};
   std::thread thread_;
 

@@ -33,6 +33,7 @@ std::unique_ptr<Client> LogInWith(const GlobalOptions& options, const std::strin
   connection->target = options.gateway;
   connection->call_timeout = options.timeout.value_or(connection->call_timeout);
   connection->connect_timeout = options.timeout.value_or(connection->connect_timeout);
+  connection->keepalive_interval = options.keepalive.value_or(connection->keepalive_interval);
   absl::StatusOr<std::unique_ptr<Client>> client = Client::Create(*connection);
   if (!client.ok()) {
     Fail("cannot use the certificates of " + name + " in " + options.certs, client.status());

@@ -15,7 +15,9 @@ struct GlobalOptions {
   std::string certs = "./certs";
   std::string tenant = "tenant1";
   std::string gateway_id = "gateway1";
-  std::optional<std::chrono::milliseconds> timeout;  // of every call; by default the library's timeouts
+  bool json = false;
+  std::optional<std::chrono::milliseconds> timeout;    // of every call; by default the library's timeouts
+  std::optional<std::chrono::milliseconds> keepalive;  // the interval; by default the library's
 };
 
 // The name of the administrator's files in a certificate folder.

@@ -39,7 +39,7 @@ int ListTenants(const GlobalOptions& globals, const TenantListOptions& options) 
   if (!ids.ok()) return Fail("cannot list the tenants", ids.status());
   gsdk::tenant::GetListResponse list;
   list.mutable_tenantids()->Assign(ids->begin(), ids->end());
-  std::cout << (options.json ? ToJsonLine(list) : absl::StrJoin(*ids, "\n")) << "\n";
+  std::cout << (options.json ? ToJsonLine(list) : LinesOf(*ids)) << "\n";
   return 0;
 }
 

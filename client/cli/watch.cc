@@ -1,5 +1,5 @@
+#include <algorithm>
 #include <condition_variable>
-#include <iomanip>
 #include <iostream>
 #include <limits>
 #include <mutex>
@@ -11,6 +11,7 @@
 #include "json.h"
 #include "names.h"
 #include "numbers.h"
+#include "text/harmless.h"
 #include "times.h"
 
 namespace connectmaster::client::cli {
@@ -38,8 +39,10 @@ void Print(const Change& change, bool json) {
   if (json) {
     std::cout << ToJsonLine(change) << std::endl;
   } else {
-    std::cout << LocalTime(change.timestamp()) << "  " << std::left << std::setw(10) << Subject(change) << "  "
-              << Name(change.status()) << std::endl;
+    constexpr size_t kSubjectColumns = 10;
+    std::string subject = text::Harmless(Subject(change));
+    subject.append(kSubjectColumns - std::min(kSubjectColumns, text::Columns(subject)), ' ');
+    std::cout << LocalTime(change.timestamp()) << "  " << subject << "  " << Name(change.status()) << std::endl;
   }
 }
 

@@ -4,6 +4,9 @@
 #include <grpcpp/security/credentials.h>
 #include <grpcpp/support/channel_arguments.h>
 
+#include <algorithm>
+#include <chrono>
+
 namespace connectmaster::client::internal {
 namespace {
 
@@ -18,6 +21,19 @@ constexpr int kMaxMetadataBytes = 4 << 20;
 // (GRPC_ARG_MIN_RECONNECT_BACKOFF_MS) stays, since that is how long a TLS handshake may take.
 constexpr int kFirstBackoffMs = 100;
 constexpr int kMaxBackoffMs = 1'000;
+
+constexpr std::chrono::milliseconds kKeepaliveTimeout = std::chrono::seconds(20);
+
+void SetKeepalive(grpc::ChannelArguments& arguments, std::chrono::milliseconds interval) {
+  if (interval.count() == 0) return;
+  const int interval_ms = static_cast<int>(interval.count());
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, interval_ms);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, static_cast<int>(std::min(interval, kKeepaliveTimeout).count()));
+  // By default gRPC sends no PING within 5 minutes of the last one, and only two until it has data to send, which a
+  // subscription never has.
+  arguments.SetInt(GRPC_ARG_HTTP2_MIN_SENT_PING_INTERVAL_WITHOUT_DATA_MS, interval_ms);
+  arguments.SetInt(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
+}
 
 }  // namespace
 
@@ -35,6 +51,7 @@ std::shared_ptr<grpc::Channel> MakeChannel(const ClientOptions& options) {
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kMaxBackoffMs);
   // Channels with equal arguments would share one TCP connection, which tokens are bound to (LOGIN-10).
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  SetKeepalive(arguments, options.keepalive_interval);
   // A gateway is on the customer's network: no proxy stands between.
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   if (!options.server_name_override.empty()) arguments.SetSslTargetNameOverride(options.server_name_override);

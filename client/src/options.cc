@@ -16,6 +16,9 @@ namespace {
 // Far larger than any certificate with its chain.
 constexpr std::uintmax_t kMaxFileBytes = 1 << 20;
 
+constexpr std::chrono::milliseconds kShortestKeepalive = std::chrono::seconds(1);
+constexpr std::chrono::milliseconds kLongestKeepalive = std::chrono::hours(24);
+
 absl::Status CannotRead(const std::filesystem::path& path, const std::string& why) {
   return absl::FailedPreconditionError(absl::StrCat("can't read ", path.string(), ": ", why));
 }
@@ -85,6 +88,11 @@ absl::Status CheckTarget(const std::string& target) {
 absl::Status CheckOptions(const ClientOptions& options) {
   absl::Status target = CheckTarget(options.target);
   if (!target.ok()) return target;
+  const std::chrono::milliseconds keepalive = options.keepalive_interval;
+  if (keepalive.count() != 0 && (keepalive < kShortestKeepalive || keepalive > kLongestKeepalive)) {
+    return absl::InvalidArgumentError(absl::StrCat("the keepalive interval is ", keepalive.count(),
+                                                   " ms; 1 s to 24 h are expected, or 0 to switch it off"));
+  }
   return internal::CheckCredential(options, std::chrono::system_clock::now()).status();
 }
 

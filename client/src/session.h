@@ -27,21 +27,24 @@ namespace connectmaster::client::internal {
 // a call, and a renewal that is under way is waited for instead of repeated.
 class Session {
  public:
+  using Deadline = std::chrono::system_clock::time_point;
+
   Session(std::shared_ptr<grpc::Channel> channel, ClientOptions options);
 
   absl::Status Login();
   absl::Status LoginAdmin(const std::string& tenant_id);
   absl::Status Logout();
 
-  // Makes one call, twice if its token was refused and could be renewed. `call` is given a context that is ready.
+  // Makes one call, twice if its token was refused and could be renewed, all within `timeout`. `call` is given a
+  // context that is ready.
   absl::Status Call(std::chrono::milliseconds timeout, const std::function<grpc::Status(grpc::ClientContext&)>& call);
 
   // Puts the token into a call's metadata. Returns which login it is of, for Renew().
   uint64_t AttachToken(grpc::ClientContext& context) const;
 
-  // Logs in again as before, unless that has happened since login `refused`. False where the client has not logged in
-  // or the login fails.
-  bool Renew(uint64_t refused);
+  // After `refusal` of a call with the token of login `refused`: logs in again as before, unless that has happened. OK
+  // if the call can be repeated; `refusal` if the client has not logged in; the login's error if that fails.
+  absl::Status Renew(uint64_t refused, const absl::Status& refusal, Deadline deadline);
 
   std::string Token() const;
   const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
@@ -53,7 +56,7 @@ class Session {
     std::optional<std::string> admin_as;
   };
 
-  absl::StatusOr<std::string> RequestToken(const Identity& identity);
+  absl::StatusOr<std::string> RequestToken(const Identity& identity, Deadline deadline);
   absl::Status LoginAs(const Identity& identity);
 
   const std::shared_ptr<grpc::Channel> channel_;
@@ -67,7 +70,7 @@ class Session {
   uint64_t login_ = 0;  // counts logins and logouts
   bool renewing_ = false;
   uint64_t renewals_ = 0;
-  bool last_renewal_succeeded_ = false;
+  absl::Status last_renewal_;
 };
 
 }  // namespace connectmaster::client::internal

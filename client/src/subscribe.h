@@ -7,6 +7,7 @@
 #include "connectmaster/client/subscription.h"
 #include "session.h"
 #include "subscription_state.h"
+#include "timeout.h"
 
 namespace connectmaster::client::internal {
 
@@ -24,7 +25,9 @@ absl::Status RunSubscription(Session& session, SubscriptionState& state, const O
     }
     absl::Status status = stream.Finish();
     const bool refused = absl::IsUnauthenticated(status) && !state.IsAccepted();
-    if (!first || !refused || !session.Renew(login)) return status;
+    if (!first || !refused) return status;
+    status = session.Renew(login, status, DeadlineIn(session.options().call_timeout));
+    if (!status.ok()) return status;
   }
 }
 

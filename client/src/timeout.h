@@ -12,4 +12,8 @@ inline std::chrono::milliseconds Bounded(std::chrono::milliseconds timeout) {
   return std::clamp(timeout, std::chrono::milliseconds(0), kLongest);
 }
 
+inline std::chrono::system_clock::time_point DeadlineIn(std::chrono::milliseconds timeout) {
+  return std::chrono::system_clock::now() + Bounded(timeout);
+}
+
 }  // namespace connectmaster::client::internal

@@ -118,6 +118,7 @@ class Robustness : public ManagingTest {
   }
 
   void TearDown() override {
+    GatewayTest::TearDown();
     if (own_.client != nullptr) {
       Prepare();
       RemoveTenants();

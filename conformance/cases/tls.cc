@@ -15,6 +15,12 @@ using testing::Not;
 
 class Tls : public GatewayTest {
  protected:
+  void SetUp() override {
+    GatewayTest::SetUp();
+    if (HasFatalFailure()) return;
+    ASSERT_OK(LogIn(site().tenant)) << "the gateway serves nobody, so a refusal says nothing";
+  }
+
   // The results of several calls, each over its own connection: a method that needs no token, some that do, one that is
   // not served, and one that is not G-SDK's.
   std::vector<absl::Status> CallEverything(const client::ClientOptions& options) const {

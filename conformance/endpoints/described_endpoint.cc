@@ -1,8 +1,8 @@
 // A gateway that is not ours: tests can only make calls and wait.
-#include <thread>
 #include <utility>
 
 #include "endpoints/endpoints.h"
+#include "support/interruption.h"
 #include "support/read_target.h"
 
 namespace connectmaster::conformance {
@@ -24,7 +24,7 @@ class DescribedLaboratory : public Laboratory {
       return absl::UnimplementedError("the target runs in real time, and the check would wait for " +
                                       std::to_string(duration.count() / 1'000) + " s");
     }
-    std::this_thread::sleep_for(duration);
+    Sleep(duration);
     return absl::OkStatus();
   }
 

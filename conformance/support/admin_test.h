@@ -13,7 +13,10 @@ class AdminTest : public TenantTest {
   void SetUp() override;
 
   // The client that acts as tenant `administrator`.
-  client::Client& admin() { return *admin_; }
+  client::Client& admin() {
+    Step();
+    return *admin_;
+  }
   bool has_admin() const { return admin_ != nullptr; }
   absl::Status LogInAgain();
 

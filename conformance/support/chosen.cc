@@ -5,6 +5,8 @@
 #include <iostream>
 #include <string>
 
+#include "text/harmless.h"
+
 namespace connectmaster::conformance {
 namespace {
 
@@ -20,7 +22,8 @@ std::string NextPropertyName() {
   return "observed_" + std::to_string(++number);
 }
 
-void Record(const std::string& observation) {
+void Record(const std::string& observed) {
+  const std::string observation = text::Harmless(observed);
   testing::Test::RecordProperty(NextPropertyName(), observation);
   std::cout << "[ OBSERVED ] " << observation << std::endl;
 }

@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "connectmaster/client/subscription.h"
+#include "support/interruption.h"
 
 namespace connectmaster::conformance {
 
@@ -52,8 +53,7 @@ class EventLog {
 
   // Waits until at least `count` changes that fit have arrived; returns false if they do not arrive.
   bool WaitFor(const std::function<bool(const Change&)>& fits, std::size_t count = 1) const {
-    std::unique_lock lock(state_->mutex);
-    return state_->changed.wait_for(lock, kPatience, [&] {
+    return WaitUntil([&] {
       std::size_t found = 0;
       for (const Change& change : state_->changes) found += fits(change) ? 1U : 0U;
       return found >= count;
@@ -62,12 +62,24 @@ class EventLog {
 
   // Waits for the end of the subscription and returns its status; std::nullopt if it does not end.
   std::optional<absl::Status> WaitForEnd() const {
-    std::unique_lock lock(state_->mutex);
-    state_->changed.wait_for(lock, kPatience, [&] { return state_->end.has_value(); });
+    WaitUntil([&] { return state_->end.has_value(); });
+    const std::lock_guard lock(state_->mutex);
     return state_->end;
   }
 
  private:
+  template <typename Condition>
+  bool WaitUntil(const Condition& holds) const {
+    constexpr std::chrono::milliseconds kBetweenSteps{50};
+    const auto deadline = std::chrono::steady_clock::now() + kPatience;
+    std::unique_lock lock(state_->mutex);
+    while (!state_->changed.wait_for(lock, kBetweenSteps, holds)) {
+      if (std::chrono::steady_clock::now() >= deadline) return false;
+      Step();
+    }
+    return true;
+  }
+
   struct State {
     std::mutex mutex;
     std::condition_variable changed;

@@ -14,6 +14,7 @@ constexpr std::chrono::seconds kSilentAcceptance{2};
 }  // namespace
 
 void GatewayTest::SetUp() {
+  StartChecking();
   TagTest();
   ASSERT_OK_AND_ASSIGN(lab_, CurrentEndpoint().Open());
   SetFollowsChosen(site().description.follows_chosen());
@@ -75,7 +76,12 @@ void TenantTest::SetUp() {
   }
 }
 
+void GatewayTest::TearDown() {
+  StartUndoing();
+}
+
 void TenantTest::TearDown() {
+  GatewayTest::TearDown();
   if (tenant_ == nullptr) return;
   for (const GatewaySettings& before : gateways_before_) PutBack(tenant(), site(), before);
   for (const DeviceSettings& before : devices_before_) {

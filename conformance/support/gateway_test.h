@@ -14,6 +14,7 @@
 #include "support/device_settings.h"
 #include "support/event_log.h"
 #include "support/gateway_settings.h"
+#include "support/interruption.h"
 #include "support/laboratory.h"
 #include "support/matchers.h"
 #include "support/passing_time.h"
@@ -31,8 +32,13 @@ using GatewayChange = gsdk::gateway::StatusChange;
 class GatewayTest : public ::testing::Test {
  protected:
   void SetUp() override;
+  // Called first by the fixtures that undo something.
+  void TearDown() override;
 
-  Laboratory& lab() { return *lab_; }
+  Laboratory& lab() {
+    Step();
+    return *lab_;
+  }
   const Site& site() const { return lab_->site(); }
 
   // The client options for `identity`.
@@ -62,7 +68,10 @@ class TenantTest : public GatewayTest {
   void SetUp() override;
   void TearDown() override;
 
-  client::Client& tenant() { return *tenant_; }
+  client::Client& tenant() {
+    Step();
+    return *tenant_;
+  }
   const std::string& gateway_id() const { return site().gateway_id(); }
   // Logs in again, after the target was restarted.
   absl::Status LogInAgain();

@@ -11,6 +11,7 @@ void ManagingTest::SetUp() {
 }
 
 void ManagingTest::TearDown() {
+  GatewayTest::TearDown();
   if (has_admin()) {
     PutBackLent();
     RemoveOwn();

@@ -8,6 +8,10 @@
 #include <fstream>
 #include <set>
 #include <sstream>
+#include <utility>
+
+#include "text/harmless.h"
+#include "text/json_file.h"
 
 namespace connectmaster::conformance {
 namespace {
@@ -107,11 +111,13 @@ absl::StatusOr<Identity> ReadIdentity(const testkit::Target::Identity& identity,
 }
 
 absl::StatusOr<Site> ReadTarget(const std::string& path) {
-  const auto json = ReadFile(path);
-  if (!json.ok()) return json.status();
+  auto bytes = ReadFile(path);
+  if (!bytes.ok()) return bytes.status();
+  const auto json = text::ReadJson(*std::move(bytes));
+  if (!json.ok()) return absl::InvalidArgumentError(path + ": " + std::string(json.status().message()));
   Site site;
   const auto parsed = google::protobuf::util::JsonStringToMessage(*json, &site.description);
-  if (!parsed.ok()) return absl::InvalidArgumentError(path + ": " + std::string(parsed.message()));
+  if (!parsed.ok()) return absl::InvalidArgumentError(path + ": " + text::Harmless(std::string(parsed.message())));
   if (const auto status = CheckTarget(site.description); !status.ok()) {
     return absl::InvalidArgumentError(path + ": " + std::string(status.message()));
   }

@@ -4,11 +4,12 @@
 #include <iostream>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "cli/fleet_summary.h"
 #include "cli/prepare_certificates.h"
 #include "fleet/check_fleet.h"
+#include "fleet/fleet_doubts.h"
 #include "fleet/fleet_file.h"
+#include "text/harmless.h"
 
 namespace connectmaster::fakegateway::cli {
 namespace {
@@ -16,8 +17,8 @@ namespace {
 // More mistakes than anyone mends before checking again.
 constexpr std::size_t kMaxMistakes = 100;
 
-void PrintMistake(const std::string& message) {
-  std::cerr << "fakegateway: " << absl::StrReplaceAll(message, {{"\n", "\\n"}}) << "\n";
+void PrintLine(const std::string& message) {
+  std::cerr << "fakegateway: " << text::Harmless(message) << "\n";
 }
 
 }  // namespace
@@ -25,7 +26,7 @@ void PrintMistake(const std::string& message) {
 int Check(const std::string& path) {
   const auto fleet = ReadUncheckedFleet(path);
   if (!fleet.ok()) {
-    PrintMistake(std::string(fleet.status().message()));
+    PrintLine(std::string(fleet.status().message()));
     return 1;
   }
   auto mistakes = FindMistakes(*fleet, kMaxMistakes + 1);
@@ -35,11 +36,12 @@ int Check(const std::string& path) {
   const std::string name = absl::StrCat("fleet ", path, ": ");
   if (mistakes.empty()) {
     const std::string devices = DeviceSummary(*fleet);
+    for (const std::string& doubt : FindDoubts(*fleet)) PrintLine(absl::StrCat("warning: ", name, doubt));
     std::cout << name << FleetSummary(*fleet) << (devices.empty() ? "" : absl::StrCat(" (", devices, ")")) << "\n";
     return 0;
   }
-  for (std::size_t i = 0; i < mistakes.size() && i < kMaxMistakes; ++i) PrintMistake(absl::StrCat(name, mistakes[i]));
-  if (mistakes.size() > kMaxMistakes) PrintMistake(absl::StrCat(name, "and more"));
+  for (std::size_t i = 0; i < mistakes.size() && i < kMaxMistakes; ++i) PrintLine(absl::StrCat(name, mistakes[i]));
+  if (mistakes.size() > kMaxMistakes) PrintLine(absl::StrCat(name, "and more"));
   return 1;
 }
 

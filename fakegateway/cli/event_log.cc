@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <memory>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "text/harmless.h"
 
 namespace connectmaster::fakegateway::cli {
 namespace {
@@ -20,7 +20,8 @@ namespace level = spdlog::level;
 std::string Quoted(const std::string& value) {
   const auto is_plain = [](char c) { return c > ' ' && c < '\x7f' && c != '"' && c != '\\' && c != '='; };
   if (std::all_of(value.begin(), value.end(), is_plain)) return value;
-  return absl::StrCat("\"", absl::StrReplaceAll(absl::Utf8SafeCEscape(value), {{"\\'", "'"}}), "\"");
+  const std::string escaped = absl::StrReplaceAll(value, {{"\\", "\\\\"}, {"\"", "\\\""}});
+  return absl::StrCat("\"", text::Harmless(escaped), "\"");
 }
 
 bool HasFailed(const JournalEntry& link) {

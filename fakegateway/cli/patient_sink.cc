@@ -26,7 +26,6 @@ void PatientSink::sink_it_(const spdlog::details::log_msg& message) {
 }
 
 bool PatientSink::Write(std::string_view text) {
-  torn_ = false;
   while (!text.empty()) {
     pollfd room{fd_, POLLOUT, 0};
     const int ready = poll(&room, 1, left_out_ == 0 ? static_cast<int>(patience_.count()) : 0);

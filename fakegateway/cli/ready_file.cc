@@ -1,10 +1,15 @@
 #include "cli/ready_file.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -31,11 +36,35 @@ absl::StatusOr<std::string> Json(const std::string& address, const std::filesyst
   }
 }
 
+// 0, or the error.
+int WriteAll(int fd, std::string_view content) {
+  while (!content.empty()) {
+    const ssize_t written = write(fd, content.data(), content.size());
+    if (written < 0 && errno != EINTR) return errno;
+    if (written > 0) content.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return 0;
+}
+
+// The file is never seen in part. Its temporary name cannot be foreseen, and mkstemp follows no link: where others may
+// write into the folder, they could have put one there. 0, or the error.
+int PutInPlace(const std::string& path, const std::string& content) {
+  constexpr mode_t kForAll = 0644;
+  std::string temporary = path + ".XXXXXX";
+  const int fd = mkostemp(temporary.data(), O_CLOEXEC);
+  if (fd < 0) return errno;
+  int error = WriteAll(fd, content);
+  if (error == 0 && fchmod(fd, kForAll) != 0) error = errno;
+  if (close(fd) != 0 && error == 0) error = errno;
+  if (error == 0 && rename(temporary.c_str(), path.c_str()) != 0) error = errno;
+  if (error != 0) unlink(temporary.c_str());
+  return error;
+}
+
 }  // namespace
 
-ReadyFile::~ReadyFile() {
-  std::error_code ignored;
-  if (is_there_) std::filesystem::remove(path_, ignored);
+void ReadyFile::Remove() {
+  if (is_there_.exchange(false)) unlink(path_.c_str());
 }
 
 absl::Status ReadyFile::RemoveOld() {
@@ -59,19 +88,12 @@ absl::Status ReadyFile::Write(const std::string& address, const std::filesystem:
         content.status().code(),
         absl::StrCat("ready file ", path_, " cannot be written: ", std::string(content.status().message())));
   }
-  const std::string temporary = absl::StrCat(path_, ".", getpid());
-  std::ofstream file(temporary, std::ios::trunc);
-  file << *content << "\n";
-  file.close();
-  std::error_code error;
-  if (file) std::filesystem::rename(temporary, path_, error);
-  if (!file || error) {
-    std::error_code ignored;
-    std::filesystem::remove(temporary, ignored);
-    return absl::UnavailableError(
-        absl::StrCat("ready file ", path_, " cannot be written: ", error ? error.message() : "check its folder"));
-  }
   is_there_ = true;
+  if (const int error = PutInPlace(path_, absl::StrCat(*content, "\n")); error != 0) {
+    is_there_ = false;
+    return absl::UnavailableError(
+        absl::StrCat("ready file ", path_, " cannot be written: ", std::generic_category().message(error)));
+  }
   return absl::OkStatus();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 #include <string>
 #include <utility>
@@ -17,8 +18,7 @@ namespace connectmaster::fakegateway::cli {
 class ReadyFile {
  public:
   explicit ReadyFile(std::string path) : path_(std::move(path)) {}
-  // Removes what Write has written.
-  ~ReadyFile();
+  ~ReadyFile() { Remove(); }
   ReadyFile(const ReadyFile&) = delete;
   ReadyFile& operator=(const ReadyFile&) = delete;
 
@@ -26,10 +26,12 @@ class ReadyFile {
   absl::Status RemoveOld();
   // The folder of certificates has to be there. INVALID_ARGUMENT if JSON cannot hold its name.
   absl::Status Write(const std::string& address, const std::filesystem::path& certificates);
+  // Removes what Write has written. Any thread may call.
+  void Remove();
 
  private:
   const std::string path_;
-  bool is_there_ = false;
+  std::atomic<bool> is_there_ = false;
 };
 
 }  // namespace connectmaster::fakegateway::cli

@@ -1,9 +1,11 @@
 #include "cli/serve.h"
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <chrono>
 #include <csignal>
+#include <cstring>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -12,6 +14,7 @@
 #include "absl/strings/str_join.h"
 #include "cli/event_log.h"
 #include "cli/fleet_summary.h"
+#include "cli/freed_memory.h"
 #include "cli/next_steps.h"
 #include "cli/patient_sink.h"
 #include "cli/prepare_certificates.h"
@@ -20,6 +23,7 @@
 #include "cli/stop.h"
 #include "connectmaster/fakegateway/fake_gateway.h"
 #include "server/listen_address.h"
+#include "text/harmless.h"
 
 namespace connectmaster::fakegateway::cli {
 namespace {
@@ -30,8 +34,16 @@ namespace level = spdlog::level;
 constexpr std::chrono::milliseconds kLogPatience(200);
 
 int Fail(const absl::Status& status) {
-  std::cerr << "fakegateway: " << std::string(status.message()) << "\n";
+  std::cerr << "fakegateway: " << text::Harmless(status.message()) << "\n";
   return 1;
+}
+
+// Each client takes a descriptor, and the soft limit is often 1,024.
+void AllowManyDescriptors() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 void Announce(const ServeOptions& options, const FakeGatewayOptions& served, const PreparedCertificates& certificates,
@@ -58,8 +70,14 @@ EventLog::Fields WhatStarted(const FakeGatewayOptions& served, const std::string
 }
 
 EventLog::Fields WhyStopped(Stop::Cause cause) {
-  if (cause == Stop::Cause::kEndOfInput) return {{"why", "standard input has ended"}};
-  return {{"signal", cause == Stop::Cause::kSigint ? "SIGINT" : "SIGTERM"}};
+  if (cause == Stop::kEndOfInput) return {{"why", "standard input has ended"}};
+  return {{"signal", absl::StrCat("SIG", sigabbrev_np(cause))}};
+}
+
+// A file that may not grow is an error of the disk, and a reader who goes is one of the pipe: neither is the end.
+void IgnoreSignalsOfWrites() {
+  std::signal(SIGXFSZ, SIG_IGN);
+  std::signal(SIGPIPE, SIG_IGN);
 }
 
 }  // namespace
@@ -69,13 +87,15 @@ int Serve(const ServeOptions& options, const std::string& program) {
   if (options.exit_with_stdin) {
     if (auto status = stop.WatchInput(); !status.ok()) return Fail(status);
   }
-  // The reader of what is printed may go; the gateway stays.
-  std::signal(SIGPIPE, SIG_IGN);
+  IgnoreSignalsOfWrites();
+  AllowManyDescriptors();
+  const FreedMemory freed_memory;
 
   const auto listen = ListenAddress::Parse(options.listen);
   if (!listen.ok()) return Fail(listen.status());
-  ReadyFile ready(options.ready_file);
-  if (auto status = ready.RemoveOld(); !status.ok()) return Fail(status);
+  const auto ready = std::make_shared<ReadyFile>(options.ready_file);
+  if (auto status = ready->RemoveOld(); !status.ok()) return Fail(status);
+  stop.BeforeKilling([ready] { ready->Remove(); });
   FakeGatewayOptions served;
   if (!options.fleet.empty()) {
     auto fleet = ReadFleet(options.fleet);
@@ -85,7 +105,8 @@ int Serve(const ServeOptions& options, const std::string& program) {
   const auto certificates = PrepareCertificates(options.certs, served.fleet, NamesOf(listen->host()),
                                                 {options.key_type, options.tenant_id_from});
   if (!certificates.ok()) return Fail(certificates.status());
-  for (const auto& warning : certificates->warnings) std::cerr << "fakegateway: warning: " << warning << "\n";
+  for (const auto& warning : certificates->warnings)
+    std::cerr << "fakegateway: warning: " << text::Harmless(warning) << "\n";
   served.listen = options.listen;
   served.authority = certificates->authority;
   served.further_roots = certificates->further_roots;
@@ -105,16 +126,22 @@ int Serve(const ServeOptions& options, const std::string& program) {
   auto gateway = FakeGateway::Start(served);
   if (!gateway.ok()) return Fail(gateway.status());
   stop.StartIsOver();
+  stop.Doing("it writes its log");
   log.Write((*gateway)->Now(), level::info, "started", WhatStarted(served, (*gateway)->address()));
   const std::string& address = (*gateway)->address();
   const auto reachable = ReachableAddress(address, certificates->server.certificate);
-  if (auto status = ready.Write(reachable, options.certs); !status.ok()) return Fail(status);
+  if (auto status = ready->Write(reachable, options.certs); !status.ok()) return Fail(status);
+  stop.Doing("it writes to standard output");
   Announce(options, served, *certificates, address, NextSteps(options, program, served.fleet, reachable));
 
   const Stop::Cause cause = stop.Await();
+  ready->Remove();
+  stop.Doing("it ends its clients' calls");
   const WorldTime end = (*gateway)->Now();
   gateway->reset();  // with what it still logs
+  stop.Doing("it writes its log");
   log.Write(end, level::info, "stopped", WhyStopped(cause));
+  stop.Doing("it writes to standard output");
   std::cout << "Stopped." << std::endl;
   return 0;
 }

@@ -28,8 +28,8 @@ struct ServeOptions {
   spdlog::level::level_enum log_level = spdlog::level::warn;
 };
 
-// Serves until SIGINT, SIGTERM or, with exit_with_stdin, the end of standard input; the exit status. `program` is
-// argv[0], for the hint at the client beside it.
+// Serves until a signal (see Stop) or, with exit_with_stdin, the end of standard input ends it; the exit status.
+// `program` is argv[0], for the hint at the client beside it.
 int Serve(const ServeOptions& options, const std::string& program);
 
 }  // namespace connectmaster::fakegateway::cli

@@ -3,16 +3,22 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <condition_variable>
 #include <csignal>
 #include <iostream>
 #include <mutex>
+#include <optional>
 #include <thread>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
 
 namespace connectmaster::fakegateway::cli {
 namespace {
@@ -21,11 +27,32 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds kSameRequest(500);
 
+// Five seconds, less what it takes to end.
+constexpr itimerval kTimeToEnd{.it_interval = {0, 0}, .it_value = {4, 500'000}};
+
+// How long the last message waits for its reader.
+constexpr int kPatienceMs = 200;
+
+sigset_t SignalsThatEnd() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2}) sigaddset(&signals, signal);
+  struct sigaction inherited {};
+  if (sigaction(SIGHUP, nullptr, &inherited) == 0 && inherited.sa_handler == SIG_IGN) sigdelset(&signals, SIGHUP);
+  return signals;
+}
+
 // Dies of the signal, as a process does that knows nothing of it.
 void DieOf(int signal, const sigset_t& blocked) {
   std::signal(signal, SIG_DFL);
   pthread_sigmask(SIG_UNBLOCK, &blocked, nullptr);
   raise(signal);
+}
+
+// The reader of standard error may be what hangs.
+void PrintIfThereIsRoom(const std::string& line) {
+  pollfd room{STDERR_FILENO, POLLOUT, 0};
+  if (poll(&room, 1, kPatienceMs) > 0) (void)!write(STDERR_FILENO, line.data(), line.size());
 }
 
 // Another process may have made the descriptor non-blocking, or may read from the same terminal: so poll, and try
@@ -53,39 +80,65 @@ struct Stop::State {
   std::mutex mutex;
   std::condition_variable came;
   bool start_is_over = false;
-  Cause cause = Cause::kNone;
+  std::optional<Cause> cause;
+  Clock::time_point since;
+  std::function<void()> last_act = [] {};
+  std::atomic<const char*> doing{"starting"};
 
-  void Request(Cause requested) {
+  // False if there has been a request before.
+  bool Request(Cause requested) {
     const std::lock_guard lock(mutex);
     if (!start_is_over) {
       // A signal has a sender who knows; /dev/null as standard input may be a surprise.
-      if (requested == Cause::kEndOfInput) {
+      if (requested == kEndOfInput) {
         std::cerr << "fakegateway: standard input has ended before the gateway could be served (--exit-with-stdin)"
                   << std::endl;
       }
       _exit(0);
     }
-    if (cause == Cause::kNone) cause = requested;
+    if (cause) return Clock::now() - since < kSameRequest;
+    cause = requested;
+    since = Clock::now();
+    setitimer(ITIMER_REAL, &kTimeToEnd, nullptr);
     came.notify_all();
+    return true;
+  }
+
+  bool TimeIsUp() {
+    const std::lock_guard lock(mutex);
+    return cause && Clock::now() - since >= std::chrono::seconds(kTimeToEnd.it_value.tv_sec);
+  }
+
+  void LastAct() {
+    const std::lock_guard lock(mutex);
+    std::exchange(last_act, [] {})();
+  }
+
+  // Signals, one after the other, for as long as the process lives. The alarm is the end of kTimeToEnd.
+  void Receive(const sigset_t& signals) {
+    for (int signal = 0; sigwait(&signals, &signal) == 0;) {
+      if (signal == SIGALRM) {
+        if (!TimeIsUp()) continue;  // another process sent it
+        LastAct();
+        PrintIfThereIsRoom(
+            absl::StrCat("fakegateway: killed, for it did not end within 5 s: it hangs while ", doing.load(), "\n"));
+        _exit(1);
+      }
+      if (Request(signal)) continue;
+      LastAct();
+      DieOf(signal, signals);
+    }
   }
 };
 
 Stop::Stop() : state_(std::make_shared<State>()) {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGINT);
-  sigaddset(&signals, SIGTERM);
+  sigset_t signals = SignalsThatEnd();
+  sigaddset(&signals, SIGALRM);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  std::thread([state = state_, signals] {
-    int signal = 0;
-    sigwait(&signals, &signal);
-    const Clock::time_point first = Clock::now();
-    state->Request(signal == SIGINT ? Cause::kSigint : Cause::kSigterm);
-    do {
-      sigwait(&signals, &signal);
-    } while (Clock::now() - first < kSameRequest);
-    DieOf(signal, signals);
-  }).detach();
+  // As long as it is not asked to end: another program's timer may have come along through exec.
+  const itimerval none{};
+  setitimer(ITIMER_REAL, &none, nullptr);
+  std::thread([state = state_, signals] { state->Receive(signals); }).detach();
 }
 
 absl::Status Stop::WatchInput() {
@@ -96,9 +149,14 @@ absl::Status Stop::WatchInput() {
   }
   std::thread([state = state_] {
     AwaitEnd(STDIN_FILENO);
-    state->Request(Cause::kEndOfInput);
+    state->Request(kEndOfInput);
   }).detach();
   return absl::OkStatus();
+}
+
+void Stop::BeforeKilling(std::function<void()> last_act) {
+  const std::lock_guard lock(state_->mutex);
+  state_->last_act = std::move(last_act);
 }
 
 void Stop::StartIsOver() {
@@ -108,8 +166,12 @@ void Stop::StartIsOver() {
 
 Stop::Cause Stop::Await() {
   std::unique_lock lock(state_->mutex);
-  state_->came.wait(lock, [this] { return state_->cause != Cause::kNone; });
-  return state_->cause;
+  state_->came.wait(lock, [this] { return state_->cause.has_value(); });
+  return *state_->cause;
+}
+
+void Stop::Doing(const char* what) {
+  state_->doing = what;
 }
 
 }  // namespace connectmaster::fakegateway::cli

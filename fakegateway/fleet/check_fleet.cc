@@ -34,6 +34,11 @@ class Checker {
       Fail("gateways",
            absl::StrCat("has ", fleet.gateways_size(), " entries; at most ", kMaxGateways, " are expected"));
     }
+    // One is the administrator.
+    if (fleet.tenants_size() > static_cast<int>(kMaxTenants) - 1) {
+      Fail("tenants",
+           absl::StrCat("has ", fleet.tenants_size(), " entries; at most ", kMaxTenants - 1, " are expected"));
+    }
     for (int i = 0; i < fleet.gateways_size() && !IsFull(); ++i) {
       Gateway(absl::StrCat("gateways[", i, "]"), fleet.gateways(i));
     }

@@ -12,6 +12,7 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::StartsWith;
 
 using DeviceCommandsTest = CommandLineTest;
@@ -197,6 +198,39 @@ TEST_F(DeviceCommandsTest, IpConfigIsShownAndChangedFieldByField) {
   ExpectCalls({"UDPMaster.GetIPConfig gatewayID: \"gateway1\" deviceInfo { deviceID: 846 IPAddr: \"192.168.0.117\" }",
                "UDPMaster.SetIPConfig gatewayID: \"gateway1\" deviceInfo { deviceID: 846 IPAddr: \"192.168.0.117\" } "
                "config { IPAddr: \"10.0.0.1\" port: 5000 MTUSize: 1514 baseband: BASEBAND_100BASE_T }"});
+}
+
+TEST_F(DeviceCommandsTest, JsonMayLeadAndIsRefusedByACommandThatHasNone) {
+  const std::string json = "[]\n";
+  EXPECT_EQ(Print({"--json", "search"}), json);
+  EXPECT_EQ(Print({"accept", "--json", "pending"}), json);
+  EXPECT_EQ(Print({"accept", "pending", "--json"}), json);
+  gateway_.TakeCalls();
+  const std::vector<std::vector<std::string>> none{{"--json", "disconnect", "1"}, {"ssl", "enable", "1", "--json"}};
+  for (const auto& arguments : none) {
+    const CommandOutcome outcome = Run(arguments);
+    EXPECT_EQ(outcome.exit_status, 2);
+    EXPECT_THAT(outcome.err, HasSubstr("prints no JSON"));
+  }
+  EXPECT_THAT(gateway_.TakeCalls(), IsEmpty());
+}
+
+TEST_F(DeviceCommandsTest, WhatAGatewaySendsIsHarmlessInATableAndWholeInJson) {
+  const std::string evil = R"(IPAddr: "1.2.3.4\033[31m\n846")";
+  gateway_.Answer("ConnectMaster.GetDeviceList", {"deviceInfos { " + evil + " }"});
+  EXPECT_THAT(Print({"devices"}), HasSubstr(R"(1.2.3.4\u{1b}[31m\n846:0)"));
+  EXPECT_THAT(Print({"devices", "--json"}), HasSubstr(R"("1.2.3.4\u001b[31m\n846")"));
+  gateway_.Answer("Gateway.GetList", {R"(gatewayIDs: "a\nb" gatewayIDs: "c")"});
+  EXPECT_EQ(Print({"gateway", "list"}), "a\\nb\nc\n");
+  gateway_.Answer("Gateway.SubscribeStatus", {R"(gatewayID: "g\033[2J" status: CONNECTED)"});
+  EXPECT_THAT(Run({"gateway", "watch", "--count", "1"}).out, HasSubstr(R"(  g\u{1b}[2J  CONNECTED)"));
+}
+
+TEST_F(DeviceCommandsTest, ATimeoutThatIsTooShortIsNamedWithItsOption) {
+  gateway_.Refuse("ConnectMaster.GetDeviceList", {grpc::StatusCode::DEADLINE_EXCEEDED, "Deadline Exceeded"});
+  const CommandOutcome outcome = Run({"--timeout", "7s", "devices"});
+  EXPECT_EQ(outcome.exit_status, 1);
+  EXPECT_THAT(outcome.err, AllOf(HasSubstr("timeout of 7 s"), HasSubstr("--timeout")));
 }
 
 TEST_F(DeviceCommandsTest, HelpLeadsToEveryCommand) {

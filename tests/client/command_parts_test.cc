@@ -58,6 +58,29 @@ TEST(TableTest, AlignsItsColumns) {
   EXPECT_EQ(FormatTable({{"A", "LONG"}, {"longer", "b"}, {"c", ""}}), "A       LONG\nlonger  b\nc\n");
 }
 
+TEST(TableTest, AlignsByTheColumnsOfATerminal) {
+  EXPECT_EQ(FormatTable({{"NAME", "ID"}, {"출입문", "1"}, {"e\u0301", "2"}}),
+            "NAME    ID\n"
+            "출입문  1\n"
+            "e\u0301       2\n");
+}
+
+TEST(TableTest, ACellStaysInItsPlace) {
+  EXPECT_EQ(FormatTable({{"A", "B"}, {"x\n846  OK", "\x1b[2J"}}), "A           B\nx\\n846  OK  \\u{1b}[2J\n");
+}
+
+TEST(ErrorTextTest, AGatewaysWordsAreHarmless) {
+  gsdk::err::MultiErrorResponse errors;
+  gsdk::err::ErrorResponse& error = *errors.add_deviceerrors();
+  error.set_deviceid(846);
+  error.set_code(grpc::StatusCode::UNAVAILABLE);
+  error.set_msg("off\u202e");
+  const absl::Status status =
+      FromGrpcStatus({grpc::StatusCode::UNAVAILABLE, "\x1b]0;title\x07\nDone.", DetailsOf(errors)});
+  EXPECT_EQ(ErrorText("cannot disconnect", status),
+            "cannot disconnect: UNAVAILABLE: \\u{1b}]0;title\\u{7}\\nDone.\n  device 846: UNAVAILABLE: off\\u{202e}\n");
+}
+
 TEST(ErrorTextTest, NamesEachDeviceOnALine) {
   gsdk::err::MultiErrorResponse errors;
   gsdk::err::ErrorResponse& error = *errors.add_deviceerrors();

@@ -86,6 +86,21 @@ TEST_F(OptionsTest, TheHostMayBeANameOrAnAddress) {
   }
 }
 
+TEST_F(OptionsTest, TheKeepaliveIntervalIsASecondToADayOrOff) {
+  for (const auto good :
+       {std::chrono::milliseconds(0), std::chrono::milliseconds(1'000), std::chrono::milliseconds(86'400'000)}) {
+    options_.keepalive_interval = good;
+    EXPECT_TRUE(CheckOptions(options_).ok()) << good.count();
+  }
+  for (const auto bad : {std::chrono::milliseconds(-1), std::chrono::milliseconds(999),
+                         std::chrono::milliseconds(86'400'001), std::chrono::milliseconds::max()}) {
+    options_.keepalive_interval = bad;
+    const absl::Status status = CheckOptions(options_);
+    EXPECT_TRUE(absl::IsInvalidArgument(status)) << bad.count();
+    EXPECT_THAT(std::string(status.message()), HasSubstr(std::to_string(bad.count()) + " ms; 1 s to 24 h"));
+  }
+}
+
 TEST_F(OptionsTest, WhatIsMissingIsNamed) {
   options_.private_key_pem.clear();
   ExpectInvalid("no private key");

@@ -56,6 +56,10 @@ class ScriptedGateway::Impl {
     {
       const std::lock_guard lock(mutex);
       login_requests.push_back(std::move(request));
+      if (refuse_logins.has_value()) {
+        reactor->Finish(*refuse_logins);
+        return reactor;
+      }
       good_token = "token-" + std::to_string(login_requests.size());
       *token = good_token;
       if (refused < held_until) {
@@ -75,6 +79,7 @@ class ScriptedGateway::Impl {
   int refused = 0;
   int held_until = 0;
   std::vector<grpc::ServerUnaryReactor*> held_logins;
+  std::optional<grpc::Status> refuse_logins;
   std::optional<grpc::Status> refuse_subscriptions;
   std::vector<Stream*> streams;
   int streams_made = 0;
@@ -242,7 +247,7 @@ class ScriptedGateway::Impl::ConnectMasterService final : public wire::ConnectMa
     return Reply(context, script_.enable_ssl_multi, *request, *response);
   }
   Reactor* Connect(Context* context, const wire::ConnectRequest* request, wire::ConnectResponse* response) override {
-    if (!script_.connect) return new HangingReactor;
+    if (!script_.connect && impl_.Authenticate(context)) return new HangingReactor;
     return Reply(context, script_.connect, *request, *response);
   }
 
@@ -333,6 +338,11 @@ void ScriptedGateway::HoldLoginsUntilRefused(int calls) {
   impl_->held_until = calls;
 }
 
+void ScriptedGateway::RefuseLogins(const grpc::Status& status) {
+  const std::lock_guard lock(impl_->mutex);
+  impl_->refuse_logins = status;
+}
+
 int ScriptedGateway::logins() const {
   return static_cast<int>(login_requests().size());
 }
@@ -374,7 +384,14 @@ void ScriptedGateway::AwaitNoSubscription() {
 }
 
 void ScriptedGateway::Shutdown() {
-  EndSubscriptions({grpc::StatusCode::UNAVAILABLE, "the gateway shuts down"});
+  const grpc::Status shutdown(grpc::StatusCode::UNAVAILABLE, "the gateway shuts down");
+  EndSubscriptions(shutdown);
+  std::vector<grpc::ServerUnaryReactor*> held;
+  {
+    const std::lock_guard lock(impl_->mutex);
+    held = std::exchange(impl_->held_logins, {});
+  }
+  for (auto* reactor : held) reactor->Finish(shutdown);
   impl_->server->Shutdown(std::chrono::system_clock::now() + std::chrono::seconds(5));
 }
 

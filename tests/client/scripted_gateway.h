@@ -39,8 +39,10 @@ class ScriptedGateway {
 
   // From now on no token is good until the next login.
   void RevokeToken();
-  // Holds back the answer to every login from now on until so many calls have been refused for their token.
+  // Holds back the answer to every login from now on until so many calls have been refused for their token, or the
+  // gateway shuts down.
   void HoldLoginsUntilRefused(int calls);
+  void RefuseLogins(const grpc::Status& status);
   int logins() const;
   // The certificates that Login and LoginAdmin were given ("admin TENANT: PEM" for the latter).
   std::vector<std::string> login_requests() const;

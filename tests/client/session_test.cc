@@ -92,6 +92,66 @@ TEST_F(SessionTest, ManyRefusedCallsLogInOnce) {
   EXPECT_EQ(gateway_.logins(), 2);
 }
 
+TEST_F(SessionTest, ARenewalThatFailsIsTheErrorOfTheCall) {
+  ASSERT_TRUE(client_->Login().ok());
+  gateway_.RevokeToken();
+  gateway_.RefuseLogins({grpc::StatusCode::NOT_FOUND, "tenant1 is not registered"});
+  const absl::Status status = client_->ConnectMaster().GetDeviceList("gateway1").status();
+  EXPECT_EQ(status, absl::NotFoundError("tenant1 is not registered"));
+  const auto subscription = client_->ConnectMaster().SubscribeStatus({});
+  EXPECT_EQ(subscription->WaitUntilAccepted(std::chrono::seconds(20)), status);
+}
+
+// Each of them alone is fast enough.
+TEST_F(SessionTest, RefusalRenewalAndRepetitionShareOneTimeout) {
+  ClientOptions options;
+  options.call_timeout = milliseconds(300);
+  const auto client = gateway_.MakeClient(options);
+  ASSERT_TRUE(client->Login().ok());
+  gateway_.RevokeToken();
+  gateway_.HoldLoginsUntilRefused(std::numeric_limits<int>::max());
+  const auto start = std::chrono::steady_clock::now();
+  const absl::Status status = client->ConnectMaster().GetDeviceList("gateway1").status();
+  const auto took = std::chrono::steady_clock::now() - start;
+  EXPECT_TRUE(absl::IsDeadlineExceeded(status)) << status;
+  EXPECT_GE(took, milliseconds(290));
+  // A timeout for each of the two would be 600 ms.
+  EXPECT_LT(took, milliseconds(550));
+}
+
+TEST_F(SessionTest, TheDeadlineOfTheRepetitionIsThatOfTheCall) {
+  ASSERT_TRUE(client_->Login().ok());
+  gateway_.RevokeToken();
+  const auto start = std::chrono::steady_clock::now();
+  // The repeated Connect hangs.
+  const auto result = client_->ConnectMaster().Connect("gateway1", {}, milliseconds(200));
+  EXPECT_TRUE(absl::IsDeadlineExceeded(result.status())) << result.status();
+  EXPECT_THAT(std::string(result.status().message()), ::testing::HasSubstr("timeout of 0.2 s"));
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10));
+  EXPECT_EQ(gateway_.logins(), 2);
+}
+
+// A call with little time renews, and another one that waits for it has more.
+TEST_F(SessionTest, ARenewalThatRunsOutOfTimeIsNotTheErrorOfACallWithMoreTime) {
+  ASSERT_TRUE(client_->Login().ok());
+  gateway_.connect = [](const auto&, auto&) { return grpc::Status::OK; };
+  gateway_.RevokeToken();
+  gateway_.HoldLoginsUntilRefused(3);  // both calls, and one more
+  absl::Status hurried;
+  std::thread short_call(
+      [&] { hurried = client_->ConnectMaster().Connect("gateway1", {}, milliseconds(200)).status(); });
+  while (gateway_.logins() < 2) std::this_thread::yield();
+  absl::Status patient;
+  std::thread long_call([&] { patient = client_->ConnectMaster().GetDeviceList("gateway1").status(); });
+  short_call.join();
+  EXPECT_TRUE(absl::IsDeadlineExceeded(hurried)) << hurried;
+  while (gateway_.logins() < 3) std::this_thread::yield();
+  // Without a token: it is refused, and lets the held logins go.
+  EXPECT_TRUE(absl::IsUnauthenticated(gateway_.MakeClient()->ConnectMaster().GetDeviceList("gateway1").status()));
+  long_call.join();
+  EXPECT_TRUE(patient.ok()) << patient;
+}
+
 TEST_F(SessionTest, AfterLogoutCallsAreRefusedAndNobodyLogsIn) {
   RecordProperty("requirements", "LOGIN-11");
   ASSERT_TRUE(client_->Login().ok());

@@ -2,12 +2,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <csignal>
 #include <fstream>
 #include <memory>
 #include <mutex>
 #include <set>
 #include <sstream>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "conformance/described_target.h"
@@ -98,6 +100,109 @@ TEST(Conformance, RunOfNoTestFails) {
   const Outcome outcome = Conformance({"--gtest_filter=NoSuchTest*"});
   EXPECT_EQ(outcome.exit_status, 1);
   EXPECT_THAT(outcome.err, HasSubstr("no test ran"));
+}
+
+TEST(Conformance, EmptyShardIsToldAndFails) {
+  const Outcome outcome =
+      connectmaster::testing::Run({.arguments = {CONFORMANCE_COMMAND, "--gtest_filter=Services.*"},
+                                   .environment = {"GTEST_TOTAL_SHARDS=1000", "GTEST_SHARD_INDEX=999"}});
+  EXPECT_EQ(outcome.exit_status, 1);
+  EXPECT_THAT(outcome.err, AllOf(HasSubstr("no test ran"), HasSubstr("shard 999 of 1000")));
+}
+
+TEST(Conformance, FilterWithADashIsToldHowTestsAreNamed) {
+  const Outcome outcome = Conformance({"--gtest_filter=*SYNC-3*"});
+  EXPECT_EQ(outcome.exit_status, 1);
+  EXPECT_THAT(outcome.err, HasSubstr("*SYNC_3*"));
+}
+
+TEST(Conformance, RunThatRepeatsNothingFails) {
+  const Outcome outcome = Conformance({"--gtest_filter=Services.*", "--gtest_repeat=0"});
+  EXPECT_EQ(outcome.exit_status, 1);
+  EXPECT_THAT(outcome.err, HasSubstr("no test ran"));
+}
+
+// Refusals of every kind: nothing is there that could refuse.
+TEST(Conformance, NoCheckPassesWithoutAGateway) {
+  DescribedTarget target;
+  target.description().set_address("127.0.0.1:1");
+  for (const auto permission :
+       {testkit::Target::MANAGE_TENANTS, testkit::Target::FILL_GATEWAYS, testkit::Target::STRESS}) {
+    target.description().add_permissions(permission);
+  }
+  for (const std::string kind :
+       {"expired", "not-yet-valid", "wrong-ca", "self-signed", "tampered", "no-tenant-id", "two-tenant-ids"}) {
+    auto& bad = *target.description().add_bad_certificates();
+    bad.set_kind(kind);
+    *bad.mutable_identity() = target.description().tenant();
+  }
+  const Outcome outcome = Conformance({"--target", target.Write()});
+  EXPECT_EQ(outcome.exit_status, 1);
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("[  FAILED  ] Tls.TLS_1_Plaintext"), Not(HasSubstr("[       OK ]"))));
+}
+
+TEST(Conformance, GatewayOfAnotherKindIsToldBeforeTheFirstCheck) {
+  DescribedTarget target;
+  fakegateway::Fault no_login;
+  no_login.rpc = "Login.Login";
+  no_login.times = 0;
+  no_login.what = fakegateway::FailCall{absl::UnimplementedError("")};
+  ASSERT_TRUE(target.gateway().Inject({no_login}).ok());
+  const Outcome outcome = Conformance({"--target", target.Write()});
+  EXPECT_EQ(outcome.exit_status, 2);
+  EXPECT_THAT(outcome.err, AllOf(HasSubstr(target.gateway().address()), HasSubstr("gsdk.login.Login")));
+  EXPECT_THAT(outcome.out, Not(HasSubstr("[ RUN ")));
+}
+
+TEST(Conformance, WhatATargetSaysIsHarmless) {
+  DescribedTarget target;
+  fakegateway::Fault fault;
+  fault.rpc = "ConnectMaster.Connect";
+  fault.times = 0;
+  fault.what = fakegateway::FailCall{absl::InternalError("\x1b[2J\n[       OK ] forged")};
+  ASSERT_TRUE(target.gateway().Inject({fault}).ok());
+  const Outcome outcome =
+      Conformance({"--target", target.Write(), "--gtest_filter=*SYNC_1_ConnectsAndShowsTheDevice:*.SYNC_5*"});
+  EXPECT_EQ(outcome.exit_status, 1);
+  EXPECT_THAT(outcome.out,
+              AllOf(HasSubstr("\\u{1b}[2J"), Not(HasSubstr("\x1b")), Not(HasSubstr("\n[       OK ] forged"))));
+}
+
+class StoppedConformance : public ::testing::TestWithParam<int> {};
+
+INSTANTIATE_TEST_SUITE_P(, StoppedConformance, ::testing::Values(SIGINT, SIGTERM, SIGHUP, SIGQUIT));
+
+// The check registers an address where nobody is, and waits for minutes to see it tried again.
+TEST_P(StoppedConformance, UndoesWhatTheCheckChangedAndRunsNoOther) {
+  DescribedTarget target;
+  const auto admin = target.LogInAdmin();
+  ASSERT_TRUE(admin);
+  Process process({{CONFORMANCE_COMMAND, "--target", target.Write(), "--gtest_filter=*ASYNC_4_*:*ASYNC_2*"}});
+  while (admin->ConnectMaster().GetDeviceList("gateway1").value().empty()) std::this_thread::yield();
+  process.Signal(GetParam());
+  process.Signal(GetParam());  // as timeout(1) does
+  const Outcome outcome = process.Wait();
+  EXPECT_EQ(outcome.exit_status, 128 + GetParam()) << outcome.out << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("stopped by SIG"));
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("the run is stopped by SIG"), Not(HasSubstr("[       OK ]"))));
+  EXPECT_THAT(admin->ConnectMaster().GetDeviceList("gateway1").value(), IsEmpty());
+}
+
+TEST(Conformance, SecondSignalEndsItAtOnce) {
+  DescribedTarget target;
+  const auto admin = target.LogInAdmin();
+  ASSERT_TRUE(admin);
+  Process process({{CONFORMANCE_COMMAND, "--target", target.Write(), "--gtest_filter=*ASYNC_4_Nobody*"}});
+  while (admin->ConnectMaster().GetDeviceList("gateway1").value().empty()) std::this_thread::yield();
+  fakegateway::Fault hangs;  // so that the check cannot be undone
+  hangs.rpc = "ConnectMaster.GetAcceptFilterDB";
+  hangs.times = 0;
+  hangs.what = fakegateway::HangCall{};
+  ASSERT_TRUE(target.gateway().Inject({hangs}).ok());
+  process.Signal(SIGINT);
+  std::this_thread::sleep_for(std::chrono::milliseconds(600));  // longer than signals that are one request are apart
+  process.Signal(SIGINT);
+  EXPECT_EQ(process.Wait(std::chrono::seconds(5)).signal, SIGINT);
 }
 
 TEST(Conformance, GatewayThatIsNotThereFails) {

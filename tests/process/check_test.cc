@@ -63,6 +63,28 @@ TEST_F(CheckTest, EveryMistakeHasALineWithItsField) {
                               "fakegateway: fleet fleet\\.json: devices\\[1\\]\\.address is 10\\.0\\.1\\.4, [^\n]*\n"));
 }
 
+TEST_F(CheckTest, WhatMayBeAMistakeIsAWarning) {
+  const Outcome outcome = Check(R"({"gateways": [{"id": "g", "address": "10.0.0.2", "subnet": "10.0.0.0/24",
+                                                  "port": 51213, "sslPort": 51212}],
+                                    "tenants": [{"id": "t", "gatewayIds": ["g", "gateway-1"]}]})");
+  EXPECT_EQ(outcome.exit_status, 0);
+  EXPECT_THAT(
+      outcome.err,
+      MatchesRegex(
+          "fakegateway: warning: fleet fleet\\.json: gateways\\[0\\]\\.port is 51213, [^\n]*swapped\\?\n"
+          "fakegateway: warning: fleet fleet\\.json: gateways\\[0\\]\\.sslPort is 51212, [^\n]*\n"
+          "fakegateway: warning: fleet fleet\\.json: tenants\\[0\\]\\.gatewayIds\\[1\\] is 'gateway-1', [^\n]*\n"));
+  EXPECT_THAT(outcome.out, HasSubstr("1 tenant, 1 device gateway"));
+}
+
+// serve would make certificates for all of them first.
+TEST_F(CheckTest, MoreTenantsThanThereCanBeAreAMistake) {
+  std::vector<std::string> tenants;
+  for (int i = 1; i <= 10'000; ++i) tenants.push_back(absl::StrCat(R"({"id": "t)", i, R"("})"));
+  ExpectMistakes(Check(absl::StrCat(R"({"tenants": [)", absl::StrJoin(tenants, ","), "]}")),
+                 StartsWith("fakegateway: fleet fleet.json: tenants has 10000 entries; at most 9999 are expected\n"));
+}
+
 TEST_F(CheckTest, OfVeryManyMistakesTheFirstHundredAreTold) {
   std::vector<std::string> devices;
   for (int i = 1; i <= 101; ++i) devices.push_back(absl::StrCat(R"({"id": )", i, R"(, "type": "BIOSTATION_2"})"));

@@ -222,6 +222,27 @@ TEST_F(ConnectMasterTest, WatchEndsAtOnceWhenInterruptedWhileItLogsIn) {
   gateway().process().Signal(SIGCONT);
 }
 
+// A stopped process leaves its connections open and answers nothing, as a network that has gone dead.
+TEST_F(ConnectMasterTest, Watch_GatewayFallsSilent_EndsAfterTheKeepalive) {
+  ServeRegistered();
+  testing::Process watch(ConnectMasterCommand({"--keepalive", "1s", "watch"}));
+  ASSERT_TRUE(watch.AwaitErr("Watching"));
+  gateway().process().Signal(SIGSTOP);
+  const Outcome outcome = watch.Wait();
+  gateway().process().Signal(SIGCONT);
+  EXPECT_EQ(outcome.exit_status, 1);
+  EXPECT_THAT(outcome.err, HasSubstr("watching ended: UNAVAILABLE"));
+}
+
+// gRPC would send two PINGs and no more, without data in between; the fake accepts one in 5 minutes, and two more.
+TEST_F(ConnectMasterTest, Watch_AsksTooOften_IsCutOff) {
+  ServeRegistered();
+  testing::Process watch(ConnectMasterCommand({"--keepalive", "1s", "watch"}));
+  const Outcome outcome = watch.Wait();
+  EXPECT_EQ(outcome.exit_status, 1);
+  EXPECT_THAT(outcome.err, ContainsRegex("watching ended: UNAVAILABLE: .*pings"));
+}
+
 TEST_F(ConnectMasterTest, WhatCannotBePrintedIsAFailure) {
   ServeRegistered();
   for (const Arguments& arguments :

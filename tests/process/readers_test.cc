@@ -8,6 +8,7 @@
 #include <chrono>
 #include <csignal>
 #include <filesystem>
+#include <thread>
 
 #include "commands.h"
 #include "connectmaster/client/client.h"
@@ -74,9 +75,14 @@ TEST_F(ReadersTest, ASignalEndsTheStartToo) {
   Write("fleet.json", fleet + "]}");
   testing::Process process = ServeWith("", {"--fleet", "fleet.json"});
   // Blocked signals are how far it has come.
-  while (Read("/proc/" + std::to_string(process.pid()) + "/status").find("SigBlk:\t0000000000004002") ==
-         std::string::npos) {
-  }
+  const auto blocks_sigterm = [&] {
+    const std::string status = Read("/proc/" + std::to_string(process.pid()) + "/status");
+    const std::string field = "\nSigBlk:\t";
+    const std::size_t found = status.find(field);
+    return found != std::string::npos &&
+           (std::stoull(status.substr(found + field.size()), nullptr, 16) >> (SIGTERM - 1) & 1U) != 0;
+  };
+  while (!blocks_sigterm()) std::this_thread::yield();
   process.Signal(SIGTERM);
   EXPECT_EQ(process.Wait(kPromptly).exit_status, 0);
   EXPECT_EQ(process.outcome().out, "");

@@ -69,6 +69,14 @@ TEST_F(SecondSignalTest, Serve_AnotherSignalWhileItEnds_IsKilledByIt) {
   EXPECT_EQ(server.outcome().signal, SIGINT);
 }
 
+TEST_F(SecondSignalTest, Serve_ItsEndHangs_IsKilledAndSaysWhereItHung) {
+  testing::Process server(Serving());
+  ASSERT_NO_FATAL_FAILURE(FillOutput(server));
+  server.Signal(SIGTERM);
+  EXPECT_EQ(server.Wait(std::chrono::seconds(5)).exit_status, 1);
+  EXPECT_THAT(server.outcome().err, EndsWith("it hangs while it writes to standard output\n"));
+}
+
 TEST_F(SecondSignalTest, Serve_TwoSignalsAtOnce_EndsCleanly) {
   testing::Process server(Serving());
   ASSERT_NO_FATAL_FAILURE(FillOutput(server));

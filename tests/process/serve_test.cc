@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <cstring>
 #include <filesystem>
 #include <future>
 #include <map>
@@ -256,8 +257,8 @@ TEST_F(ServeTest, ListensOn127_0_0_1UnlessToldOtherwise) {
 
 class StopTest : public ServeTest, public ::testing::WithParamInterface<int> {};
 
-INSTANTIATE_TEST_SUITE_P(Signals, StopTest, ::testing::Values(SIGTERM, SIGINT),
-                         [](const auto& signal) { return signal.param == SIGTERM ? "Sigterm" : "Sigint"; });
+INSTANTIATE_TEST_SUITE_P(Signals, StopTest, ::testing::Values(SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2),
+                         [](const auto& signal) { return std::string("SIG") + sigabbrev_np(signal.param); });
 
 // AddressSanitizer makes everything slower, and looks for leaks at the end.
 #ifdef __has_feature
@@ -272,6 +273,7 @@ TEST_P(StopTest, EndsAtOnceWithStatus0) {
   gateway().process().Signal(GetParam());
   EXPECT_EQ(gateway().process().Wait(kPromptly).exit_status, 0);
   EXPECT_EQ(gateway().process().outcome().err, "");
+  EXPECT_FALSE(std::filesystem::exists(Path("ready")));
 }
 
 TEST_P(StopTest, EndsWithinTwoSecondsWithClientsStreamsAndCallsThatHang) {

@@ -63,8 +63,11 @@ TEST(EventLog, WhatIsNoPlainWordIsQuotedAndStaysOnItsLine) {
   EXPECT_EQ(
       Written({{"a", "two words"}, {"b", "x=y"}, {"c", "say \"no\""}, {"d", "line\ninfo event \x1b[31m"}, {"e", ""}}),
       std::string(kTime) +
-          "info event a=\"two words\" b=\"x=y\" c=\"say \\\"no\\\"\" d=\"line\\ninfo event \\033[31m\"\n");
+          "info event a=\"two words\" b=\"x=y\" c=\"say \\\"no\\\"\" d=\"line\\ninfo event \\u{1b}[31m\"\n");
   EXPECT_EQ(Written({{"a", "a\\'s b"}}), std::string(kTime) + "info event a=\"a\\\\'s b\"\n");
+  // As C1 controls, a line separator, and text from right to left do, and bytes that are not UTF-8.
+  EXPECT_EQ(Written({{"a", "\u0085\u009b31m\u2028\u202e\xff"}}),
+            std::string(kTime) + "info event a=\"\\u{85}\\u{9b}31m\\u{2028}\\u{202e}\\xff\"\n");
   EXPECT_EQ(Written({{"a", "{} %v"}}), std::string(kTime) + "info event a=\"{} %v\"\n");
 }
 

@@ -70,6 +70,15 @@ TEST_F(PatientSinkTest, ALineThatIsLongerThanAPipeIsWritableForArrivesWhole) {
   EXPECT_EQ(Read(), line + "\n");
 }
 
+TEST_F(PatientSinkTest, WhatFollowsATornLineBeginsOnALineOfItsOwn) {
+  const std::string longer_than_a_pipe(100'000, 'x');
+  logger_->info(longer_than_a_pipe);
+  logger_->info("there is no room for this");
+  EXPECT_EQ(Read().find('\n'), std::string::npos);
+  logger_->info("more");
+  EXPECT_EQ(Read(), "\n(2 lines are left out: the log was not read)\nmore\n");
+}
+
 TEST_F(PatientSinkTest, AReaderThatHasGoneIsNoTrouble) {
   signal(SIGPIPE, SIG_IGN);
   close(ends_[0]);

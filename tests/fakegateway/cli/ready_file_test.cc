@@ -85,6 +85,19 @@ TEST_F(ReadyFileTest, WhatIsNoFileIsNotRemoved) {
   EXPECT_TRUE(std::filesystem::is_directory(Path()));
 }
 
+TEST_F(ReadyFileTest, ALinkThatAnotherUserPutThereIsNotFollowed) {
+  std::ofstream(Path("victim")) << "kept";
+  std::filesystem::create_symlink(Path("victim"), Path("ready." + std::to_string(getpid())));
+  ReadyFile ready(Path("ready"));
+  ASSERT_THAT(ready.Write("127.0.0.1:4010", folder_.path()), IsOk());
+  std::filesystem::remove(Path("ready." + std::to_string(getpid())));
+  EXPECT_TRUE(std::filesystem::is_regular_file(std::filesystem::symlink_status(Path("ready"))));
+  EXPECT_EQ(Content("victim"), "kept");
+  for (const auto& entry : std::filesystem::directory_iterator(folder_.path())) {
+    EXPECT_THAT(entry.path().filename().string(), ::testing::AnyOf("victim", "ready"));
+  }
+}
+
 TEST_F(ReadyFileTest, AFolderThatIsMissingIsAnErrorThatNamesTheFile) {
   ReadyFile ready(Path("missing/ready"));
   EXPECT_THAT(std::string(ready.Write("127.0.0.1:4010", folder_.path()).message()), HasSubstr(Path("missing/ready")));

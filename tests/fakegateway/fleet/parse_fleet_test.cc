@@ -85,6 +85,15 @@ TEST(ParseFleet, ANumberThatIsTooLargeIsNamed) {
   EXPECT_THAT(Parse(Replaced("7", "1e400")), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("'1e400'")));
 }
 
+TEST(ParseFleet, AFileThatIsNotWhatItShouldBeIsNamedWithItsName) {
+  EXPECT_THAT(Parse(std::string("\xFF\xFE{\0}\0", 6)),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       "fleet site.json: it is in UTF-16 (little-endian); save it as UTF-8"));
+  EXPECT_THAT(Parse(std::string("\xEF\xBB\xBF") + kGood), IsOk());
+  EXPECT_THAT(Parse(R"({"devices": [], "devices": []})"),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("\"devices\" is there twice")));
+}
+
 TEST(ParseFleet, DeepNestingBreaksNothing) {
   ::testing::Test::RecordProperty("requirements", "ROBUST-1");
   for (const std::string opening : {"[", "{\"gateways\":", "{\"gateways\":["}) {
@@ -94,7 +103,8 @@ TEST(ParseFleet, DeepNestingBreaksNothing) {
   }
   const std::string balanced = std::string(200'000, '[') + std::string(200'000, ']');
   EXPECT_THAT(Parse(balanced), StatusIs(absl::StatusCode::kInvalidArgument));
-  (void)Parse("{\"gateways\":" + balanced + "}");  // protobuf takes lists in lists, and finds nothing in them
+  // protobuf takes lists in lists, and finds nothing in them.
+  EXPECT_THAT(Parse("{\"gateways\":" + balanced + "}"), StatusIs(absl::StatusCode::kInvalidArgument));
 }
 
 TEST(ParseFleet, ArbitraryBytesAreRefusedAndNothingBreaks) {

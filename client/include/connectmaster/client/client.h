@@ -28,8 +28,9 @@ namespace connectmaster::client {
 //   auto devices = (*client)->ConnectMaster().SearchDevice("gateway1");
 //
 // Every call after a login carries its token. If the gateway refuses the token with UNAUTHENTICATED (it has expired, or
-// the gateway was restarted), the client repeats the login and then retries the call once, with a fresh timeout; a
-// second refusal is returned. Calls that are refused at the same time share one login.
+// the gateway was restarted), the client repeats the login and then retries the call once, all within the
+// call's timeout. A second refusal is returned, and so is the error of the login if that fails. Calls that are refused
+// at the same time share one login.
 //
 // Thread safety: every method may be called from any thread.
 // Lifetime: calls in progress must return before the client is destroyed; subscriptions may outlive it. Destroying the

@@ -12,8 +12,9 @@ class Status;
 
 namespace connectmaster::client {
 
-// Errors of this library are absl::Status. If a call fails, code and message are exactly gRPC's. The device errors of a
-// command on many devices are a payload of the status; DeviceErrors() reads it.
+// Errors of this library are absl::Status. If a call fails, code and message are exactly gRPC's; the message of
+// DEADLINE_EXCEEDED also says how long the timeout was. The device errors of a command on many devices are a payload of
+// the status; DeviceErrors() reads it.
 
 // Converts a gRPC status. Takes the device errors from the status details (`grpc-status-details-bin`: a
 // google.rpc.Status with a gsdk.err.MultiErrorResponse, MULTI-2). Other details, and details that do not parse, are

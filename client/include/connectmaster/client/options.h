@@ -34,12 +34,22 @@ struct ClientOptions {
   // tunnel or address translation.
   std::string server_name_override{};
 
-  // How long a call may take, logging in included; searches, Connect and subscriptions have their own rules. A timeout
-  // of more than a year counts as a year.
+  // How long a call may take, with a login that has to be renewed and the repeated call; searches, Connect and
+  // subscriptions have their own rules. A timeout of more than a year counts as a year.
   std::chrono::milliseconds call_timeout{10'000};
 
   // How long ConnectMaster.Connect may take. A gateway gives up on a device that does not answer after 10 s (SYNC-8).
   std::chrono::milliseconds connect_timeout{15'000};
+
+  // How long the gateway may be silent, while a call or a subscription is open, before the client asks it for a sign of
+  // life (an HTTP/2 PING). If none comes within 20 s, or within the interval if that is shorter, everything that is
+  // open ends with UNAVAILABLE. Without it, a subscription notices nothing when the network goes dead without a word.
+  // 1 s to 24 h, or 0 to never ask.
+  //
+  // A server in Go accepts one PING in 5 minutes, unless its enforcement policy says otherwise, and closes the
+  // connection of a client that asks more often (GOAWAY, "too_many_pings"). The default keeps to that, with a margin.
+  // Give less than 5 minutes only if the gateway is known to accept it.
+  std::chrono::milliseconds keepalive_interval{310'000};
 };
 
 // INVALID_ARGUMENT unless `target` is HOST:PORT: HOST is a name, an IPv4 address or an IPv6 address in brackets, PORT
@@ -49,10 +59,10 @@ CONNECTMASTER_EXPORT absl::Status CheckTarget(const std::string& target);
 // Checks the target and the certificates. gRPC would report any mistake in them as UNAVAILABLE, after trying to
 // connect.
 //
-// INVALID_ARGUMENT if the target is invalid (see CheckTarget), a certificate or the key is missing, does not parse or
-// is too weak for TLS (less than 112 bits of security), or the key does not belong to the certificate. For a file in
-// another format the message has the command that converts it.
-// FAILED_PRECONDITION if the client's certificate or every root certificate has expired or is not valid yet.
+// INVALID_ARGUMENT if the target (see CheckTarget) or the keepalive interval is invalid, a certificate or the key is
+// missing, does not parse or is too weak for TLS (less than 112 bits of security), or the key does not belong to the
+// certificate. For a file in another format the message has the command that converts it. FAILED_PRECONDITION if the
+// client's certificate or every root certificate has expired or is not valid yet.
 CONNECTMASTER_EXPORT absl::Status CheckOptions(const ClientOptions& options);
 
 // Returns options with the PEM texts of `folder`/ca.crt, `folder`/NAME.crt and `folder`/NAME_key.pem. `name` is NAME: a

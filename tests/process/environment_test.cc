@@ -1,0 +1,70 @@
+// `fakegateway serve` under what the system does to it: limits, and signals that are not requests to end.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <csignal>
+#include <string>
+
+#include "commands.h"
+#include "connectmaster/client/client.h"
+
+namespace connectmaster::process_tests {
+namespace {
+
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+
+class EnvironmentTest : public CommandTest {
+ protected:
+  // `limit` is bash's, before the server starts.
+  testing::Command ServingAfter(const std::string& limit) const {
+    return {.arguments = {"bash", "-c", limit + "; exec \"$@\"", "bash", FAKEGATEWAY_COMMAND, "serve", "--listen",
+                          "127.0.0.1:0", "--key-type", "ec", "--db", "db", "--ready-file", "ready"},
+            .folder = Path("")};
+  }
+};
+
+TEST_F(EnvironmentTest, Serve_StartedWithNohup_OutlivesItsTerminal) {
+  testing::Process server(
+      {.arguments = {"nohup", FAKEGATEWAY_COMMAND, "serve", "--listen", "127.0.0.1:0", "--key-type", "ec"},
+       .folder = Path("")});
+  ASSERT_TRUE(server.AwaitOut("Ctrl-C stops it.")) << server.outcome().err;
+  server.Signal(SIGHUP);
+  server.Signal(SIGTERM);
+  EXPECT_EQ(server.Wait().exit_status, 0);
+  EXPECT_THAT(server.outcome().out, EndsWith("Stopped.\n"));
+}
+
+// A file that may not grow: the signal of the system would be the end.
+TEST_F(EnvironmentTest, Serve_DatabaseReachesTheLimitOfFiles_ServesOn) {
+  testing::Process server(ServingAfter("ulimit -f 64"));
+  ASSERT_TRUE(server.AwaitFile(Path("ready"))) << server.outcome().err;
+  const std::string address = Read("ready").substr(0, Read("ready").find('\n'));
+  auto options = client::ReadCertificateFolder(Path("certs"), "admin");
+  options->target = address;
+  const auto admin = *client::Client::Create(*options);
+  ASSERT_TRUE(admin->LoginAdmin().ok());
+  absl::Status status;
+  for (int i = 0; i < 1'000 && status.ok(); ++i) {
+    gsdk::tenant::TenantInfo tenant;
+    tenant.set_tenantid("tenant-" + std::to_string(i));
+    status = admin->Tenant().Add({tenant});
+  }
+  EXPECT_FALSE(status.ok());
+  EXPECT_THAT(std::string(status.message()), HasSubstr("db"));
+  EXPECT_TRUE(admin->Tenant().GetList().ok());
+  server.Signal(SIGTERM);
+  EXPECT_EQ(server.Wait().exit_status, 0);
+}
+
+TEST_F(EnvironmentTest, Serve_SoftLimitOfDescriptors_IsRaisedToTheHardOne) {
+  testing::Process server(ServingAfter("ulimit -Sn 128"));
+  ASSERT_TRUE(server.AwaitOut("Ctrl-C stops it.")) << server.outcome().err;
+  rlimit limit{};
+  ASSERT_EQ(prlimit(server.pid(), RLIMIT_NOFILE, nullptr, &limit), 0);
+  EXPECT_EQ(limit.rlim_cur, limit.rlim_max);
+}
+
+}  // namespace
+}  // namespace connectmaster::process_tests
