@@ -61,7 +61,7 @@ void EventLog::Write(const JournalEntry& entry) {
     case JournalEntry::Kind::kDeviceLink:
       return WriteDeviceLink(entry);
     case JournalEntry::Kind::kConnection:
-      return Write(entry.at, level::info, "connection_refused", {{"peer", entry.peer}, {"why", entry.why}});
+      return Write(entry.at, level::warn, "connection_refused", {{"peer", entry.peer}, {"why", entry.why}});
     case JournalEntry::Kind::kFault:
       return Write(entry.at, level::info, "fault",
                    {{"gateway", entry.gateway_id}, {"device", DeviceId(entry)}, {"what", entry.what}});

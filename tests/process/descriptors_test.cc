@@ -1,0 +1,54 @@
+// `fakegateway serve` when its file descriptors run out: gRPC's own listener never accepts again after that.
+#include <arpa/inet.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <vector>
+
+#include "commands.h"
+
+namespace connectmaster::process_tests {
+namespace {
+
+// Connections that say nothing.
+class SilentConnections {
+ public:
+  SilentConnections(const std::string& address, int count) {
+    sockaddr_in server{};
+    server.sin_family = AF_INET;
+    server.sin_port = htons(static_cast<std::uint16_t>(std::stoi(address.substr(address.rfind(':') + 1))));
+    server.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    for (int i = 0; i < count; ++i) {
+      sockets_.push_back(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+      EXPECT_EQ(connect(sockets_.back(), reinterpret_cast<const sockaddr*>(&server), sizeof(server)), 0);
+    }
+  }
+  ~SilentConnections() {
+    for (const int socket : sockets_) close(socket);
+  }
+  SilentConnections(const SilentConnections&) = delete;
+  SilentConnections& operator=(const SilentConnections&) = delete;
+
+ private:
+  std::vector<int> sockets_;
+};
+
+TEST_F(CommandTest, Serve_MoreConnectionsThanDescriptors_ServesOthersMeanwhileAndAfterwards) {
+  RecordProperty("requirements", "ROBUST-1");
+  ServeRegistered();
+  const rlimit few{96, 96};
+  ASSERT_EQ(prlimit(gateway().process().pid(), RLIMIT_NOFILE, &few, nullptr), 0);
+  {
+    const SilentConnections silent(gateway().address(), 300);
+    const Outcome outcome = ConnectMaster({"search"});
+    EXPECT_EQ(outcome.exit_status, 0) << outcome.err;
+  }
+  const Outcome outcome = ConnectMaster({"search"});
+  EXPECT_EQ(outcome.exit_status, 0) << outcome.err;
+}
+
+}  // namespace
+}  // namespace connectmaster::process_tests
