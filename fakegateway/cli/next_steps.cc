@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "server/listen_address.h"
+#include "world/ipv4.h"
 
 namespace connectmaster::fakegateway::cli {
 namespace {
@@ -25,6 +26,19 @@ std::string Quoted(const std::string& text) {
 // " --name value", or nothing if the client would take that value anyway.
 std::string Option(const std::string& name, const std::string& value, const std::string& default_value) {
   return value == default_value ? "" : absl::StrCat(" --", name, " ", Quoted(value));
+}
+
+// "search", if there is something to be found on the device gateway's subnet.
+std::string LookAt(const testkit::Fleet& fleet, const std::string& gateway_id) {
+  for (const auto& gateway : fleet.gateways()) {
+    if (gateway.id() != gateway_id) continue;
+    const auto subnet = Subnet::Parse(gateway.subnet());
+    for (const auto& device : fleet.devices()) {
+      const auto address = Ipv4::Parse(device.address());
+      if (subnet && address && subnet->Contains(*address)) return " search";
+    }
+  }
+  return " gateway list";
 }
 
 }  // namespace
@@ -51,14 +65,16 @@ std::vector<std::string> NextSteps(const ServeOptions& options, const std::strin
                                            Option("certs", Shown(options.certs), Shown(defaults.certs)));
   if (fleet.tenants().empty()) {
     if (fleet.gateways().empty()) return {absl::StrCat(command, " tenant list")};
-    const std::string gateway = Option("gateway-id", fleet.gateways(0).id(), "gateway1");
-    return {absl::StrCat(command, gateway, " init"), absl::StrCat(command, gateway, " search")};
+    const std::string id = fleet.gateways(0).id();
+    const std::string gateway = Option("gateway-id", id, "gateway1");
+    return {absl::StrCat(command, gateway, " init"), absl::StrCat(command, gateway, LookAt(fleet, id))};
   }
   // The fleet's tenants are registered from the start.
   for (const auto& tenant : fleet.tenants()) {
     if (tenant.gateway_ids().empty()) continue;
     return {absl::StrCat(command, Option("tenant", tenant.id(), "tenant1"),
-                         Option("gateway-id", tenant.gateway_ids(0), "gateway1"), " search")};
+                         Option("gateway-id", tenant.gateway_ids(0), "gateway1"),
+                         LookAt(fleet, tenant.gateway_ids(0)))};
   }
   return {absl::StrCat(command, Option("tenant", fleet.tenants(0).id(), "tenant1"), " gateway list")};
 }

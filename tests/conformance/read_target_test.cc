@@ -76,6 +76,18 @@ TEST_F(ReadingATarget, Certificate_WithItsKeyInTheSameFile_IsRefused) {
   EXPECT_THAT(std::string(refused.message()), ::testing::HasSubstr("tenant1.crt has a private key"));
 }
 
+TEST_F(ReadingATarget, FileThatIsNotUtf8OrNotADescriptionIsNamedAsWhatItIs) {
+  const std::string path = (folder_.path() / "target.json").string();
+  Write("target.json", std::string("\xEF\xBB\xBF") + kDescription);
+  EXPECT_OK(ReadTarget(path));
+  const auto mistake = [&](const std::string& bytes) {
+    Write("target.json", bytes);
+    return std::string(ReadTarget(path).status().message());
+  };
+  EXPECT_EQ(mistake(std::string("\xFF\xFE{\0}\0", 6)), path + ": it is in UTF-16 (little-endian); save it as UTF-8");
+  EXPECT_THAT(mistake("{\n  \"address\": \"127.0.0.1:4010\",\n}"), HasSubstr("line 3, column 1"));
+}
+
 TEST_F(ReadingATarget, DeviceIsOnlyLookedAtUnlessItSaysOtherwise) {
   ASSERT_OK_AND_ASSIGN(const Site connectable, Read());
   EXPECT_TRUE(CanBeConnected(connectable.description.devices(0)));
