@@ -102,6 +102,22 @@ std::string WrongNumber(const Fault& fault) {
   return std::visit(WrongNumberOf(), fault.what);
 }
 
+// Why what the fault does cannot be done where it strikes; empty if it can.
+std::string WhyUnlike(const Fault& fault, const MethodDescriptor* rpc) {
+  const bool streams = rpc != nullptr && rpc->server_streaming();
+  if (StrikesStreams(fault) && rpc != nullptr && !streams) return "the RPC is no stream";
+  if (StrikesStreams(fault) && (!fault.gateway_id.empty() || fault.device_id != 0)) {
+    return "a stream is of a tenant's devices or gateways, and not of one";
+  }
+  const bool waits = std::holds_alternative<DelayCall>(fault.what) || std::holds_alternative<HangCall>(fault.what);
+  if (waits && streams) return "the RPC is a stream; StallStream stalls one";
+  if (const auto* const fail = std::get_if<FailCall>(&fault.what); fail != nullptr && fail->status.ok()) {
+    return "its status is OK";
+  }
+  if (std::holds_alternative<DropGatewayLink>(fault.what) && fault.gateway_id.empty()) return "it names no gateway";
+  return "";
+}
+
 }  // namespace
 
 absl::Status World::CheckFault(const Fault& fault) {
@@ -117,19 +133,7 @@ absl::Status World::CheckFault(const Fault& fault) {
   if (rpc != nullptr) {
     if (const std::string why = WhyNeverMatched(fault, *rpc); !why.empty()) return refuse(why);
   }
-  const bool streams = rpc != nullptr && rpc->server_streaming();
-  if (StrikesStreams(fault) && rpc != nullptr && !streams) return refuse("the RPC is no stream");
-  if (StrikesStreams(fault) && (!fault.gateway_id.empty() || fault.device_id != 0)) {
-    return refuse("a stream is of a tenant's devices or gateways, and not of one");
-  }
-  const bool waits = std::holds_alternative<DelayCall>(fault.what) || std::holds_alternative<HangCall>(fault.what);
-  if (waits && streams) return refuse("the RPC is a stream; StallStream stalls one");
-  if (const auto* const fail = std::get_if<FailCall>(&fault.what); fail != nullptr && fail->status.ok()) {
-    return refuse("its status is OK");
-  }
-  if (std::holds_alternative<DropGatewayLink>(fault.what) && fault.gateway_id.empty()) {
-    return refuse("it names no gateway");
-  }
+  if (const std::string why = WhyUnlike(fault, rpc); !why.empty()) return refuse(why);
   return absl::OkStatus();
 }
 
