@@ -126,8 +126,9 @@ int Serve(const ServeOptions& options, const std::string& program) {
   }
   const auto certificates = PrepareCertificates(options.certs, served.fleet, NamesOf(listen->host()), options.key_type);
   if (!certificates.ok()) return Fail(certificates.status());
-  for (const auto& warning : certificates->warnings)
+  for (const auto& warning : certificates->warnings) {
     std::cerr << "fakegateway: warning: " << text::Harmless(warning) << "\n";
+  }
   served.listen = options.listen;
   served.authority = certificates->authority;
   served.server = certificates->server;
