@@ -17,10 +17,10 @@ absl::Status RecognizeMasterGateway(const Site& site) {
   request.set_tenantcert(site.tenant.certificate_pem);
   const auto answer = Call(MakeRawChannel(options), {"/gsdk.login.Login/Login", request.SerializeAsString()});
   if (!absl::IsUnimplemented(answer.status)) return absl::OkStatus();
-  return absl::FailedPreconditionError(
-      "what answers at " + options.target +
-      " is not a master gateway of V1.5 or later: it does not have gsdk.login.Login. Is it a device gateway, or an older "
-      "one? This suite cannot check it");
+  return absl::FailedPreconditionError("what answers at " + options.target +
+                                       " is not a master gateway of V1.5 or later: it does not have gsdk.login.Login. "
+                                       "Is it a device gateway, or an older "
+                                       "one? This suite cannot check it");
 }
 
 }  // namespace connectmaster::conformance

@@ -164,7 +164,8 @@ TEST(Conformance, WhatATargetSaysIsHarmless) {
   const Outcome outcome =
       Conformance({"--target", target.Write(), "--gtest_filter=*SYNC_1_ConnectsAndShowsTheDevice:*.SYNC_5*"});
   EXPECT_EQ(outcome.exit_status, 1);
-  EXPECT_THAT(outcome.out, AllOf(HasSubstr("\\u{1b}[2J"), Not(HasSubstr("\x1b")), Not(HasSubstr("\n[       OK ] forged"))));
+  EXPECT_THAT(outcome.out,
+              AllOf(HasSubstr("\\u{1b}[2J"), Not(HasSubstr("\x1b")), Not(HasSubstr("\n[       OK ] forged"))));
 }
 
 class StoppedConformance : public ::testing::TestWithParam<int> {};
