@@ -105,8 +105,9 @@ int Serve(const ServeOptions& options, const std::string& program) {
   const auto certificates = PrepareCertificates(options.certs, served.fleet, NamesOf(listen->host()),
                                                 {options.key_type, options.tenant_id_from});
   if (!certificates.ok()) return Fail(certificates.status());
-  for (const auto& warning : certificates->warnings)
+  for (const auto& warning : certificates->warnings) {
     std::cerr << "fakegateway: warning: " << text::Harmless(warning) << "\n";
+  }
   served.listen = options.listen;
   served.authority = certificates->authority;
   served.further_roots = certificates->further_roots;

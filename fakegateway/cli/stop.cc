@@ -27,8 +27,10 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds kSameRequest(500);
 
-// Five seconds, less what it takes to end.
-constexpr itimerval kTimeToEnd{.it_interval = {0, 0}, .it_value = {4, 500'000}};
+// Five seconds, less what the system takes to free gigabytes.
+constexpr itimerval kTimeToEnd{.it_interval = {0, 0}, .it_value = {4, 0}};
+
+constexpr itimerval kNever{};
 
 // How long the last message waits for its reader.
 constexpr int kPatienceMs = 200;
@@ -136,9 +138,12 @@ Stop::Stop() : state_(std::make_shared<State>()) {
   sigaddset(&signals, SIGALRM);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   // As long as it is not asked to end: another program's timer may have come along through exec.
-  const itimerval none{};
-  setitimer(ITIMER_REAL, &none, nullptr);
+  setitimer(ITIMER_REAL, &kNever, nullptr);
   std::thread([state = state_, signals] { state->Receive(signals); }).detach();
+}
+
+Stop::~Stop() {
+  setitimer(ITIMER_REAL, &kNever, nullptr);
 }
 
 absl::Status Stop::WatchInput() {

@@ -12,7 +12,7 @@ namespace connectmaster::fakegateway::cli {
 // SIGUSR1, SIGUSR2 and, if asked for, the end of standard input. What comes while the process still starts ends it at
 // once, with status 0: making keys can take half a minute, and nothing has been promised yet.
 //
-// The process then ends within kTimeToEnd, whatever hangs; and a second signal kills it at once. One within half a
+// The process then ends within five seconds, whatever hangs; and a second signal kills it at once. One within half a
 // second of the first is the same request: timeout(1) sends its signal to the process and to the process group.
 //
 // To be made before any other thread starts, so that none of them takes the signals; one of a process.
@@ -25,6 +25,8 @@ class Stop {
   Stop();
   Stop(const Stop&) = delete;
   Stop& operator=(const Stop&) = delete;
+  // From now on the process may take its time; a second signal still kills it.
+  ~Stop();
 
   // From now on the end of standard input is a cause, too; what is there to read is thrown away. An input that cannot
   // be read has ended. FAILED_PRECONDITION if standard input is closed: what the process opens takes its place.

@@ -74,7 +74,7 @@ TEST(ErrorTextTest, AGatewaysWordsAreHarmless) {
   gsdk::err::ErrorResponse& error = *errors.add_deviceerrors();
   error.set_deviceid(846);
   error.set_code(grpc::StatusCode::UNAVAILABLE);
-  error.set_msg("off\u202e");
+  error.set_msg("off\xe2\x80\xae");  // U+202E
   const absl::Status status =
       FromGrpcStatus({grpc::StatusCode::UNAVAILABLE, "\x1b]0;title\x07\nDone.", DetailsOf(errors)});
   EXPECT_EQ(ErrorText("cannot disconnect", status),

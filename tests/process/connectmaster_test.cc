@@ -234,15 +234,6 @@ TEST_F(ConnectMasterTest, Watch_GatewayFallsSilent_EndsAfterTheKeepalive) {
   EXPECT_THAT(outcome.err, HasSubstr("watching ended: UNAVAILABLE"));
 }
 
-// gRPC would send two PINGs and no more, without data in between; the fake accepts one in 5 minutes, and two more.
-TEST_F(ConnectMasterTest, Watch_AsksTooOften_IsCutOff) {
-  ServeRegistered();
-  testing::Process watch(ConnectMasterCommand({"--keepalive", "1s", "watch"}));
-  const Outcome outcome = watch.Wait();
-  EXPECT_EQ(outcome.exit_status, 1);
-  EXPECT_THAT(outcome.err, ContainsRegex("watching ended: UNAVAILABLE: .*pings"));
-}
-
 TEST_F(ConnectMasterTest, WhatCannotBePrintedIsAFailure) {
   ServeRegistered();
   for (const Arguments& arguments :

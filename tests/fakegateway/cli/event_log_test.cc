@@ -66,7 +66,7 @@ TEST(EventLog, WhatIsNoPlainWordIsQuotedAndStaysOnItsLine) {
           "info event a=\"two words\" b=\"x=y\" c=\"say \\\"no\\\"\" d=\"line\\ninfo event \\u{1b}[31m\"\n");
   EXPECT_EQ(Written({{"a", "a\\'s b"}}), std::string(kTime) + "info event a=\"a\\\\'s b\"\n");
   // As C1 controls, a line separator, and text from right to left do, and bytes that are not UTF-8.
-  EXPECT_EQ(Written({{"a", "\u0085\u009b31m\u2028\u202e\xff"}}),
+  EXPECT_EQ(Written({{"a", "\u0085\u009b31m\u2028\xe2\x80\xae\xff"}}),
             std::string(kTime) + "info event a=\"\\u{85}\\u{9b}31m\\u{2028}\\u{202e}\\xff\"\n");
   EXPECT_EQ(Written({{"a", "{} %v"}}), std::string(kTime) + "info event a=\"{} %v\"\n");
 }
