@@ -8,14 +8,14 @@ namespace wire = gsdk::connect_master;
 
 void AddTo(Methods& methods) {
   methods.Waits([](State& state, const Session& session, const wire::SearchDeviceRequest& request,
-                   wire::SearchDeviceResponse& response, World::Done done) {
+                   wire::SearchDeviceResponse& response, const World::Done& done) {
     return state.world.SearchDevice(session.caller, request, [&response, done](const auto& found) {
       if (found.ok()) response = *found;
       done(found.status());
     });
   });
   methods.Waits([](State& state, const Session& session, const wire::ConnectRequest& request,
-                   wire::ConnectResponse& response, World::Done done) {
+                   wire::ConnectResponse& response, const World::Done& done) {
     return state.world.Connect(session.caller, request, [&response, done](const auto& device_id) {
       if (device_id.ok()) response.set_deviceid(*device_id);
       done(device_id.status());

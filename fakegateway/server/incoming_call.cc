@@ -56,8 +56,9 @@ absl::Status IncomingCall::ParseRequest() {
   }
   auto* const request = method_.request->New(&arena_);
   grpc::ProtoBufferReader reader(&bytes_);
-  if (!request->ParseFromZeroCopyStream(&reader))
+  if (!request->ParseFromZeroCopyStream(&reader)) {
     return NotTheMessage(std::string(WireName(request->GetDescriptor()->full_name())));
+  }
   bytes_.Clear();
   request_ = request;
   return absl::OkStatus();

@@ -49,8 +49,9 @@ absl::StatusOr<std::string> LogIn(Shell& shell, const UnaryCall& call, const std
     opened->expiry = expiry;
     std::vector<SessionId> ended;
     state.sessions.Add(*token, *std::move(opened), ended);
-    for (const SessionId id : ended)
+    for (const SessionId id : ended) {
       state.world.EndSession(id, SessionEnded("its tenant has logged in too often since"));
+    }
     return absl::OkStatus();
   });
   if (!status.ok()) return status;

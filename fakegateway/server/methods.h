@@ -59,8 +59,8 @@ class Methods {
   }
 
   // A call that waits for the world's answer. `begin` is CallId(State&, const Session&, const Request&, Response&,
-  // World::Done), or a function of the world; it starts the call and passes the last argument on to be called once,
-  // when the response is filled.
+  // const World::Done&), or a function of the world; it starts the call and passes the last argument on to be called
+  // once, when the response is filled.
   template <typename Begin>
   void Waits(Begin begin) {
     AddWaits(std::function(std::move(begin)));
@@ -133,7 +133,7 @@ class Methods {
     };
   }
   template <typename Request, typename Response>
-  void AddWaits(std::function<CallId(State&, const Session&, const Request&, Response&, World::Done)> begin) {
+  void AddWaits(std::function<CallId(State&, const Session&, const Request&, Response&, const World::Done&)> begin) {
     AddWaits(Request::descriptor(), Response::descriptor(),
              [begin = std::move(begin)](State& state, const Session& session, UnaryCall& call, const auto& done) {
                return begin(state, session, call.RequestAs<Request>(), call.ResponseAs<Response>(), done);

@@ -46,7 +46,7 @@ class Shell {
     Connections& connections;
     Trust trust;
   };
-  explicit Shell(const Parts& parts) : parts_(parts) {}
+  explicit Shell(Parts parts) : parts_(std::move(parts)) {}
 
   Engine& engine() { return parts_.engine; }
   Peers& peers() { return peers_; }

@@ -8,7 +8,7 @@ namespace wire = gsdk::udp_master;
 
 void AddTo(Methods& methods) {
   methods.Waits([](State& state, const Session& session, const wire::GetIPConfigRequest& request,
-                   wire::GetIPConfigResponse& response, World::Done done) {
+                   wire::GetIPConfigResponse& response, const World::Done& done) {
     return state.world.GetIpConfig(session.caller, request, [&response, done](const auto& config) {
       if (config.ok()) *response.mutable_config() = *config;
       done(config.status());
