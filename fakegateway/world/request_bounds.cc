@@ -99,10 +99,12 @@ class FieldCounter {
   bool CountDelimited(const FieldDescriptor* field, int depth) {
     std::uint32_t length = 0;
     if (!input_.ReadVarint32(&length)) return true;
-    if (field == nullptr || field->cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
-      return input_.Skip(static_cast<int>(length)) || true;
+    if (field == nullptr || !IsMessage(*field)) {
+      const bool is_list = field != nullptr && field->cpp_type() != FieldDescriptor::CPPTYPE_STRING;
+      if (is_list && !Take(length)) return false;  // packed numbers, of a byte or more
+      input_.Skip(static_cast<int>(length));
+      return true;
     }
-    if (!IsMessage(*field)) return Take(length) && (input_.Skip(static_cast<int>(length)) || true);  // packed numbers
     if (depth == kMaxDepth) return true;
     const auto limit = input_.PushLimit(static_cast<int>(length));
     const bool fits = Count(field->message_type(), depth + 1);
