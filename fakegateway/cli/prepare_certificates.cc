@@ -215,7 +215,8 @@ absl::StatusOr<PreparedCertificates> PrepareCertificates(const std::string& path
   std::error_code error;
   if (const bool is_new = !std::filesystem::exists(path, error); is_new) {
     prepared = Prepare(folder, fleet, names, options, maker);
-    if (!prepared.ok()) return prepared;
+    // Another start may be writing the folder while this one looks for what is there.
+    if (!prepared.ok() && !std::filesystem::exists(path, error)) return prepared;
     if (auto status = folder.Create(); !status.ok()) return status;
   }
   const auto lock = FolderLock::Take(path);
