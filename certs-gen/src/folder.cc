@@ -63,6 +63,16 @@ absl::StatusOr<bool> Exists(const std::filesystem::path& path) {
   return type != std::filesystem::file_type::not_found;
 }
 
+// What `parse` makes of the text of a file, whose name an error has.
+template <typename Parse>
+auto Parsed(const absl::StatusOr<std::string>& text, const std::filesystem::path& path, Parse parse)
+    -> decltype(parse(*text)) {
+  if (!text.ok()) return text.status();
+  auto parsed = parse(*text);
+  if (!parsed.ok()) return About(path, parsed.status());
+  return parsed;
+}
+
 }  // namespace
 
 absl::StatusOr<Certificate> ReadCertificateFile(const std::filesystem::path& path) {
@@ -128,27 +138,18 @@ absl::StatusOr<std::string> Folder::ReadText(std::string_view name, const char* 
 }
 
 absl::StatusOr<Certificate> Folder::ReadCertificate(std::string_view name) const {
-  const auto text = ReadText(name, kCertificateEnding);
-  if (!text.ok()) return text.status();
-  auto certificate = Certificate::FromPem(*text);
-  if (!certificate.ok()) return About(CertificatePath(name), certificate.status());
-  return certificate;
+  return Parsed(ReadText(name, kCertificateEnding), CertificatePath(name),
+                [](const std::string& text) { return Certificate::FromPem(text); });
 }
 
 absl::StatusOr<PrivateKey> Folder::ReadKey(std::string_view name) const {
-  const auto text = ReadText(name, kKeyEnding);
-  if (!text.ok()) return text.status();
-  auto key = PrivateKey::FromPem(*text);
-  if (!key.ok()) return About(KeyPath(name), key.status());
-  return key;
+  return Parsed(ReadText(name, kKeyEnding), KeyPath(name),
+                [](const std::string& text) { return PrivateKey::FromPem(text); });
 }
 
 absl::StatusOr<std::vector<Certificate>> Folder::ReadBundle(std::string_view name) const {
-  const auto text = ReadText(name, kCertificateEnding);
-  if (!text.ok()) return text.status();
-  auto bundle = Certificate::BundleFromPem(*text);
-  if (!bundle.ok()) return About(CertificatePath(name), bundle.status());
-  return bundle;
+  return Parsed(ReadText(name, kCertificateEnding), CertificatePath(name),
+                [](const std::string& text) { return Certificate::BundleFromPem(text); });
 }
 
 absl::StatusOr<Credential> Folder::Read(std::string_view name) const {

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <system_error>
@@ -13,20 +12,14 @@
 namespace connectmaster::fakegateway::cli {
 
 absl::StatusOr<FolderLock> FolderLock::Take(const std::filesystem::path& path) {
-  const int fd = open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) {
+  FileDescriptor fd(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!fd.IsOpen()) {
     return absl::FailedPreconditionError(
         absl::StrCat("cannot open the folder ", path.string(), ": ", std::generic_category().message(errno)));
   }
-  while (flock(fd, LOCK_EX) != 0 && errno == EINTR) {
+  while (flock(fd.get(), LOCK_EX) != 0 && errno == EINTR) {
   }
-  return FolderLock(fd);
-}
-
-FolderLock::FolderLock(FolderLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-
-FolderLock::~FolderLock() {
-  if (fd_ >= 0) close(fd_);
+  return FolderLock(std::move(fd));
 }
 
 }  // namespace connectmaster::fakegateway::cli

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <filesystem>
+#include <utility>
 
 #include "absl/status/statusor.h"
+#include "common/file_descriptor.h"
 
 namespace connectmaster::fakegateway::cli {
 
@@ -14,16 +16,10 @@ class FolderLock {
   // locked.
   static absl::StatusOr<FolderLock> Take(const std::filesystem::path& path);
 
-  FolderLock(FolderLock&& other) noexcept;
-  FolderLock(const FolderLock&) = delete;
-  FolderLock& operator=(const FolderLock&) = delete;
-  FolderLock& operator=(FolderLock&&) = delete;
-  ~FolderLock();
-
  private:
-  explicit FolderLock(int fd) : fd_(fd) {}
+  explicit FolderLock(FileDescriptor fd) : fd_(std::move(fd)) {}
 
-  int fd_;
+  FileDescriptor fd_;
 };
 
 }  // namespace connectmaster::fakegateway::cli

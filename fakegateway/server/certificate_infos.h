@@ -1,5 +1,8 @@
 #pragma once
 
+#include <google/protobuf/repeated_field.h>
+
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,6 +23,21 @@ void AddCertificateInfos(const std::vector<CertificateRecord>& records, Response
     info.set_expirydate(certificate.expiry_date);
     info.set_blacklisted(blacklisted);
   }
+}
+
+// Answers what `list` knows of the certificates of each holder that is named, once (TENANT-13), if `require` finds
+// nothing against any of them: absl::Status(const std::string& id).
+template <typename Response, typename Require, typename List, typename SetId>
+absl::Status FillCertificateInfos(const Registry& registry, CertificateHolder::Kind kind,
+                                  const google::protobuf::RepeatedPtrField<std::string>& ids, Response& response,
+                                  Require require, List list, SetId set_id) {
+  for (const auto& id : ids) {
+    if (auto status = require(id); !status.ok()) return status;
+  }
+  for (const auto& id : std::set<std::string>(ids.begin(), ids.end())) {
+    AddCertificateInfos(list(registry, {kind, id}), response, set_id);
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace connectmaster::fakegateway

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "connectmaster/certs/verify.h"
+#include "server/client_chain.h"
 #include "world/errors.h"
 
 namespace connectmaster::fakegateway {
@@ -32,11 +33,7 @@ absl::Status ClientVerifier::Check(const std::string& leaf_pem, const std::strin
   const auto leaf = certs::Certificate::FromPem(leaf_pem);
   if (!leaf.ok()) return leaf.status();
   std::vector<certs::Certificate> chain{*leaf};
-  if (const auto sent = certs::Certificate::BundleFromPem(chain_pem); sent.ok()) {
-    for (const auto& it : *sent) {
-      if (it.Sha256() != leaf->Sha256()) chain.push_back(it);
-    }
-  }
+  AppendSent(chain_pem, chain);
   const certs::Time now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   if (chain.size() == 1 && connections_.MayResume() && WasVerified(*leaf, now)) return absl::OkStatus();
   auto status = certs::Verify(chain, roots_, now, certs::Purpose::kTlsClient);

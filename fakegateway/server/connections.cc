@@ -83,6 +83,7 @@ void Connections::Stop() {
   thread_.join();
   listening_.sockets.clear();
   silent_.clear();
+  silent_in_order_.clear();
 }
 
 bool Connections::Watch(int fd, std::uint32_t events) {
@@ -153,7 +154,7 @@ void Connections::Accept(int listening) {
   connection->fd = std::move(fd);
   connection->number = next_number_++;
   connection->since = std::chrono::steady_clock::now();
-  silent_in_order_.emplace_back(connection->number, key);
+  silent_in_order_.emplace(connection->number, key);
   silent_.emplace(key, std::move(connection));
 }
 
@@ -162,6 +163,7 @@ void Connections::FirstByte(int fd) {
   const auto received = recv(fd, first.data(), first.size(), MSG_PEEK | MSG_DONTWAIT);
   if (received < 0 && (errno == EAGAIN || errno == EINTR)) return;
   auto connection = std::move(silent_.extract(fd).mapped());
+  silent_in_order_.erase(connection->number);
   if (received <= 0) return;  // it went away without a word
   if (first.front() != kTlsHandshake) return tell_(connection->peer.shown, "it speaks plaintext, and not TLS (TLS-1)");
   connection->hello = ClientHello::Parse({first.data(), static_cast<std::size_t>(received)});
@@ -222,8 +224,7 @@ std::string Connections::WhyItEnded(const Connection& connection) {
   }
   if (connection.hello.highest_version < ClientHello::kTls12) return "it offers no TLS of version 1.2 or 1.3 (TLS-1)";
   return "it ended during the TLS handshake: the client does not trust the server's certificate, has no cipher suite "
-         "in "
-         "common with the server, or went away";
+         "in common with the server, or went away";
 }
 
 void Connections::HandshakeSucceeded() {
@@ -265,30 +266,15 @@ bool Connections::HasOpen() {
 }
 
 void Connections::CloseSilentSince(Time then) {
-  while (!silent_in_order_.empty()) {
-    const auto [number, fd] = silent_in_order_.front();
-    const auto found = silent_.find(fd);
-    const bool has_gone = found == silent_.end() || found->second->number != number;
-    if (!has_gone && found->second->since > then) return;
-    if (has_gone) {
-      silent_in_order_.pop_front();
-    } else {
-      CloseOldestSilent();
-    }
-  }
+  while (!silent_.empty() && silent_.at(silent_in_order_.begin()->second)->since <= then) CloseOldestSilent();
 }
 
 bool Connections::CloseOldestSilent() {
-  while (!silent_in_order_.empty()) {
-    const auto [number, fd] = silent_in_order_.front();
-    silent_in_order_.pop_front();
-    const auto found = silent_.find(fd);
-    if (found == silent_.end() || found->second->number != number) continue;
-    const auto connection = std::move(silent_.extract(found).mapped());
-    tell_(connection->peer.shown, "it said nothing");
-    return true;
-  }
-  return false;
+  if (silent_.empty()) return false;
+  const auto connection = std::move(silent_.extract(silent_in_order_.begin()->second).mapped());
+  silent_in_order_.erase(silent_in_order_.begin());
+  tell_(connection->peer.shown, "it said nothing");
+  return true;
 }
 
 // Whether there is a descriptor now. If not, there will be one soon.

@@ -13,8 +13,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "common/file_descriptor.h"
 #include "server/connection_meter.h"
-#include "server/file_descriptor.h"
 #include "server/listen_address.h"
 #include "server/mutex.h"
 
@@ -86,7 +86,7 @@ class Connections {
   bool is_paused_ = false;
   std::uint64_t next_number_ = 1;
   std::unordered_map<int, std::unique_ptr<Connection>> silent_;
-  std::deque<std::pair<std::uint64_t, int>> silent_in_order_;
+  std::map<std::uint64_t, int> silent_in_order_;  // their descriptors, by their numbers
 
   Mutex mutex_;
   // Those that are with gRPC: by the copies of their descriptors, and by gRPC's names of their peers.

@@ -19,17 +19,18 @@ class RefusedCall final : public grpc::ServerGenericBidiReactor {
 
 grpc::ServerGenericBidiReactor* Dispatcher::CreateReactor(grpc::GenericCallbackServerContext* context) {
   if (const Method* const method = methods_.Find(context->method()); method != nullptr) {
-    IncomingCall* const call = method->open(shell_, *method, *context);
+    IncomingCall* const call = method->open(methods_.shell(), *method, *context);
     call->Begin();
     return call;
   }
   const std::string& path = context->method();
   const auto refused = methods_.HasService(ServiceOfPath(path)) ? UnknownMethod(path) : UnknownService(path);
+  Engine& engine = methods_.shell().engine();
   CallNote note;
   note.unknown_path = path;
-  note.began = shell_.engine().Now();
+  note.began = engine.Now();
   note.status = KeptStatus(refused);
-  shell_.engine().AddToJournal(std::move(note));
+  engine.AddToJournal(std::move(note));
   return new RefusedCall(refused);
 }
 

@@ -10,13 +10,12 @@ namespace connectmaster::fakegateway {
 // which part of its name is unknown (SVC-1).
 class Dispatcher final : public grpc::CallbackGenericService {
  public:
-  explicit Dispatcher(const Methods& methods, Shell& shell) : methods_(methods), shell_(shell) {}
+  explicit Dispatcher(const Methods& methods) : methods_(methods) {}
 
  private:
   grpc::ServerGenericBidiReactor* CreateReactor(grpc::GenericCallbackServerContext* context) override;
 
   const Methods& methods_;
-  Shell& shell_;
 };
 
 }  // namespace connectmaster::fakegateway

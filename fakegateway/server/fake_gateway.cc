@@ -134,7 +134,7 @@ class FakeGateway::Impl {
   }};
   Shell shell_;
   Methods methods_{shell_};
-  Dispatcher dispatcher_{methods_, shell_};
+  Dispatcher dispatcher_{methods_};
   OpenStreams open_streams_;
   HealthService health_{methods_.services(), shell_, open_streams_};
   ReflectionService reflection_{methods_.services(), shell_, open_streams_};

@@ -1,5 +1,4 @@
 // gsdk.gateway.Gateway: the calling tenant's device gateways.
-#include <set>
 #include <utility>
 
 #include "connectmaster/gateway.pb.h"
@@ -22,14 +21,10 @@ template <typename Request, typename Response, typename List>
 absl::Status FillCertificates(const State& state, const Session& session, const Request& request, Response& response,
                               List list) {
   const Registry& registry = state.world.registry();
-  for (const auto& id : request.gatewayids()) {
-    if (auto status = RequireReached(registry, session.caller, id); !status.ok()) return status;
-  }
-  for (const auto& id : std::set<std::string>(request.gatewayids().begin(), request.gatewayids().end())) {
-    AddCertificateInfos(list(registry, GatewayHolder(id)), response,
-                        [](auto& info, const std::string& holder) { info.set_gatewayid(holder); });
-  }
-  return absl::OkStatus();
+  return FillCertificateInfos(
+      registry, CertificateHolder::Kind::kGateway, request.gatewayids(), response,
+      [&](const std::string& id) { return RequireReached(registry, session.caller, id); }, list,
+      [](auto& info, const std::string& holder) { info.set_gatewayid(holder); });
 }
 
 void Issue(Shell& shell, UnaryCall& call, const wire::CreateCertificateRequest& request,

@@ -5,7 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "server/file_descriptor.h"
+#include "common/file_descriptor.h"
 
 namespace connectmaster::fakegateway {
 

@@ -106,7 +106,7 @@ class Methods {
   // The full names of the server's services.
   const ServiceNames& services() const { return services_; }
 
-  Shell& shell() { return shell_; }
+  Shell& shell() const { return shell_; }
 
  private:
   using Descriptor = google::protobuf::Descriptor;

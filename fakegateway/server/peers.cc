@@ -8,14 +8,12 @@
 #include <grpcpp/support/client_interceptor.h>
 #include <openssl/rand.h>
 
-#include <algorithm>
 #include <array>
-#include <iterator>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/escaping.h"
-#include "connectmaster/certs/verify.h"
+#include "server/client_chain.h"
 #include "world/limits.h"
 
 namespace connectmaster::fakegateway {
@@ -90,11 +88,7 @@ std::vector<certs::Certificate> Peers::ChainOf(const grpc::ServerContextBase& co
   const auto authenticated = context.auth_context();
   if (authenticated == nullptr) return chain;
   for (const auto& pem : authenticated->FindPropertyValues(GRPC_X509_PEM_CERT_CHAIN_PROPERTY_NAME)) {
-    const auto sent = certs::Certificate::BundleFromPem(View(pem), certs::kMaxChainLength);
-    if (!sent.ok()) continue;
-    // Whether the client's own is among them depends on the version of gRPC.
-    std::copy_if(sent->begin(), sent->end(), std::back_inserter(chain),
-                 [&](const certs::Certificate& it) { return !(it == chain.front()); });
+    AppendSent(View(pem), chain);
   }
   return chain;
 }

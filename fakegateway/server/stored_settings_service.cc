@@ -9,12 +9,15 @@ namespace {
 
 namespace wire = gsdk::connect_master;
 
-// What is stored for the gateway that a request names; null, and why, if the caller does not reach it.
-absl::StatusOr<const StoredSettings*> SettingsFor(const State& state, const Session& session,
-                                                  const std::string& gateway_id) {
-  const Registry& registry = state.world.registry();
-  if (auto status = RequireReached(registry, session.caller, gateway_id); !status.ok()) return status;
-  return &registry.SettingsOf(gateway_id);
+// A call that answers with what is stored for a gateway; `fill` gets it.
+template <typename Request, typename Response>
+void AddGet(Methods& methods, void (*fill)(const StoredSettings&, Response&)) {
+  methods.Now([fill](State& state, const Session& session, const Request& request, Response& response) -> absl::Status {
+    const Registry& registry = state.world.registry();
+    if (auto status = RequireReached(registry, session.caller, request.gatewayid()); !status.ok()) return status;
+    fill(registry.SettingsOf(request.gatewayid()), response);
+    return absl::OkStatus();
+  });
 }
 
 template <typename Request>
@@ -32,30 +35,21 @@ Planned Remove(const Registry& registry, const Caller& caller, const Request& re
 void AddTo(Methods& methods) {
   methods.Stores(&Store<wire::AddAsyncConnectionDBRequest>);
   methods.Stores(&Remove<wire::DeleteAsyncConnectionDBRequest>);
-  methods.Now([](State& state, const Session& session, const wire::GetAsyncConnectionDBRequest& request,
-                 wire::GetAsyncConnectionDBResponse& response) -> absl::Status {
-    const auto stored = SettingsFor(state, session, request.gatewayid());
-    if (!stored.ok()) return stored.status();
-    for (const auto& [device_id, info] : (*stored)->async_connections) *response.add_connectinfos() = info;
-    return absl::OkStatus();
-  });
+  AddGet<wire::GetAsyncConnectionDBRequest, wire::GetAsyncConnectionDBResponse>(
+      methods, [](const StoredSettings& stored, auto& response) {
+        for (const auto& [device_id, info] : stored.async_connections) *response.add_connectinfos() = info;
+      });
   methods.Stores(&Store<wire::SetAcceptFilterDBRequest>);
-  methods.Now([](State& state, const Session& session, const wire::GetAcceptFilterDBRequest& request,
-                 wire::GetAcceptFilterDBResponse& response) -> absl::Status {
-    const auto stored = SettingsFor(state, session, request.gatewayid());
-    if (!stored.ok()) return stored.status();
-    *response.mutable_filter() = (*stored)->accept_filter;  // ACCEPT-9
-    return absl::OkStatus();
-  });
+  AddGet<wire::GetAcceptFilterDBRequest, wire::GetAcceptFilterDBResponse>(
+      methods, [](const StoredSettings& stored, auto& response) {
+        *response.mutable_filter() = stored.accept_filter;  // ACCEPT-9
+      });
   methods.Stores(&Store<wire::AddSlaveDeviceDBRequest>);
   methods.Stores(&Remove<wire::DeleteSlaveDeviceDBRequest>);
-  methods.Now([](State& state, const Session& session, const wire::GetSlaveDeviceDBRequest& request,
-                 wire::GetSlaveDeviceDBResponse& response) -> absl::Status {
-    const auto stored = SettingsFor(state, session, request.gatewayid());
-    if (!stored.ok()) return stored.status();
-    for (const auto& [device_id, info] : (*stored)->slaves) *response.add_slavedeviceinfos() = info;
-    return absl::OkStatus();
-  });
+  AddGet<wire::GetSlaveDeviceDBRequest, wire::GetSlaveDeviceDBResponse>(
+      methods, [](const StoredSettings& stored, auto& response) {
+        for (const auto& [device_id, info] : stored.slaves) *response.add_slavedeviceinfos() = info;
+      });
 }
 
 }  // namespace connectmaster::fakegateway::stored_settings_service

@@ -1,5 +1,4 @@
 // gsdk.tenant.Tenant: tenants, for the administrator (TENANT-2).
-#include <set>
 #include <utility>
 
 #include "connectmaster/tenant.pb.h"
@@ -37,14 +36,10 @@ absl::Status FillCertificates(const State& state, const Session& session, const 
                               List list) {
   if (auto status = RequireAdministrator(session.caller); !status.ok()) return status;
   const Registry& registry = state.world.registry();
-  for (const auto& id : request.tenantids()) {
-    if (auto status = RequireTenant(registry, id); !status.ok()) return status;
-  }
-  for (const auto& id : std::set<std::string>(request.tenantids().begin(), request.tenantids().end())) {
-    AddCertificateInfos(list(registry, TenantHolder(id)), response,
-                        [](auto& info, const std::string& holder) { info.set_tenantid(holder); });
-  }
-  return absl::OkStatus();
+  return FillCertificateInfos(
+      registry, CertificateHolder::Kind::kTenant, request.tenantids(), response,
+      [&](const std::string& id) { return RequireTenant(registry, id); }, list,
+      [](auto& info, const std::string& holder) { info.set_tenantid(holder); });
 }
 
 void Issue(Shell& shell, UnaryCall& call, const wire::CreateCertificateRequest& request,

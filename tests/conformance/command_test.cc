@@ -141,13 +141,18 @@ TEST(Conformance, NoCheckPassesWithoutAGateway) {
   EXPECT_THAT(outcome.out, AllOf(HasSubstr("[  FAILED  ] Tls.TLS_1_Plaintext"), Not(HasSubstr("[       OK ]"))));
 }
 
+// Every call of the method.
+void FailEvery(const std::string& rpc, const absl::Status& status, DescribedTarget& target) {
+  fakegateway::Fault fault;
+  fault.rpc = rpc;
+  fault.times = 0;
+  fault.what = fakegateway::FailCall{status};
+  ASSERT_TRUE(target.gateway().Inject({fault}).ok());
+}
+
 TEST(Conformance, GatewayOfAnotherKindIsToldBeforeTheFirstCheck) {
   DescribedTarget target;
-  fakegateway::Fault no_login;
-  no_login.rpc = "Login.Login";
-  no_login.times = 0;
-  no_login.what = fakegateway::FailCall{absl::UnimplementedError("")};
-  ASSERT_TRUE(target.gateway().Inject({no_login}).ok());
+  FailEvery("Login.Login", absl::UnimplementedError(""), target);
   const Outcome outcome = Conformance({"--target", target.Write()});
   EXPECT_EQ(outcome.exit_status, 2);
   EXPECT_THAT(outcome.err, AllOf(HasSubstr(target.gateway().address()), HasSubstr("gsdk.login.Login")));
@@ -156,11 +161,7 @@ TEST(Conformance, GatewayOfAnotherKindIsToldBeforeTheFirstCheck) {
 
 TEST(Conformance, WhatATargetSaysIsHarmless) {
   DescribedTarget target;
-  fakegateway::Fault fault;
-  fault.rpc = "ConnectMaster.Connect";
-  fault.times = 0;
-  fault.what = fakegateway::FailCall{absl::InternalError("\x1b[2J\n[       OK ] forged")};
-  ASSERT_TRUE(target.gateway().Inject({fault}).ok());
+  FailEvery("ConnectMaster.Connect", absl::InternalError("\x1b[2J\n[       OK ] forged"), target);
   const Outcome outcome =
       Conformance({"--target", target.Write(), "--gtest_filter=*SYNC_1_ConnectsAndShowsTheDevice:*.SYNC_5*"});
   EXPECT_EQ(outcome.exit_status, 1);

@@ -1,14 +1,13 @@
 // `fakegateway serve` when its file descriptors run out: gRPC's own listener never accepts again after that.
-#include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <vector>
 
 #include "commands.h"
+#include "support/loopback.h"
 
 namespace connectmaster::process_tests {
 namespace {
@@ -17,14 +16,7 @@ namespace {
 class SilentConnections {
  public:
   SilentConnections(const std::string& address, int count) {
-    sockaddr_in server{};
-    server.sin_family = AF_INET;
-    server.sin_port = htons(static_cast<std::uint16_t>(std::stoi(address.substr(address.rfind(':') + 1))));
-    server.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    for (int i = 0; i < count; ++i) {
-      sockets_.push_back(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-      EXPECT_EQ(connect(sockets_.back(), reinterpret_cast<const sockaddr*>(&server), sizeof(server)), 0);
-    }
+    for (int i = 0; i < count; ++i) sockets_.push_back(testing::ConnectTo(address));
   }
   ~SilentConnections() {
     for (const int socket : sockets_) close(socket);

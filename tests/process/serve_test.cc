@@ -1,8 +1,6 @@
 // `fakegateway serve`: what it makes, when it is ready, how it ends.
-#include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -19,6 +17,7 @@
 #include "connectmaster/certs/folder.h"
 #include "connectmaster/client/client.h"
 #include "listeners.h"
+#include "support/loopback.h"
 
 namespace connectmaster::process_tests {
 namespace {
@@ -298,13 +297,7 @@ TEST_P(StopTest, EndsWithinTwoSecondsWithClientsStreamsAndCallsThatHang) {
   });
 
   // Somebody who connects and says nothing.
-  const int idle = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in where{};
-  where.sin_family = AF_INET;
-  where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  const std::string& address = gateway().address();
-  where.sin_port = htons(static_cast<uint16_t>(std::stoi(address.substr(address.find(':') + 1))));
-  ASSERT_EQ(connect(idle, reinterpret_cast<const sockaddr*>(&where), sizeof(where)), 0);
+  const int idle = testing::ConnectTo(gateway().address());
 
   gateway().process().Signal(GetParam());
   const Outcome outcome = gateway().process().Wait(kPromptly);

@@ -8,6 +8,7 @@
 
 #include "connectmaster/certs/bad.h"
 #include "fixture.h"
+#include "support/loopback.h"
 
 namespace connectmaster::fakegateway {
 namespace {
@@ -60,13 +61,7 @@ class RefusedConnectionsTest : public ::testing::Test {
 
 TEST_F(RefusedConnectionsTest, Connection_SpeaksPlaintext_IsToldWithItsPeer) {
   RecordProperty("requirements", "TLS-1");
-  const auto colon = gateway_->address().rfind(':');
-  sockaddr_in server{};
-  server.sin_family = AF_INET;
-  server.sin_port = htons(static_cast<std::uint16_t>(std::stoi(gateway_->address().substr(colon + 1))));
-  server.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  ASSERT_EQ(connect(fd, reinterpret_cast<const sockaddr*>(&server), sizeof(server)), 0);
+  const int fd = connectmaster::testing::ConnectTo(gateway_->address());
   sockaddr_in own{};
   socklen_t size = sizeof(own);
   ASSERT_EQ(getsockname(fd, reinterpret_cast<sockaddr*>(&own), &size), 0);

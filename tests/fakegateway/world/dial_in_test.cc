@@ -18,6 +18,15 @@ class DialInTest : public WorldTest {
     log_->changes.clear();
   }
 
+  // A device with SSL dials in, and asks for its handshake.
+  void DialInOverSsl() {
+    auto device = DeviceAt(302, "192.168.0.132");
+    device.set_mode(testkit::DEVICE_TO_SERVER);
+    device.set_use_ssl(true);
+    world_.AddDevice(device);
+    world_.AdvanceTo(world_.now());
+  }
+
   std::shared_ptr<DeviceLog> log_ = WatchDevices();
 };
 
@@ -96,11 +105,7 @@ TEST_F(DialInTest, OverSslOneThatIsLetInShakesHandsForThat) {
 
 TEST_F(DialInTest, OverSslAFilterThatChangesDuringTheHandshakeCountsAndTheDeviceShakesHandsAgain) {
   RecordProperty("requirements", "ACCEPT-4 SSL-3");
-  auto device = DeviceAt(302, "192.168.0.132");
-  device.set_mode(testkit::DEVICE_TO_SERVER);
-  device.set_use_ssl(true);
-  world_.AddDevice(device);
-  world_.AdvanceTo(world_.now());
+  DialInOverSsl();
   const auto asked = world_.TakeHandshake();
   ASSERT_TRUE(asked);
   ASSERT_TRUE(asked->outcome_only);
@@ -170,11 +175,7 @@ TEST_F(DialInTest, OverSsl_HandshakesTakeLongerThanADeviceWaits_OneOfADeviceIsAs
 
 TEST_F(DialInTest, OverSsl_DeviceIsSwitchedOffMeanwhile_ItsHandshakeIsNotPerformed) {
   RecordProperty("requirements", "ROBUST-1");
-  auto device = DeviceAt(302, "192.168.0.132");
-  device.set_mode(testkit::DEVICE_TO_SERVER);
-  device.set_use_ssl(true);
-  world_.AddDevice(device);
-  world_.AdvanceTo(world_.now());
+  DialInOverSsl();
   ASSERT_TRUE(world_.HasHandshakes());
   ASSERT_THAT(world_.SwitchOff(302), IsOk());
   EXPECT_FALSE(world_.HasHandshakes());

@@ -4,7 +4,7 @@
 
 #include <utility>
 
-namespace connectmaster::testing::internal {
+namespace connectmaster {
 
 // A file descriptor that is closed with the object.
 //
@@ -13,7 +13,7 @@ class FileDescriptor {
  public:
   FileDescriptor() = default;
   explicit FileDescriptor(int fd) : fd_(fd) {}
-  FileDescriptor(FileDescriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  FileDescriptor(FileDescriptor&& other) noexcept : fd_(other.Release()) {}
   FileDescriptor& operator=(FileDescriptor&& other) noexcept {
     std::swap(fd_, other.fd_);
     return *this;
@@ -22,6 +22,9 @@ class FileDescriptor {
 
   // -1: none
   int get() const { return fd_; }
+  bool IsOpen() const { return fd_ >= 0; }
+  // The caller closes it.
+  int Release() { return std::exchange(fd_, -1); }
   void Close() {
     if (fd_ >= 0) close(fd_);
     fd_ = -1;
@@ -31,4 +34,4 @@ class FileDescriptor {
   int fd_ = -1;
 };
 
-}  // namespace connectmaster::testing::internal
+}  // namespace connectmaster
