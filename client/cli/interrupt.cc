@@ -41,8 +41,9 @@ Interrupt::Interrupt() : stop_(Opened(eventfd(0, EFD_CLOEXEC))) {
     while (events[1].revents == 0) {
       signalfd_siginfo received{};
       if (poll(events, 2, -1) < 0 || events[0].revents == 0) continue;
-      if (read(signals_, &received, sizeof(received)) == sizeof(received))
+      if (read(signals_, &received, sizeof(received)) == sizeof(received)) {
         Receive(static_cast<int>(received.ssi_signo));
+      }
     }
   });
 }

@@ -81,7 +81,7 @@ std::string ToPem(X509* certificate) {
   unsigned char* bytes = nullptr;
   const int size = i2d_X509(certificate, &bytes);
   if (size <= 0) return "";
-  const std::string text =
+  std::string text =
       pem::Encode("CERTIFICATE", std::string_view(reinterpret_cast<const char*>(bytes), static_cast<size_t>(size)));
   OPENSSL_free(bytes);
   return text;
