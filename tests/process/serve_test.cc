@@ -18,6 +18,7 @@
 #include "connectmaster/client/client.h"
 #include "listeners.h"
 #include "support/loopback.h"
+#include "support/sanitizers.h"
 
 namespace connectmaster::process_tests {
 namespace {
@@ -259,13 +260,8 @@ class StopTest : public ServeTest, public ::testing::WithParamInterface<int> {};
 INSTANTIATE_TEST_SUITE_P(Signals, StopTest, ::testing::Values(SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2),
                          [](const auto& signal) { return std::string("SIG") + sigabbrev_np(signal.param); });
 
-// AddressSanitizer makes everything slower, and looks for leaks at the end.
-#ifdef __has_feature
-constexpr bool kSanitized = __has_feature(address_sanitizer);
-#else
-constexpr bool kSanitized = false;
-#endif
-constexpr std::chrono::seconds kPromptly(kSanitized ? 10 : 2);
+// Sanitizers make everything slower, and look for leaks at the end.
+constexpr std::chrono::seconds kPromptly(testing::kSanitized ? 10 : 2);
 
 TEST_P(StopTest, EndsAtOnceWithStatus0) {
   Serve();

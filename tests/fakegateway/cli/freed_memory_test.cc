@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "support/child.h"
+#include "support/sanitizers.h"
 
 namespace connectmaster::fakegateway::cli {
 namespace {
@@ -20,15 +21,8 @@ std::size_t ResidentBytes() {
   return resident * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
 }
 
-// Sanitizers have allocators of their own.
-#ifdef __has_feature
-constexpr bool kSanitized = __has_feature(address_sanitizer) || __has_feature(thread_sanitizer);
-#else
-constexpr bool kSanitized = false;
-#endif
-
 TEST(FreedMemory, ABurstOfSmallBlocks_IsGivenBackThoughTheLastOneStays) {
-  if (kSanitized) GTEST_SKIP() << "the allocator is the sanitizer's";
+  if (connectmaster::testing::kSanitized) GTEST_SKIP() << "the allocator is the sanitizer's";
   constexpr std::size_t kBlock = 1'000;
   constexpr std::size_t kBurst = 100u << 20;
   const FreedMemory freed_memory;
