@@ -42,10 +42,10 @@ class ConnectionMeter {
     const std::uint64_t begun = begun_;
     return std::exchange(seen_, begun) == begun && calls_ == 0;
   }
-  // How many of all `received` bytes have not become calls. For the same thread.
-  std::int64_t Unused(std::int64_t received) {
-    if (is_settled_.exchange(false) || used_ > received) used_ = received;
-    return received - used_;
+  // How many of all bytes that were `read` have not become calls. For the same thread.
+  std::int64_t Unused(std::int64_t read) {
+    if (is_settled_.exchange(false) || used_ > read) used_ = read;
+    return read - used_;
   }
 
  private:

@@ -5,6 +5,7 @@
 #include <netinet/in.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 
@@ -31,11 +32,13 @@ constexpr std::size_t kMaxFailures = 1'024;
 // The first byte of a TLS record that holds a handshake.
 constexpr char kTlsHandshake = 0x16;
 
-std::int64_t BytesReceived(int fd) {
+// What gRPC has read; what it has not waits in the kernel, and is bounded there.
+std::int64_t BytesRead(int fd) {
   tcp_info info{};
   socklen_t size = sizeof(info);
-  if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &size) != 0) return 0;
-  return static_cast<std::int64_t>(info.tcpi_bytes_received);
+  int unread = 0;
+  if (ioctl(fd, FIONREAD, &unread) != 0 || getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &size) != 0) return 0;
+  return std::max<std::int64_t>(0, static_cast<std::int64_t>(info.tcpi_bytes_received) - unread);
 }
 
 // The first one that is kept for what else the process opens.
@@ -292,25 +295,28 @@ bool Connections::MakeRoom() {
 }
 
 void Connections::CutTheGreedy() {
-  std::vector<std::pair<std::shared_ptr<Connection>, std::int64_t>> cut;
+  struct Use {
+    std::int64_t unused;
+    bool had_no_call;
+    std::shared_ptr<Connection> connection;
+  };
+  std::vector<Use> uses;
+  std::int64_t all = 0;
   {
     const MutexLock lock(mutex_);
-    std::shared_ptr<Connection> greediest;
-    std::int64_t most = 0;
-    std::int64_t all = 0;
     for (const auto& [fd, connection] : open_) {
-      const std::int64_t unused = connection->meter.Unused(BytesReceived(fd));
+      const std::int64_t unused = connection->meter.Unused(BytesRead(fd));
+      const bool had_no_call = connection->meter.HadNoCall();
       all += unused;
-      if (connection->meter.HadNoCall() && unused > kMaxUnusedBytesWithoutCall) cut.emplace_back(connection, unused);
-      if (unused <= most) continue;
-      most = unused;
-      greediest = connection;
+      if (unused > 0) uses.push_back({unused, had_no_call, connection});
     }
-    if (all > kMaxUnusedBytes && cut.empty()) cut.emplace_back(greediest, most);
   }
-  for (const auto& [connection, unused] : cut) {
-    shutdown(connection->fd.get(), SHUT_RDWR);
-    tell_(connection->peer.shown, absl::StrCat("it has sent ", unused, " bytes that are no complete calls"));
+  std::sort(uses.begin(), uses.end(), [](const Use& a, const Use& b) { return a.unused > b.unused; });
+  for (const Use& use : uses) {
+    if (all <= kMaxUnusedBytes && !(use.had_no_call && use.unused > kMaxUnusedBytesWithoutCall)) continue;
+    all -= use.unused;
+    shutdown(use.connection->fd.get(), SHUT_RDWR);
+    tell_(use.connection->peer.shown, absl::StrCat("it has sent ", use.unused, " bytes that are no complete calls"));
   }
 }
 

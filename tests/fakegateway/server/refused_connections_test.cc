@@ -8,6 +8,7 @@
 
 #include "connectmaster/certs/bad.h"
 #include "fixture.h"
+#include "http2_connection.h"
 #include "support/loopback.h"
 
 namespace connectmaster::fakegateway {
@@ -115,6 +116,19 @@ TEST_F(RefusedConnectionsTest, Client_DoesNotTrustTheServer_IsToldWhatMayBeTheCa
   tls.pem_root_certs = other.certificate().ToPem();
   EXPECT_THAT(Call(tls), StatusIs(absl::StatusCode::kUnavailable));
   EXPECT_THAT(Refused().why, HasSubstr("does not trust the server's certificate"));
+}
+
+TEST_F(RefusedConnectionsTest, HeaderThatNeverEnds_IsCutAndTold) {
+  RecordProperty("requirements", "ROBUST-1");
+  Http2Connection connection(gateway_->address(), gateway_->IssueTenantCredential("tenant1").value());
+  const std::string literal_of_endless_length("\x00\x01x\x7f\x80\x80\x80\x80\x07", 9);
+  ASSERT_TRUE(connection.SendFrame(Http2Connection::kHeaders, 0, 1, literal_of_endless_length));
+  const std::string more(16'384, 'a');
+  constexpr std::size_t kFarTooMuch = 2u << 30;
+  std::size_t sent = 0;
+  while (sent < kFarTooMuch && connection.SendFrame(Http2Connection::kContinuation, 0, 1, more)) sent += more.size();
+  EXPECT_LT(sent, kFarTooMuch);
+  EXPECT_THAT(Refused().why, HasSubstr("bytes that are no complete calls"));
 }
 
 TEST_F(RefusedConnectionsTest, Client_IsLetIn_NothingIsTold) {
