@@ -57,8 +57,8 @@ int ParseAndRun(int argc, const char* const* argv) {
   RequireCommand(app, "A command");
   CommandTree tree(app);
   AddGlobals(tree);
-  for (const auto add : {AddInit, AddSearch, AddConnect, AddDisconnect, AddDevices, AddWatch, AddAsync, AddAccept,
-                         AddMode, AddSsl, AddSlaves, AddIpConfig, AddGateway, AddTenant, AddMenu}) {
+  for (const auto add : {AddInit, AddInfo, AddSearch, AddConnect, AddDisconnect, AddDevices, AddWatch, AddAsync,
+                         AddAccept, AddMode, AddSsl, AddSlaves, AddIpConfig, AddGateway, AddTenant, AddMenu}) {
     add(tree);
   }
   TakeShielded(app);

@@ -7,6 +7,7 @@ namespace connectmaster::client::cli {
 // Each function adds one command or group of commands to the command line, and has its own source file. Commands print
 // data on standard output and errors on standard error.
 
+void AddInfo(CommandTree& tree);
 void AddInit(CommandTree& tree);
 void AddSearch(CommandTree& tree);
 void AddConnect(CommandTree& tree);

@@ -26,6 +26,7 @@ std::unique_ptr<Client> Client::Create(std::shared_ptr<grpc::Channel> channel, c
 
 Client::Client(std::shared_ptr<internal::Session> session)
     : session_(std::move(session)),
+      admin_(session_),
       connect_master_(session_),
       gateway_(session_),
       tenant_(session_),
@@ -43,6 +44,9 @@ absl::Status Client::Logout() {
   return session_->Logout();
 }
 
+AdminApi& Client::Admin() {
+  return admin_;
+}
 ConnectMasterApi& Client::ConnectMaster() {
   return connect_master_;
 }

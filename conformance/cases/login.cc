@@ -1,4 +1,5 @@
 // How a tenant, and the administrator, log in.
+#include "connectmaster/admin.pb.h"
 #include "connectmaster/connect_master.pb.h"
 #include "connectmaster/gateway.pb.h"
 #include "connectmaster/login.pb.h"
@@ -59,8 +60,9 @@ REQUIREMENT_TEST_F(Login, LOGIN_3_EveryOtherServiceRefusesCallsWithoutAValidToke
   const auto client = Dial(site().tenant);
   std::vector<std::string> methods;
   for (const auto& of_service :
-       {MethodsOf(gsdk::connect_master::ConnectRequest()), MethodsOf(gsdk::gateway::GetRequest()),
-        MethodsOf(gsdk::tenant::GetRequest()), MethodsOf(gsdk::udp_master::GetIPConfigRequest())}) {
+       {MethodsOf(gsdk::admin::GetInfoRequest()), MethodsOf(gsdk::connect_master::ConnectRequest()),
+        MethodsOf(gsdk::gateway::GetRequest()), MethodsOf(gsdk::tenant::GetRequest()),
+        MethodsOf(gsdk::udp_master::GetIPConfigRequest())}) {
     methods.insert(methods.end(), of_service.begin(), of_service.end());
   }
   for (const std::string& method : methods) {

@@ -10,6 +10,7 @@
 #include <set>
 
 #include "cases/random_requests.h"
+#include "connectmaster/admin.pb.h"
 #include "connectmaster/client/errors.h"
 #include "connectmaster/connect_master.pb.h"
 #include "connectmaster/gateway.pb.h"
@@ -78,7 +79,7 @@ std::vector<const MethodDescriptor*> EveryMethod() {
   for (const google::protobuf::Descriptor* type :
        {gsdk::login::LoginRequest::descriptor(), gsdk::tenant::GetRequest::descriptor(),
         gsdk::gateway::GetRequest::descriptor(), gsdk::connect_master::ConnectRequest::descriptor(),
-        gsdk::udp_master::GetIPConfigRequest::descriptor()}) {
+        gsdk::udp_master::GetIPConfigRequest::descriptor(), gsdk::admin::GetInfoRequest::descriptor()}) {
     for (int i = 0; i < type->file()->service_count(); ++i) {
       const auto& service = *type->file()->service(i);
       for (int j = 0; j < service.method_count(); ++j) methods.push_back(service.method(j));

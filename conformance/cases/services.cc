@@ -30,6 +30,12 @@ REQUIREMENT_TEST_F(Services, SVC_1_ServicesOfADeviceGatewayAreNotServed, "SVC-1"
   }
 }
 
+REQUIREMENT_TEST_F(Services, SVC_2_TheGatewayTellsItsVersionAndBuildDate, "SVC-2") {
+  ASSERT_OK_AND_ASSIGN(const auto info, tenant().Admin().GetInfo());
+  EXPECT_THAT(info.version(), ::testing::MatchesRegex("[0-9]+\\.[0-9]+.*"));
+  EXPECT_NE(info.builddate(), "");
+}
+
 class Requests : public Services {
  protected:
   // A GetDeviceList request of exactly `size` bytes, by a field that no gateway knows and all skip.

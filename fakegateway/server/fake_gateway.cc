@@ -104,6 +104,7 @@ class FakeGateway::Impl {
                 connections_,
                 {RootsOf(authority_.certificate(), options.further_roots), options.tenant_id_from}}) {
     if (options.on_journal_entry) journal_observer_.emplace(engine_, options.on_journal_entry);
+    admin_service::AddTo(methods_);
     connect_master_service::AddTo(methods_);
     gateway_service::AddTo(methods_);
     login_service::AddTo(methods_);

@@ -2,12 +2,20 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "connectmaster/err.pb.h"
 #include "connectmaster/standard/google/rpc/status.pb.h"
 #include "connectmaster/wire_names.h"
 #include "world/errors.h"
 
 namespace connectmaster::fakegateway {
+namespace {
+
+// What gRPC's clients take of metadata by default, and what of that a status takes besides its message and details.
+constexpr std::size_t kMetadataBytes = 8'192;
+constexpr std::size_t kOtherMetadataBytes = 160;
+
+}  // namespace
 
 grpc::Status ToGrpcStatus(const absl::Status& status) {
   if (status.ok()) return grpc::Status::OK;
@@ -23,6 +31,15 @@ grpc::Status ToGrpcStatus(const absl::Status& status) {
     details = rich.SerializeAsString();
   }
   return {static_cast<grpc::StatusCode>(status.code()), message, details};
+}
+
+std::optional<std::string> TooLongForClients(const grpc::Status& status) {
+  const std::size_t details = status.error_details().size();
+  const std::size_t in_base64 = (details + 2) / 3 * 4;
+  if (in_base64 + status.error_message().size() + kOtherMetadataBytes <= kMetadataBytes) return std::nullopt;
+  return absl::StrCat("the errors of its devices take ", details, " bytes, in base64 ", in_base64,
+                      "; by default clients take about 8,000, of which those in Java count the base64. Others get "
+                      "another error: name fewer devices, or raise the client's limit of metadata");
 }
 
 }  // namespace connectmaster::fakegateway

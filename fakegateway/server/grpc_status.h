@@ -2,6 +2,9 @@
 
 #include <grpcpp/support/status.h>
 
+#include <optional>
+#include <string>
+
 #include "absl/status/status.h"
 
 namespace connectmaster::fakegateway {
@@ -9,5 +12,9 @@ namespace connectmaster::fakegateway {
 // The one place where the world's errors become gRPC's: the same code and message, and per-device errors as the one
 // detail of a google.rpc.Status (MULTI-2, MULTI-5).
 grpc::Status ToGrpcStatus(const absl::Status& status);
+
+// Why clients may not get this status: they bound the metadata that they take, and report another error instead. Null
+// if all get it.
+std::optional<std::string> TooLongForClients(const grpc::Status& status);
 
 }  // namespace connectmaster::fakegateway

@@ -5,6 +5,9 @@
 // The services that a master gateway has; each adds its methods.
 namespace connectmaster::fakegateway {
 
+namespace admin_service {
+void AddTo(Methods& methods);
+}
 namespace connect_master_service {
 void AddTo(Methods& methods);
 }

@@ -46,7 +46,11 @@ void UnaryCall::Reply(const absl::Status& status) {
   }
   engine_.AddToJournal(Note(answered, answered.ok() ? response_ : nullptr));
   if (answered.ok()) return StartWriteAndFinish(&answer_, {}, grpc::Status::OK);
-  Finish(ToGrpcStatus(answered));
+  const grpc::Status ended = ToGrpcStatus(answered);
+  if (const auto why = TooLongForClients(ended)) {
+    engine_.AddToJournal(WarningNote{tenant_id_, "an error is too long for some clients", *why});
+  }
+  Finish(ended);
 }
 
 void UnaryCall::OnCancel() {

@@ -181,6 +181,13 @@ TEST_F(DeviceCommandsTest, SlavesAreSetStoredDeletedAndListed) {
             "[\n {\"deviceID\":1,\"rs485SlaveDeviceIDs\":[2,3],\"wiegandSlaveDeviceIDs\":[4]}\n]\n");
 }
 
+TEST_F(DeviceCommandsTest, Info_ShowsWhatTheGatewaySaysOfItself) {
+  gateway_.Answer("Admin.GetInfo", {"version: '1.9.1' buildDate: '2026-11-27'"});
+  EXPECT_EQ(Print({"info"}), "VERSION  BUILD DATE\n1.9.1    2026-11-27\n");
+  ExpectCalls({"Admin.GetInfo"});
+  EXPECT_EQ(Print({"info", "--json"}), "{\"version\":\"1.9.1\",\"buildDate\":\"2026-11-27\"}\n");
+}
+
 TEST_F(DeviceCommandsTest, IpConfigIsShownAndChangedFieldByField) {
   gateway_.Answer("UDPMaster.GetIPConfig",
                   {"config { useDHCP: true IPAddr: '192.168.0.117' port: 51211 connectionMode: DEVICE_TO_SERVER "

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "connectmaster/admin.pb.h"
 #include "connectmaster/client/client.h"
 #include "connectmaster/connect_master.grpc.pb.h"
 #include "connectmaster/fakegateway/fake_gateway.h"
@@ -84,8 +85,8 @@ class Target {
     stub_ = std::make_unique<grpc::GenericStub>(channel);
     for (const auto* const request :
          {gsdk::connect_master::ConnectRequest::descriptor(), gsdk::gateway::GetRequest::descriptor(),
-          gsdk::tenant::GetRequest::descriptor(), gsdk::udp_master::GetIPConfigRequest::descriptor(),
-          gsdk::login::LoginRequest::descriptor()}) {
+          gsdk::tenant::GetRequest::descriptor(), gsdk::admin::GetInfoRequest::descriptor(),
+          gsdk::udp_master::GetIPConfigRequest::descriptor(), gsdk::login::LoginRequest::descriptor()}) {
       const auto* const service = request->file()->service(0);
       for (int i = 0; i < service->method_count(); ++i) {
         const auto* const method = service->method(i);

@@ -79,8 +79,8 @@ class FakesReflectionTest : public ReflectingServerTest, public ::testing::WithP
 
 TEST_P(FakesReflectionTest, Fake_ProgramHasSwitchedReflectionOn_ListsItsServicesByTheirNames) {
   const auto services = ServicesOf(access_, GetParam());
-  EXPECT_THAT(services, IsSupersetOf({"gsdk.connect_master.ConnectMaster", "gsdk.gateway.Gateway", "gsdk.login.Login",
-                                      "gsdk.tenant.Tenant", "gsdk.udp_master.UDPMaster"}));
+  EXPECT_THAT(services, IsSupersetOf({"gsdk.admin.Admin", "gsdk.connect_master.ConnectMaster", "gsdk.gateway.Gateway",
+                                      "gsdk.login.Login", "gsdk.tenant.Tenant", "gsdk.udp_master.UDPMaster"}));
   EXPECT_THAT(services, Each(Not(HasSubstr("connectmaster."))));
 }
 

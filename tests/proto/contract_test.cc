@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "connectmaster/admin.pb.h"
 #include "connectmaster/cert.pb.h"
 #include "connectmaster/connect.pb.h"
 #include "connectmaster/connect_master.pb.h"
@@ -36,17 +37,13 @@ using testing::IsEmpty;
 using testing::SizeIs;
 
 std::vector<const FileDescriptor*> LinkedFiles() {
-  return {gsdk::cert::PKIName::descriptor()->file(),
-          gsdk::connect::ConnectInfo::descriptor()->file(),
-          gsdk::connect_master::ConnectRequest::descriptor()->file(),
-          gsdk::device::FactoryInfo::descriptor()->file(),
-          gsdk::err::ErrorResponse::descriptor()->file(),
-          gsdk::gateway::GatewayInfo::descriptor()->file(),
-          gsdk::login::LoginRequest::descriptor()->file(),
-          gsdk::network::IPConfig::descriptor()->file(),
-          gsdk::tenant::TenantInfo::descriptor()->file(),
-          gsdk::udp::DeviceInfo::descriptor()->file(),
-          gsdk::udp_master::GetIPConfigRequest::descriptor()->file()};
+  return {
+      gsdk::admin::GetInfoRequest::descriptor()->file(), gsdk::cert::PKIName::descriptor()->file(),
+      gsdk::connect::ConnectInfo::descriptor()->file(),  gsdk::connect_master::ConnectRequest::descriptor()->file(),
+      gsdk::device::FactoryInfo::descriptor()->file(),   gsdk::err::ErrorResponse::descriptor()->file(),
+      gsdk::gateway::GatewayInfo::descriptor()->file(),  gsdk::login::LoginRequest::descriptor()->file(),
+      gsdk::network::IPConfig::descriptor()->file(),     gsdk::tenant::TenantInfo::descriptor()->file(),
+      gsdk::udp::DeviceInfo::descriptor()->file(),       gsdk::udp_master::GetIPConfigRequest::descriptor()->file()};
 }
 
 // What is linked, less the prefix of the private copy.

@@ -6,6 +6,7 @@
 #include <grpcpp/security/credentials.h>
 #include <grpcpp/support/channel_arguments.h>
 
+#include "connectmaster/admin.pb.h"
 #include "connectmaster/connect_master.grpc.pb.h"
 #include "connectmaster/login.grpc.pb.h"
 #include "connectmaster/tenant.pb.h"
@@ -125,7 +126,8 @@ std::vector<std::string> MethodsWithToken() {
   for (const auto* const file :
        {gsdk::tenant::GetRequest::descriptor()->file(), gsdk::gateway::GetRequest::descriptor()->file(),
         gsdk::connect_master::ConnectRequest::descriptor()->file(),
-        gsdk::udp_master::GetIPConfigRequest::descriptor()->file()}) {
+        gsdk::udp_master::GetIPConfigRequest::descriptor()->file(),
+        gsdk::admin::GetInfoRequest::descriptor()->file()}) {
     const auto& service = *file->service(0);
     for (int i = 0; i < service.method_count(); ++i) {
       methods.push_back(WirePath(*service.method(i)));

@@ -87,18 +87,18 @@ TYPED_TEST(ReflectionTest, ListServices_NamesWhatIsServedByItsNameOnTheWire) {
   EXPECT_EQ(response.valid_host(), "localhost");
   std::vector<std::string> names;
   for (const auto& service : response.list_services_response().service()) names.push_back(service.name());
-  EXPECT_THAT(names, UnorderedElementsAre("gsdk.login.Login", "gsdk.tenant.Tenant", "gsdk.gateway.Gateway",
-                                          "gsdk.connect_master.ConnectMaster", "gsdk.udp_master.UDPMaster",
-                                          "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection",
-                                          "grpc.reflection.v1alpha.ServerReflection"));
+  EXPECT_THAT(names, UnorderedElementsAre(
+                         "gsdk.admin.Admin", "gsdk.login.Login", "gsdk.tenant.Tenant", "gsdk.gateway.Gateway",
+                         "gsdk.connect_master.ConnectMaster", "gsdk.udp_master.UDPMaster", "grpc.health.v1.Health",
+                         "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection"));
   EXPECT_THAT(this->questions_.End(), IsOk());
 }
 
 TYPED_TEST(ReflectionTest, FileContainingSymbol_OfEachService_BringsEverythingThatItImports) {
   for (const char* const service :
-       {"gsdk.login.Login", "gsdk.tenant.Tenant", "gsdk.gateway.Gateway", "gsdk.connect_master.ConnectMaster",
-        "gsdk.udp_master.UDPMaster", "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection",
-        "grpc.reflection.v1alpha.ServerReflection"}) {
+       {"gsdk.admin.Admin", "gsdk.login.Login", "gsdk.tenant.Tenant", "gsdk.gateway.Gateway",
+        "gsdk.connect_master.ConnectMaster", "gsdk.udp_master.UDPMaster", "grpc.health.v1.Health",
+        "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection"}) {
     SCOPED_TRACE(service);
     const auto response = this->questions_.AskForSymbol(service);
     google::protobuf::SimpleDescriptorDatabase files;
@@ -185,8 +185,8 @@ class HealthTest : public ::testing::Test {
 
 TEST_F(HealthTest, Check_OfTheServerAndOfEachService_IsServing) {
   for (const char* const service :
-       {"", "gsdk.login.Login", "gsdk.tenant.Tenant", "gsdk.gateway.Gateway", "gsdk.connect_master.ConnectMaster",
-        "gsdk.udp_master.UDPMaster", "grpc.health.v1.Health"}) {
+       {"", "gsdk.admin.Admin", "gsdk.login.Login", "gsdk.tenant.Tenant", "gsdk.gateway.Gateway",
+        "gsdk.connect_master.ConnectMaster", "gsdk.udp_master.UDPMaster", "grpc.health.v1.Health"}) {
     const auto response = Check(service);
     ASSERT_THAT(response.status(), IsOk()) << service;
     EXPECT_EQ(response->status(), health_v1::HealthCheckResponse::SERVING) << service;

@@ -2,6 +2,9 @@
 #include <grpcpp/create_channel.h>
 #include <grpcpp/security/credentials.h>
 
+#include <algorithm>
+
+#include "connectmaster/admin.grpc.pb.h"
 #include "connectmaster/connect_master.grpc.pb.h"
 #include "connectmaster/err.pb.h"
 #include "connectmaster/standard/google/rpc/status.pb.h"
@@ -10,7 +13,10 @@
 namespace connectmaster::fakegateway {
 namespace {
 
+using ::testing::Contains;
+using ::testing::Field;
 using ::testing::HasSubstr;
+using ::testing::MatchesRegex;
 
 constexpr char kDetails[] = "grpc-status-details-bin";
 constexpr char kDisconnect[] = "/gsdk.connect_master.ConnectMaster/Disconnect";
@@ -67,6 +73,23 @@ TEST_F(ServicesTest, AFailedDisconnectOfAsManyDevicesAsAnInstallationHasNamesThe
   EXPECT_THAT(GatewaysOf(client), IsOk());
 }
 
+TEST_F(ServicesTest, ErrorsOfMoreDevicesThanJavaTakes_AreAWarningInTheJournal) {
+  RecordProperty("requirements", "MULTI-2");
+  const Client client = InProcessTenant(*gateway_);
+  std::vector<std::uint32_t> ids;
+  const auto warns_of = [&](std::size_t count) {
+    while (ids.size() < count) ids.push_back(static_cast<std::uint32_t>(500'000'000 + ids.size()));
+    const auto before = gateway_->Journal().back().number;
+    (void)CallRaw(client, kDisconnect, DisconnectRequestOf(ids));
+    const auto entries = gateway_->Journal(before);
+    return std::count_if(entries.begin(), entries.end(),
+                         [](const JournalEntry& it) { return it.kind == JournalEntry::Kind::kWarning; });
+  };
+  EXPECT_EQ(warns_of(190), 0);
+  EXPECT_EQ(warns_of(210), 1);
+  EXPECT_THAT(gateway_->Journal(), Contains(Field(&JournalEntry::why, HasSubstr("name fewer devices"))));
+}
+
 TEST_F(ServicesTest, OtherErrorsHaveNoTrailingMetadataAtAll) {
   RecordProperty("requirements", "MULTI-5");
   const Client client = TlsTenant(*gateway_);
@@ -120,6 +143,18 @@ TEST_F(ServicesTest, Call_MethodIsNotServed_IsInTheJournal) {
   const auto entry = gateway_->Journal().back();
   EXPECT_EQ(entry.what, "/gsdk.user.User/GetList");
   EXPECT_THAT(entry.status, StatusIs(absl::StatusCode::kUnimplemented));
+}
+
+TEST_F(ServicesTest, GetInfo_WithAToken_TellsTheVersionAndTheDateOfTheBuild) {
+  RecordProperty("requirements", "SVC-2");
+  const Client client = TlsTenant(*gateway_);
+  gsdk::admin::GetInfoResponse info;
+  grpc::Status status = gsdk::admin::Admin::NewStub(client.channel)->GetInfo(Context(client.token).get(), {}, &info);
+  ASSERT_THAT(FromGrpc(status), IsOk());
+  EXPECT_EQ(info.version(), "1.9.1");
+  EXPECT_THAT(info.builddate(), MatchesRegex("20[0-9][0-9]-[01][0-9]-[0-3][0-9]"));
+  status = gsdk::admin::Admin::NewStub(client.channel)->GetInfo(Context().get(), {}, &info);
+  EXPECT_THAT(FromGrpc(status), StatusIs(absl::StatusCode::kUnauthenticated));
 }
 
 TEST_F(ServicesTest, Request_WithoutAToken_IsRefusedBeforeItIsRead) {

@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "connectmaster/admin.pb.h"
 #include "connectmaster/connect_master.grpc.pb.h"
 #include "connectmaster/fakegateway/fleet.h"
 #include "connectmaster/gateway.grpc.pb.h"
@@ -107,7 +108,8 @@ class TwoTenantsTest : public ::testing::Test {
     std::map<std::string, std::string> answers;
     for (const auto* const file :
          {gsdk::gateway::GetRequest::descriptor()->file(), gsdk::connect_master::ConnectRequest::descriptor()->file(),
-          gsdk::udp_master::GetIPConfigRequest::descriptor()->file()}) {
+          gsdk::udp_master::GetIPConfigRequest::descriptor()->file(),
+          gsdk::admin::GetInfoRequest::descriptor()->file()}) {
       const auto& service = *file->service(0);
       for (int i = 0; i < service.method_count(); ++i) {
         const std::string path = WirePath(*service.method(i));

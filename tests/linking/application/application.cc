@@ -1,5 +1,6 @@
 #include "application.h"
 
+#include "admin.pb.h"
 #include "calls.h"
 #include "connect_master.grpc.pb.h"
 #include "err.pb.h"
@@ -23,6 +24,7 @@ std::vector<Call> CallEveryMethod(const Access& administrator, const Access& ten
   CallGateway(second, calls);
   CallConnectMaster(second, calls);
   CallUdpMaster(second, calls);
+  CallAdmin(second, calls);
   LogOut(second, calls);
   return calls;
 }
@@ -32,7 +34,8 @@ std::vector<std::string> MethodsOfItsStubs() {
   for (const auto* const file :
        {gsdk::login::LoginRequest::descriptor()->file(), gsdk::tenant::GetRequest::descriptor()->file(),
         gsdk::gateway::GetRequest::descriptor()->file(), gsdk::connect_master::ConnectRequest::descriptor()->file(),
-        gsdk::udp_master::GetIPConfigRequest::descriptor()->file()}) {
+        gsdk::udp_master::GetIPConfigRequest::descriptor()->file(),
+        gsdk::admin::GetInfoRequest::descriptor()->file()}) {
     const auto& service = *file->service(0);
     for (int i = 0; i < service.method_count(); ++i) {
       methods.push_back(service.name() + "." + service.method(i)->name());

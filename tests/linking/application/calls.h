@@ -14,6 +14,7 @@ void CallTenant(const Session& session, std::vector<Call>& calls);
 
 // Of a tenant:
 void LogInAsTenant(const Access& tenant, Session& session, std::vector<Call>& calls);
+void CallAdmin(const Session& session, std::vector<Call>& calls);
 void CallGateway(const Session& session, std::vector<Call>& calls);
 // CountDevices, which only the application's newer contract has, is UNIMPLEMENTED.
 void CallConnectMaster(const Session& session, std::vector<Call>& calls);

@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "admin.pb.h"
 #include "application.h"
 #include "caller.h"
 #include "cert.pb.h"
@@ -98,10 +99,10 @@ std::vector<std::string> WhatIsWrongWithItsMessages() {
             gsdk::connect::DeviceInfo::descriptor(),
         "gsdk.connect.DeviceInfo is somebody else's", wrong);
   for (const auto* const type :
-       {gsdk::cert::PKIName::descriptor(), gsdk::connect::DeviceInfo::descriptor(),
-        gsdk::connect_master::ConnectRequest::descriptor(), gsdk::device::DeviceCapability::descriptor(),
-        gsdk::network::IPConfig::descriptor(), gsdk::tenant::TenantInfo::descriptor(),
-        gsdk::udp_master::GetIPConfigRequest::descriptor()}) {
+       {gsdk::admin::GetInfoResponse::descriptor(), gsdk::cert::PKIName::descriptor(),
+        gsdk::connect::DeviceInfo::descriptor(), gsdk::connect_master::ConnectRequest::descriptor(),
+        gsdk::device::DeviceCapability::descriptor(), gsdk::network::IPConfig::descriptor(),
+        gsdk::tenant::TenantInfo::descriptor(), gsdk::udp_master::GetIPConfigRequest::descriptor()}) {
     CheckRoundTrips(*type->file(), wrong);
   }
   return wrong;

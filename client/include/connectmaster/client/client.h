@@ -6,6 +6,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "connectmaster/client/admin.h"
 #include "connectmaster/client/connect_master.h"
 #include "connectmaster/client/gateway.h"
 #include "connectmaster/client/options.h"
@@ -64,6 +65,7 @@ class CONNECTMASTER_EXPORT Client {
   absl::Status Logout();
 
   // The calls of each service. The objects belong to the client.
+  AdminApi& Admin();
   ConnectMasterApi& ConnectMaster();
   GatewayApi& Gateway();
   TenantApi& Tenant();
@@ -79,6 +81,7 @@ class CONNECTMASTER_EXPORT Client {
   explicit Client(std::shared_ptr<internal::Session> session);
 
   std::shared_ptr<internal::Session> session_;
+  AdminApi admin_;
   ConnectMasterApi connect_master_;
   GatewayApi gateway_;
   TenantApi tenant_;
