@@ -10,6 +10,7 @@
 
 #include "connectmaster/certs/bad.h"
 #include "connectmaster/certs/id.h"
+#include "text/harmless.h"
 
 namespace connectmaster::certs::cli {
 namespace {
@@ -43,7 +44,7 @@ std::string About(const Certificate& certificate) {
 }
 
 void Warn(const std::string& message) {
-  std::cerr << "certs-gen: warning: " << message << std::endl;
+  std::cerr << "certs-gen: warning: " << text::Harmless(message) << std::endl;
 }
 
 // Clients look at the root CA's dates, too.
@@ -107,7 +108,7 @@ absl::StatusOr<CertificateAuthority> ReadAuthority(const Settings& settings) {
 }  // namespace
 
 int Report(const absl::Status& status, int exit_status) {
-  std::cerr << "certs-gen: " << status.message() << std::endl;
+  std::cerr << "certs-gen: " << text::Harmless(status.message()) << std::endl;
   return exit_status;
 }
 

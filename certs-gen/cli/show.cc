@@ -12,21 +12,19 @@
 #include "commands.h"
 #include "connectmaster/certs/folder.h"
 #include "connectmaster/certs/id.h"
+#include "text/harmless.h"
 
 namespace connectmaster::certs::cli {
 namespace {
 
+// A certificate may contain anything, and this is printed on a terminal.
 void Line(const std::string& name, const std::string& value) {
   constexpr int kNameWidth = 20;
-  std::cout << std::left << std::setw(kNameWidth) << name + ":" << value << "\n";
+  std::cout << std::left << std::setw(kNameWidth) << name + ":" << text::Harmless(value) << "\n";
 }
 
-// Escaped, because a certificate may contain anything and this is printed on a terminal.
 std::string List(const std::vector<std::string>& values) {
-  std::vector<std::string> escaped;
-  escaped.reserve(values.size());
-  for (const std::string& value : values) escaped.push_back(absl::Utf8SafeCHexEscape(value));
-  return escaped.empty() ? "none" : absl::StrJoin(escaped, ", ");
+  return values.empty() ? "none" : absl::StrJoin(values, ", ");
 }
 
 std::string IdLine(const std::optional<std::string>& id, const Certificate& certificate, std::string_view prefix) {

@@ -142,6 +142,8 @@ int Run(int argc, char** argv) {
                   "common-name, for certificates without such a URI [uri]");
   AddDuration(serve, "--reconnect-interval", options.reconnect_interval,
               "How long a device gateway waits before it dials a lost device again [30s]");
+  AddDuration(serve, "--keep-alive", options.keep_alive,
+              "How long a device gateway takes to notice that a device is gone without a word [32s]");
   AddDuration(serve, "--command-timeout", options.command_timeout,
               "How long a device gateway waits for a device's answer [10s]");
   AddDuration(serve, "--token-lifetime", options.token_lifetime, "How long a token is valid [24h]");

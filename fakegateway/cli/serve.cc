@@ -118,6 +118,7 @@ int Serve(const ServeOptions& options, const std::string& program) {
   served.database = options.database;
   served.token_lifetime = options.token_lifetime;
   served.command_timeout = options.command_timeout;
+  served.keep_alive = options.keep_alive;
   served.reconnect_interval = options.reconnect_interval;
   served.seed = options.seed;
   served.time_scale = options.time_scale;

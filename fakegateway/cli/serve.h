@@ -21,6 +21,7 @@ struct ServeOptions {
   certs::KeyType key_type = certs::KeyType::kRsa2048;
   TenantIdFrom tenant_id_from = TenantIdFrom::kUri;
   std::chrono::milliseconds reconnect_interval = std::chrono::seconds(30);
+  std::chrono::milliseconds keep_alive = std::chrono::seconds(32);
   std::chrono::milliseconds command_timeout = std::chrono::seconds(10);
   std::chrono::milliseconds token_lifetime = std::chrono::hours(24);
   std::uint64_t seed = 0;

@@ -1,6 +1,7 @@
 #include "store/sqlite_store.h"
 
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <utility>
@@ -83,18 +84,23 @@ absl::StatusOr<Changes> SqliteStore::Load() {
 }
 
 absl::Status SqliteStore::Commit(const Changes& changes) {
-  // SQLite would go on in a file that nobody finds again.
-  int moved = 0;
-  sqlite3_file_control(database_, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
-  if (moved != 0) {
-    return absl::UnavailableError(
-        absl::StrCat("database ", path_, " was moved or removed while it was in use: put it back, or restart"));
-  }
+  if (auto status = CheckFiles(); !status.ok()) return status;
   if (auto status = Execute("BEGIN IMMEDIATE"); !status.ok()) return status;
   auto status = Write(changes);
   if (status.ok()) status = Execute("COMMIT");
   if (!status.ok()) (void)Execute("ROLLBACK");
+  has_log_ |= status.ok();
   return status;
+}
+
+// SQLite would go on in files that nobody finds again.
+absl::Status SqliteStore::CheckFiles() const {
+  int moved = 0;
+  sqlite3_file_control(database_, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+  const std::string log = sqlite3_filename_wal(sqlite3_db_filename(database_, "main"));
+  if (moved == 0 && (!has_log_ || access(log.c_str(), F_OK) == 0)) return absl::OkStatus();
+  return absl::UnavailableError(absl::StrCat("database ", path_, moved != 0 ? "" : "-wal",
+                                             " was moved or removed while it was in use: put it back, or restart"));
 }
 
 absl::Status SqliteStore::Write(const Changes& changes) {

@@ -28,6 +28,7 @@ class SqliteStore : public Store {
 
   absl::Status Prepare(const Changes& initial);
   absl::Status UpdateSchema(int version, const Changes& initial);
+  absl::Status CheckFiles() const;
   absl::Status Write(const Changes& changes);
   absl::Status Error(const std::string& doing) const;
   absl::Status Execute(const char* sql) const;
@@ -35,6 +36,7 @@ class SqliteStore : public Store {
 
   std::string path_;
   sqlite3* database_;
+  bool has_log_ = false;  // SQLite has made its write-ahead log
 };
 
 }  // namespace connectmaster::fakegateway

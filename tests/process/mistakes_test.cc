@@ -66,7 +66,7 @@ TEST_F(MistakesTest, WrongUsageOfFakegateway) {
   ExpectUsageError(FakeGateway({"serve", "--frobnicate"}), "--frobnicate");
   ExpectUsageError(FakeGateway({"serve", "extra"}), "extra");
   ExpectUsageError(FakeGateway({"serve", "--certs"}), "--certs");
-  for (const char* const option : {"--reconnect-interval", "--command-timeout", "--token-lifetime"}) {
+  for (const char* const option : {"--reconnect-interval", "--keep-alive", "--command-timeout", "--token-lifetime"}) {
     for (const char* const value : {"30", "soon", "-1s", "0s", "1ns", "inf", ""}) {
       SCOPED_TRACE(std::string(option) + "=" + value);
       ExpectUsageError(FakeGateway({"serve", std::string(option) + "=" + value}), option);

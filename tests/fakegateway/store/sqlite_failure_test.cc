@@ -117,5 +117,14 @@ TEST_F(SqliteFailureTest, AFileThatIsTakenAwayIsAnErrorAndNothingIsClaimedToBeSt
   EXPECT_THAT((*store)->Commit({TenantAdded{"d"}}), StatusIs(absl::StatusCode::kUnavailable, HasSubstr("moved")));
 }
 
+TEST_F(SqliteFailureTest, Commit_WriteAheadLogWasRemoved_IsAnError) {
+  RecordProperty("requirements", "ROBUST-2");
+  const auto store = Open();
+  ASSERT_THAT((*store)->Commit({TenantAdded{"a"}}), IsOk());
+  ASSERT_TRUE(std::filesystem::remove(Path() + "-wal"));
+  EXPECT_THAT((*store)->Commit({TenantAdded{"b"}}),
+              StatusIs(absl::StatusCode::kUnavailable, HasSubstr(Path() + "-wal was moved or removed")));
+}
+
 }  // namespace
 }  // namespace connectmaster::fakegateway
