@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "connectmaster/admin.pb.h"
 #include "connectmaster/login.pb.h"
 #include "connectmaster/tenant.pb.h"
 #include "world/errors.h"
@@ -20,9 +21,9 @@ using google::protobuf::MethodDescriptor;
 // Null where no service has it.
 const MethodDescriptor* FindRpc(const std::string& name) {
   for (const auto* const request :
-       {gsdk::connect_master::ConnectRequest::descriptor(), gsdk::gateway::GetRequest::descriptor(),
-        gsdk::tenant::GetRequest::descriptor(), gsdk::login::LoginRequest::descriptor(),
-        gsdk::udp_master::GetIPConfigRequest::descriptor()}) {
+       {gsdk::admin::GetInfoRequest::descriptor(), gsdk::connect_master::ConnectRequest::descriptor(),
+        gsdk::gateway::GetRequest::descriptor(), gsdk::tenant::GetRequest::descriptor(),
+        gsdk::login::LoginRequest::descriptor(), gsdk::udp_master::GetIPConfigRequest::descriptor()}) {
     const auto* const service = request->file()->service(0);
     for (int i = 0; i < service->method_count(); ++i) {
       if (service->name() + "." + service->method(i)->name() == name) return service->method(i);
