@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
-#include "common/file_descriptor.h"
+#include "system/file_descriptor.h"
 
 namespace connectmaster::fakegateway::cli {
 

@@ -16,7 +16,7 @@
 #include "absl/time/time.h"
 #include "cli/check.h"
 #include "cli/serve.h"
-#include "server/listen_address.h"
+#include "listener/listen_address.h"
 #include "version.h"
 
 namespace connectmaster::fakegateway::cli {

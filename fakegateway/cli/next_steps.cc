@@ -2,8 +2,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "server/listen_address.h"
-#include "world/ipv4.h"
+#include "common/ipv4.h"
+#include "listener/listen_address.h"
 
 namespace connectmaster::fakegateway::cli {
 namespace {

@@ -13,7 +13,7 @@
 #include "cli/folder_lock.h"
 #include "connectmaster/certs/folder.h"
 #include "connectmaster/certs/id.h"
-#include "world/fleet_tenants.h"
+#include "fleet/fleet_tenants.h"
 
 namespace connectmaster::fakegateway::cli {
 namespace {

@@ -22,7 +22,7 @@
 #include "cli/server_names.h"
 #include "cli/stop.h"
 #include "connectmaster/fakegateway/fake_gateway.h"
-#include "server/listen_address.h"
+#include "listener/listen_address.h"
 #include "text/harmless.h"
 
 namespace connectmaster::fakegateway::cli {

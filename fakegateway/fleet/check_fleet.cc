@@ -6,12 +6,12 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
+#include "common/caller.h"
+#include "common/ids.h"
+#include "common/ipv4.h"
+#include "common/limits.h"
 #include "connectmaster/fakegateway/fleet.h"
-#include "world/caller.h"
-#include "world/device_gateway.h"
-#include "world/ids.h"
-#include "world/ipv4.h"
-#include "world/limits.h"
+#include "model/device_gateway.h"
 
 namespace connectmaster::fakegateway {
 namespace {

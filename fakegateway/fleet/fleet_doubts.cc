@@ -3,7 +3,7 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
-#include "world/device_gateway.h"
+#include "model/device_gateway.h"
 
 namespace connectmaster::fakegateway {
 

@@ -4,9 +4,9 @@
 #include <chrono>
 #include <string>
 
+#include "common/errors.h"
 #include "connectmaster/certs/verify.h"
 #include "identity/certificate_ids.h"
-#include "world/errors.h"
 
 namespace connectmaster::fakegateway {
 namespace {

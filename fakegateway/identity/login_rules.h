@@ -7,7 +7,7 @@
 #include "connectmaster/certs/certificate.h"
 #include "connectmaster/fakegateway/tenant_id_from.h"
 #include "identity/sessions.h"
-#include "world/registry.h"
+#include "model/registry.h"
 
 namespace connectmaster::fakegateway {
 

@@ -4,8 +4,8 @@
 #include <utility>
 #include <variant>
 
-#include "world/errors.h"
-#include "world/limits.h"
+#include "common/errors.h"
+#include "common/limits.h"
 
 namespace connectmaster::fakegateway {
 

@@ -9,10 +9,10 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "world/caller.h"
-#include "world/changes.h"
-#include "world/subscriptions.h"
-#include "world/time.h"
+#include "common/caller.h"
+#include "common/time.h"
+#include "model/changes.h"
+#include "model/subscriptions.h"
 
 namespace connectmaster::fakegateway {
 

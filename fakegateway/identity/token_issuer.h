@@ -5,7 +5,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "world/time.h"
+#include "common/time.h"
 
 namespace connectmaster::fakegateway {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "world/certificate_rules.h"
+#include "calls/certificate_rules.h"
 
 namespace connectmaster::fakegateway {
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <chrono>
 
+#include "common/time.h"
 #include "connectmaster/certs/authority.h"
-#include "world/time.h"
 
 namespace connectmaster::fakegateway {
 

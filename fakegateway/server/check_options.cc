@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "world/limits.h"
-#include "world/time.h"
+#include "common/limits.h"
+#include "common/time.h"
 
 namespace connectmaster::fakegateway {
 namespace {

@@ -4,9 +4,9 @@
 #include <chrono>
 #include <utility>
 
+#include "common/errors.h"
 #include "connectmaster/certs/verify.h"
 #include "server/client_chain.h"
-#include "world/errors.h"
 
 namespace connectmaster::fakegateway {
 namespace {
@@ -24,7 +24,7 @@ bool ClientVerifier::Verify(Request* request, std::function<void(grpc::Status)> 
   const absl::Status checked = Check(Text(request->peer_cert()), Text(request->peer_cert_full_chain()));
   *status =
       checked.ok() ? grpc::Status::OK : grpc::Status(grpc::StatusCode::UNAUTHENTICATED, std::string(checked.message()));
-  checked.ok() ? connections_.HandshakeSucceeded() : connections_.HandshakeFailed(std::string(checked.message()));
+  checked.ok() ? listener_.HandshakeSucceeded() : listener_.HandshakeFailed(std::string(checked.message()));
   return true;  // it is done
 }
 
@@ -35,7 +35,7 @@ absl::Status ClientVerifier::Check(const std::string& leaf_pem, const std::strin
   std::vector<certs::Certificate> chain{*leaf};
   AppendSent(chain_pem, chain);
   const certs::Time now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-  if (chain.size() == 1 && connections_.MayResume() && WasVerified(*leaf, now)) return absl::OkStatus();
+  if (chain.size() == 1 && listener_.MayResume() && WasVerified(*leaf, now)) return absl::OkStatus();
   auto status = certs::Verify(chain, roots_, now, certs::Purpose::kTlsClient);
   if (status.ok() && chain.size() > 1) Remember(chain);
   return status;

@@ -7,9 +7,9 @@
 #include <unordered_map>
 #include <vector>
 
+#include "common/mutex.h"
 #include "connectmaster/certs/certificate.h"
-#include "server/connections.h"
-#include "server/mutex.h"
+#include "listener/listener.h"
 
 namespace connectmaster::fakegateway {
 
@@ -18,9 +18,9 @@ namespace connectmaster::fakegateway {
 // expired certificate resume its session.
 class ClientVerifier final : public grpc::experimental::ExternalCertificateVerifier {
  public:
-  // Owned by the caller, and outlives the verifier: `connections` is told how each handshake ended.
-  ClientVerifier(std::vector<certs::Certificate> roots, Connections& connections)
-      : roots_(std::move(roots)), connections_(connections) {}
+  // Owned by the caller, and outlives the verifier: `listener` is told how each handshake ended.
+  ClientVerifier(std::vector<certs::Certificate> roots, Listener& listener)
+      : roots_(std::move(roots)), listener_(listener) {}
 
  private:
   using Request = grpc::experimental::TlsCustomVerificationCheckRequest;
@@ -33,7 +33,7 @@ class ClientVerifier final : public grpc::experimental::ExternalCertificateVerif
   void Remember(const std::vector<certs::Certificate>& chain);
 
   const std::vector<certs::Certificate> roots_;
-  Connections& connections_;
+  Listener& listener_;
   Mutex mutex_;
   // Certificates that were verified with intermediate CAs, and until when their chains are valid.
   std::unordered_map<std::string, certs::Time> verified_ ABSL_GUARDED_BY(mutex_);

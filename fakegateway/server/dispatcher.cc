@@ -2,8 +2,8 @@
 
 #include <string>
 
+#include "common/errors.h"
 #include "server/grpc_status.h"
-#include "world/errors.h"
 
 namespace connectmaster::fakegateway {
 namespace {

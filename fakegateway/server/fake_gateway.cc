@@ -11,26 +11,26 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/errors.h"
+#include "common/limits.h"
 #include "connectmaster/certs/verify.h"
+#include "engine/journal_observer.h"
+#include "fleet/fleet_tenants.h"
 #include "identity/certificate_ids.h"
+#include "listener/listen_address.h"
+#include "listener/listener.h"
+#include "model/fleet_values.h"
 #include "server/certificate_start.h"
 #include "server/check_options.h"
 #include "server/client_verifier.h"
-#include "server/connections.h"
 #include "server/dispatcher.h"
 #include "server/health_service.h"
-#include "server/journal_observer.h"
-#include "server/listen_address.h"
 #include "server/reflection_service.h"
 #include "server/services.h"
 #include "server/tls_start.h"
 #include "server/without_plugins.h"
 #include "store/sqlite_store.h"
 #include "tls/tls_edge.h"
-#include "world/errors.h"
-#include "world/fleet_tenants.h"
-#include "world/fleet_values.h"
-#include "world/limits.h"
 
 namespace connectmaster::fakegateway {
 namespace {
@@ -101,7 +101,7 @@ class FakeGateway::Impl {
                 authority_,
                 options.issued_key_type,
                 options.token_lifetime,
-                connections_,
+                listener_,
                 {RootsOf(authority_.certificate(), options.further_roots), options.tenant_id_from}}) {
     if (options.on_journal_entry) journal_observer_.emplace(engine_, options.on_journal_entry);
     admin_service::AddTo(methods_);
@@ -130,7 +130,7 @@ class FakeGateway::Impl {
   Engine engine_;
   // Tells of the calls that the end of the server, below, still answers.
   std::optional<JournalObserver> journal_observer_;
-  Connections connections_{[this](const std::string& peer, const std::string& why) {
+  Listener listener_{[this](const std::string& peer, const std::string& why) {
     engine_.AddToJournal(ConnectionNote{peer, why});
   }};
   Shell shell_;
@@ -218,7 +218,7 @@ std::shared_ptr<grpc::ServerCredentials> FakeGateway::Impl::ServerCredentials(co
   tls.watch_identity_key_cert_pairs();
   tls.set_cert_request_type(GRPC_SSL_REQUEST_CLIENT_CERTIFICATE_BUT_DONT_VERIFY);
   tls.set_certificate_verifier(
-      grpc::experimental::ExternalCertificateVerifier::Create<ClientVerifier>(shell_.trust().roots, connections_));
+      grpc::experimental::ExternalCertificateVerifier::Create<ClientVerifier>(shell_.trust().roots, listener_));
   return grpc::experimental::TlsServerCredentials(tls);
 }
 
@@ -266,7 +266,7 @@ absl::Status FakeGateway::Impl::Serve(const std::string& listen, const std::opti
   server_ = builder.BuildAndStart();
   if (server_ == nullptr) return DoesNotStart();
   address_ = where->WithPort(listening->port).ToString();
-  connections_.Start(*std::move(listening), [this](int fd) {
+  listener_.Start(*std::move(listening), [this](int fd) {
     grpc::experimental::ExternalConnectionAcceptor::NewConnectionParameters connection;
     connection.fd = fd;
     acceptor_->HandleNewConnection(&connection);
@@ -279,7 +279,7 @@ FakeGateway::Impl::~Impl() {
     std::cerr << "fakegateway: a planned fault was not consumed: " << fault << "\n";
   }
   if (server_ == nullptr) return;
-  connections_.Stop();
+  listener_.Stop();
   shell_.Stop();
   engine_.Shutdown();
   open_streams_.EndAll();

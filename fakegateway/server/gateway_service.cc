@@ -1,11 +1,11 @@
 // gsdk.gateway.Gateway: the calling tenant's device gateways.
 #include <utility>
 
+#include "calls/gateway_rules.h"
+#include "common/errors.h"
 #include "connectmaster/gateway.pb.h"
 #include "server/certificate_infos.h"
 #include "server/services.h"
-#include "world/errors.h"
-#include "world/gateway_rules.h"
 
 namespace connectmaster::fakegateway::gateway_service {
 namespace {

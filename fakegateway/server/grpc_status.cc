@@ -3,10 +3,10 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "common/errors.h"
 #include "connectmaster/err.pb.h"
 #include "connectmaster/standard/google/rpc/status.pb.h"
 #include "connectmaster/wire_names.h"
-#include "world/errors.h"
 
 namespace connectmaster::fakegateway {
 namespace {

@@ -32,7 +32,7 @@ class Watcher final : public StandingStream<grpc::ServerWriteReactor<HealthCheck
 
 grpc::ServerUnaryReactor* HealthService::Check(grpc::CallbackServerContext* context, const Request* request,
                                                Response* response) {
-  const ConnectionMeter::Call metered(shell_.connections().MeterOf(context->peer()));
+  const ConnectionMeter::Call metered(shell_.listener().MeterOf(context->peer()));
   response->set_status(Response::SERVING);
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
   reactor->Finish(Has(request->service()) ? grpc::Status::OK : ToGrpcStatus(NoSuchService(request->service())));

@@ -4,11 +4,11 @@
 
 #include <utility>
 
+#include "calls/request_bounds.h"
+#include "common/errors.h"
 #include "connectmaster/wire_names.h"
 #include "server/methods.h"
 #include "server/shell.h"
-#include "world/errors.h"
-#include "world/request_bounds.h"
 
 namespace connectmaster::fakegateway {
 
@@ -17,7 +17,7 @@ IncomingCall::IncomingCall(Shell& shell, const Method& method, grpc::CallbackSer
       method_(method),
       credentials_(shell.CredentialsOf(context)),
       began_(engine_.Now()),
-      metered_(shell.connections().MeterOf(context.peer())),
+      metered_(shell.listener().MeterOf(context.peer())),
       admitted_(Admit(shell, context)) {}
 
 absl::Status IncomingCall::Admit(Shell& shell, grpc::CallbackServerContext& context) {

@@ -8,9 +8,9 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "server/admission.h"
-#include "server/connection_meter.h"
-#include "server/engine.h"
+#include "engine/admission.h"
+#include "engine/engine.h"
+#include "listener/connection_meter.h"
 
 namespace connectmaster::fakegateway {
 

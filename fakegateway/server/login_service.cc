@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/errors.h"
 #include "connectmaster/login.pb.h"
 #include "identity/login_rules.h"
 #include "server/services.h"
-#include "world/errors.h"
 
 namespace connectmaster::fakegateway::login_service {
 namespace {

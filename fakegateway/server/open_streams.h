@@ -3,7 +3,7 @@
 #include <functional>
 #include <map>
 
-#include "server/mutex.h"
+#include "common/mutex.h"
 
 namespace connectmaster::fakegateway {
 

@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "absl/strings/escaping.h"
+#include "common/limits.h"
 #include "server/client_chain.h"
-#include "world/limits.h"
 
 namespace connectmaster::fakegateway {
 namespace {

@@ -10,8 +10,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "common/mutex.h"
 #include "connectmaster/certs/certificate.h"
-#include "server/mutex.h"
 
 namespace grpc {
 class Channel;

@@ -5,10 +5,10 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "calls/certificate_rules.h"
+#include "common/errors.h"
 #include "server/certificate_start.h"
 #include "server/subjects.h"
-#include "world/certificate_rules.h"
-#include "world/errors.h"
 
 namespace connectmaster::fakegateway {
 

@@ -9,18 +9,18 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "common/limits.h"
 #include "connectmaster/certs/authority.h"
+#include "engine/admission.h"
+#include "engine/engine.h"
+#include "engine/stream_pump.h"
+#include "engine/worker.h"
 #include "identity/login_rules.h"
 #include "identity/token_issuer.h"
-#include "server/admission.h"
-#include "server/connections.h"
-#include "server/engine.h"
+#include "listener/listener.h"
 #include "server/peers.h"
-#include "server/stream_pump.h"
 #include "server/unary_call.h"
-#include "server/worker.h"
 #include "store/store.h"
-#include "world/limits.h"
 
 namespace connectmaster::fakegateway {
 
@@ -43,14 +43,14 @@ class Shell {
     const certs::CertificateAuthority& authority;
     certs::KeyType issued_key_type;
     Duration token_lifetime;
-    Connections& connections;
+    Listener& listener;
     Trust trust;
   };
   explicit Shell(Parts parts) : parts_(std::move(parts)) {}
 
   Engine& engine() { return parts_.engine; }
   Peers& peers() { return peers_; }
-  Connections& connections() { return parts_.connections; }
+  Listener& listener() { return parts_.listener; }
   StreamPump& stream_pump() { return stream_pump_; }
   const Trust& trust() const { return parts_.trust; }
   const TokenIssuer& token_issuer() const { return token_issuer_; }

@@ -5,11 +5,11 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "common/errors.h"
+#include "common/mutex.h"
 #include "server/grpc_status.h"
-#include "server/mutex.h"
 #include "server/open_streams.h"
 #include "server/shell.h"
-#include "world/errors.h"
 
 namespace connectmaster::fakegateway {
 
@@ -26,7 +26,7 @@ class StandingStream : public Reactor, public std::enable_shared_from_this<Stand
   // Call it right after the stream was made. If its client has too many calls, it ends at once.
   void Stand(Shell& shell, const grpc::CallbackServerContext& context) {
     self_ = this->shared_from_this();
-    metered_.emplace(shell.connections().MeterOf(context.peer()));
+    metered_.emplace(shell.listener().MeterOf(context.peer()));
     if (auto place = shell.Admit(context)) {
       place_.emplace(*std::move(place));
     } else {

@@ -10,11 +10,11 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "common/mutex.h"
+#include "engine/stream_pump.h"
 #include "server/grpc_status.h"
 #include "server/incoming_call.h"
-#include "server/mutex.h"
 #include "server/shell.h"
-#include "server/stream_pump.h"
 
 namespace connectmaster::fakegateway {
 

@@ -1,8 +1,8 @@
 // What of ConnectMaster only touches the database: it needs no device gateway that is connected (GW-7).
+#include "calls/gateway_rules.h"
+#include "calls/settings_rules.h"
 #include "connectmaster/connect_master.pb.h"
 #include "server/services.h"
-#include "world/gateway_rules.h"
-#include "world/settings_rules.h"
 
 namespace connectmaster::fakegateway::stored_settings_service {
 namespace {

@@ -1,11 +1,11 @@
 // gsdk.tenant.Tenant: tenants, for the administrator (TENANT-2).
 #include <utility>
 
+#include "calls/tenant_rules.h"
+#include "common/errors.h"
 #include "connectmaster/tenant.pb.h"
 #include "server/certificate_infos.h"
 #include "server/services.h"
-#include "world/errors.h"
-#include "world/tenant_rules.h"
 
 namespace connectmaster::fakegateway::tenant_service {
 namespace {

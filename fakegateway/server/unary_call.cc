@@ -4,11 +4,11 @@
 
 #include <utility>
 
+#include "calls/request_bounds.h"
+#include "common/errors.h"
 #include "server/grpc_status.h"
 #include "server/methods.h"
 #include "server/shell.h"
-#include "world/errors.h"
-#include "world/request_bounds.h"
 
 namespace connectmaster::fakegateway {
 

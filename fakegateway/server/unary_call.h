@@ -2,8 +2,8 @@
 
 #include <functional>
 
+#include "common/errors.h"
 #include "server/incoming_call.h"
-#include "world/errors.h"
 
 namespace connectmaster::fakegateway {
 

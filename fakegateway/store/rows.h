@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "world/changes.h"
+#include "model/changes.h"
 
 // What is stored, as rows of tables.
 namespace connectmaster::fakegateway {

@@ -4,7 +4,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "world/changes.h"
+#include "model/changes.h"
 
 namespace connectmaster::fakegateway {
 

@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/errors.h"
 #include "connectmaster/certs/subject.h"
 #include "tls/perform_handshake.h"
-#include "world/errors.h"
 
 namespace connectmaster::fakegateway {
 namespace {

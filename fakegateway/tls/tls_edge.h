@@ -8,13 +8,13 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "common/limits.h"
+#include "common/time.h"
 #include "connectmaster/certs/certificate.h"
+#include "model/handshake.h"
 #include "tls/contexts.h"
 #include "tls/root_cas.h"
 #include "tls/session_cache.h"
-#include "world/handshake.h"
-#include "world/limits.h"
-#include "world/time.h"
 
 namespace connectmaster::fakegateway {
 

@@ -3,54 +3,54 @@
 #include <algorithm>
 #include <utility>
 
-#include "world/errors.h"
-#include "world/gateway_rules.h"
-#include "world/limits.h"
+#include "calls/gateway_rules.h"
+#include "common/errors.h"
+#include "common/limits.h"
 
 namespace connectmaster::fakegateway {
 
-World::World(const WorldOptions& options, Time start) : site_(options, start) {}
+World::World(const WorldOptions& options, Time start) : installation_(options, start) {}
 
 void World::AddDeviceGateway(const testkit::DeviceGateway& description, const GatewayCertificate& certificate) {
   auto gateway = std::make_unique<DeviceGateway>(description, certificate);
   ScheduleDial(*gateway, Duration{0});
   gateways_in_order_.push_back(gateway.get());
-  site_.gateways_by_address.emplace(gateway->address(), gateway.get());
-  site_.gateways.emplace(description.id(), std::move(gateway));
+  installation_.gateways_by_address.emplace(gateway->address(), gateway.get());
+  installation_.gateways.emplace(description.id(), std::move(gateway));
 }
 
 void World::AddDevice(const testkit::Device& description) {
   const Ipv4 address = *Ipv4::Parse(description.address());
   const auto gateway = std::find_if(gateways_in_order_.begin(), gateways_in_order_.end(),
                                     [&](const DeviceGateway* it) { return it->subnet().Contains(address); });
-  Device& device = site_.network.Add(description, gateway == gateways_in_order_.end() ? nullptr : *gateway);
+  Device& device = installation_.network.Add(description, gateway == gateways_in_order_.end() ? nullptr : *gateway);
   links_.ScheduleDialIn(device, Duration{0});
 }
 
 void World::AdvanceTo(Time now, std::size_t at_most) {
-  for (std::size_t i = 0; auto due = site_.timers.TakeDue(now); ++i) {
-    site_.now = std::max(site_.now, due->first);
+  for (std::size_t i = 0; auto due = installation_.timers.TakeDue(now); ++i) {
+    installation_.now = std::max(installation_.now, due->first);
     due->second();
     if (i + 1 == at_most) return;
   }
-  site_.now = std::max(site_.now, now);
+  installation_.now = std::max(installation_.now, now);
 }
 
 void World::EndSession(SessionId session, const absl::Status& why) {
-  site_.device_subscriptions.EndSession(session, why);
-  site_.gateway_subscriptions.EndSession(session, why);
+  installation_.device_subscriptions.EndSession(session, why);
+  installation_.gateway_subscriptions.EndSession(session, why);
 }
 
 void World::Shutdown() {
   pending_.Shutdown(ShuttingDown());
-  site_.device_subscriptions.EndAll(ShuttingDown());
-  site_.gateway_subscriptions.EndAll(ShuttingDown());
+  installation_.device_subscriptions.EndAll(ShuttingDown());
+  installation_.gateway_subscriptions.EndAll(ShuttingDown());
 }
 
 absl::StatusOr<DeviceGateway*> World::Reached(const Caller& caller, const std::string& gateway_id) const {
-  if (auto status = RequireReached(site_.registry, caller, gateway_id); !status.ok()) return status;
-  const auto found = site_.gateways.find(gateway_id);
-  if (found == site_.gateways.end() || !found->second->connected) return GatewayNotConnected(gateway_id);
+  if (auto status = RequireReached(installation_.registry, caller, gateway_id); !status.ok()) return status;
+  const auto found = installation_.gateways.find(gateway_id);
+  if (found == installation_.gateways.end() || !found->second->connected) return GatewayNotConnected(gateway_id);
   return found->second.get();
 }
 

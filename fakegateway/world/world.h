@@ -12,16 +12,16 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "calls/pending_calls.h"
+#include "common/caller.h"
 #include "connectmaster/connect_master.pb.h"
 #include "connectmaster/gateway.pb.h"
 #include "connectmaster/testkit/fleet.pb.h"
 #include "connectmaster/udp_master.pb.h"
-#include "world/caller.h"
-#include "world/device_commands.h"
-#include "world/handshakes.h"
-#include "world/links.h"
-#include "world/pending_calls.h"
-#include "world/site.h"
+#include "links/device_commands.h"
+#include "links/links.h"
+#include "model/handshakes.h"
+#include "model/installation.h"
 
 namespace connectmaster::fakegateway {
 
@@ -54,7 +54,7 @@ class World {
   void AddDevice(const testkit::Device& description);
 
   // --- Time and what is to be done outside.
-  Time now() const { return site_.now; }
+  Time now() const { return installation_.now; }
   // Runs what is due until then, in its order; time never goes back. Past `at_most` events it stops at the time of the
   // last one: NextDue says that there is more.
   void AdvanceTo(Time now, std::size_t at_most = std::numeric_limits<std::size_t>::max());
@@ -62,14 +62,14 @@ class World {
   std::size_t waiting_calls() const { return pending_.size(); }
   // Calls are refused: see Shutdown.
   bool is_shut_down() const { return pending_.is_shut_down(); }
-  std::optional<Time> NextDue() const { return site_.timers.NextDue(); }
-  std::vector<Effects::Effect> TakeEffects() { return site_.effects.Take(); }
+  std::optional<Time> NextDue() const { return installation_.timers.NextDue(); }
+  std::vector<Effects::Effect> TakeEffects() { return installation_.effects.Take(); }
   bool HasHandshakes() const { return !handshakes_.empty(); }
   std::optional<Handshake> TakeHandshake() { return handshakes_.Take(); }
   void FinishHandshake(std::uint64_t id, const HandshakeResult& result) { handshakes_.Finish(id, result); }
 
   // --- What is stored.
-  const Registry& registry() const { return site_.registry; }
+  const Registry& registry() const { return installation_.registry; }
   // Applies a change that was planned and stored, with what follows from it (GW-9, ASYNC-11, ACCEPT-8).
   void Apply(const Change& change);
 
@@ -120,10 +120,10 @@ class World {
                               gsdk::connect_master::GetSlaveDeviceResponse& response) const;
 
   // --- Status streams.
-  using DeviceSubscriptions = Site::DeviceSubscriptions;
-  using GatewaySubscriptions = Site::GatewaySubscriptions;
-  DeviceSubscriptions& device_subscriptions() { return site_.device_subscriptions; }
-  GatewaySubscriptions& gateway_subscriptions() { return site_.gateway_subscriptions; }
+  using DeviceSubscriptions = Installation::DeviceSubscriptions;
+  using GatewaySubscriptions = Installation::GatewaySubscriptions;
+  DeviceSubscriptions& device_subscriptions() { return installation_.device_subscriptions; }
+  GatewaySubscriptions& gateway_subscriptions() { return installation_.gateway_subscriptions; }
   // Ends the streams of a session (LOGIN-11, TENANT-10).
   void EndSession(SessionId session, const absl::Status& why);
 
@@ -134,9 +134,9 @@ class World {
   // NOT_FOUND for a gateway or device that the fleet does not have, INVALID_ARGUMENT for what cannot strike; then
   // nothing of the plan is taken.
   absl::Status Inject(const FaultPlan& plan);
-  const Faults& faults() const { return site_.faults; }
-  Journal& journal() { return site_.journal; }
-  const Journal& journal() const { return site_.journal; }
+  const Faults& faults() const { return installation_.faults; }
+  Journal& journal() { return installation_.journal; }
+  const Journal& journal() const { return installation_.journal; }
   // Strikes a call that arrives. 0: nothing happens to it. Otherwise the call waits, and through an effect either goes
   // on or fails.
   CallId StrikeCall(const google::protobuf::Message& request, const std::string& tenant_id, std::function<void()> go_on,
@@ -176,7 +176,7 @@ class World {
   template <typename Result>
   std::function<void(const Result&)> ThroughEffect(std::function<void(const Result&)> answer) {
     return [this, answer = std::move(answer)](const Result& result) {
-      site_.effects.Add([answer, result] { answer(result); });
+      installation_.effects.Add([answer, result] { answer(result); });
     };
   }
 
@@ -201,11 +201,11 @@ class World {
   absl::Status Configure(const Caller& caller, Device& device, const DeviceGateway& gateway,
                          const gsdk::network::IPConfig& config);
 
-  Site site_;
+  Installation installation_;
   std::vector<DeviceGateway*> gateways_in_order_;
   Handshakes handshakes_;
-  Links links_{site_, handshakes_};
-  DeviceCommands commands_{site_, links_};
+  Links links_{installation_, handshakes_};
+  DeviceCommands commands_{installation_, links_};
   PendingCalls pending_;
 };
 

@@ -2,9 +2,9 @@
 #include <chrono>
 #include <utility>
 
-#include "world/errors.h"
-#include "world/gateway_rules.h"
-#include "world/limits.h"
+#include "calls/gateway_rules.h"
+#include "common/errors.h"
+#include "common/limits.h"
 #include "world/world.h"
 
 namespace connectmaster::fakegateway {
@@ -48,21 +48,21 @@ CallId World::SearchDevice(const Caller& caller, const gsdk::connect_master::Sea
   // SEARCH-2: as soon as every device that can answer in time has.
   const Duration timeout = request.timeout() == 0 ? kDefaultSearchTimeout : Duration(request.timeout());
   Duration wait{0};
-  site_.network.ForEachIn(gateway.subnet(), [&](const Device& device) {
+  installation_.network.ForEachIn(gateway.subnet(), [&](const Device& device) {
     if (device.AnswersWithin(timeout)) wait = std::max(wait, device.response_delay);
   });
   const CallId id = pending_.next_id();
-  const auto timer = site_.timers.Schedule(site_.now + wait, [this, respond, &gateway, timeout, id] {
+  const auto timer = installation_.timers.Schedule(installation_.now + wait, [this, respond, &gateway, timeout, id] {
     pending_.Forget(id);
     gsdk::connect_master::SearchDeviceResponse response;
-    site_.network.ForEachIn(gateway.subnet(), [&](const Device& device) {
+    installation_.network.ForEachIn(gateway.subnet(), [&](const Device& device) {
       if (device.AnswersWithin(timeout)) *response.add_deviceinfos() = Describe(device);
     });
     if (response.deviceinfos().empty()) return respond(NoDeviceFound());  // SEARCH-5
     respond(response);
   });
   return pending_.Add(caller.tenant_id, &gateway, [this, respond, timer](const absl::Status& why) {
-    site_.timers.Cancel(timer);
+    installation_.timers.Cancel(timer);
     respond(why);
   });
 }
@@ -71,7 +71,7 @@ CallId World::Connect(const Caller& caller, const gsdk::connect_master::ConnectR
                       Answer<std::uint32_t> answer) {
   const auto respond = ThroughEffect(std::move(answer));
   const auto& info = request.connectinfo();
-  if (const auto status = RequireReached(site_.registry, caller, request.gatewayid()); !status.ok()) {
+  if (const auto status = RequireReached(installation_.registry, caller, request.gatewayid()); !status.ok()) {
     return respond(status), 0;
   }
   const auto address = Ipv4::Parse(info.ipaddr());
@@ -84,7 +84,7 @@ CallId World::Connect(const Caller& caller, const gsdk::connect_master::ConnectR
 
   const DialTarget target{address, info.port() == 0 ? kDefaultDevicePort : info.port(), info.usessl()};  // SYNC-6
   // SYNC-7: also where the device does not answer. Another one that lives there is another one (ASYNC-9).
-  const Device* const there = site_.network.FindByAddress(*address);
+  const Device* const there = installation_.network.FindByAddress(*address);
   const bool is_another = there != nullptr && !gateway.managed.contains(there->id);
   for (const auto& [device_id, link] : gateway.managed) {
     if (!is_another && link.info.ipaddr() == info.ipaddr() && link.info.port() == target.port) {

@@ -4,11 +4,11 @@
 #include <set>
 #include <utility>
 
-#include "world/errors.h"
-#include "world/gateway_rules.h"
-#include "world/ip_config.h"
-#include "world/limits.h"
-#include "world/settings_rules.h"
+#include "calls/gateway_rules.h"
+#include "calls/ip_config.h"
+#include "calls/settings_rules.h"
+#include "common/errors.h"
+#include "common/limits.h"
 #include "world/world.h"
 
 namespace connectmaster::fakegateway {
@@ -107,7 +107,7 @@ CallId World::DisableSsl(const Caller& caller, const gsdk::connect_master::Disab
 Device* World::DeviceOverUdp(const DeviceGateway& gateway, const gsdk::udp::DeviceInfo& info) {
   const auto address = Ipv4::Parse(info.ipaddr());
   if (!address || !gateway.subnet().Contains(*address)) return nullptr;
-  Device* const device = site_.network.FindByAddress(*address);
+  Device* const device = installation_.network.FindByAddress(*address);
   return device == nullptr || device->id != info.deviceid() || device->IsOff() ? nullptr : device;
 }
 
@@ -125,20 +125,20 @@ CallId World::AskOverUdp(const Caller& caller, const std::string& gateway_id, co
   const DeviceGateway& gateway = **reached;
   Device* const device = DeviceOverUdp(gateway, info);
   const Duration late = device == nullptr ? Duration{0} : links_.StrikeExchange(gateway, *device);
-  const Duration timeout = site_.options.command_timeout;
+  const Duration timeout = installation_.options.command_timeout;
   const Duration wait = device == nullptr ? Duration{0} : device->AnswerTime(timeout, late);
   const CallId id = pending_.next_id();
-  const auto timer =
-      site_.timers.Schedule(site_.now + wait, [this, id, &gateway, info, late, act = std::move(act), fail] {
+  const auto timer = installation_.timers.Schedule(
+      installation_.now + wait, [this, id, &gateway, info, late, act = std::move(act), fail] {
         pending_.Forget(id);
         Device* const it = DeviceOverUdp(gateway, info);
-        if (it == nullptr || !it->AnswersWithin(site_.options.command_timeout, late)) {
+        if (it == nullptr || !it->AnswersWithin(installation_.options.command_timeout, late)) {
           return fail(NoDeviceOverUdp(info.deviceid(), info.ipaddr()));  // UDP-2
         }
         act(*it, gateway);
       });
   return pending_.Add(caller.tenant_id, &gateway, [this, timer, fail](const absl::Status& why) {
-    site_.timers.Cancel(timer);
+    installation_.timers.Cancel(timer);
     fail(why);
   });
 }
@@ -153,7 +153,7 @@ CallId World::GetIpConfig(const Caller& caller, const gsdk::udp_master::GetIPCon
 }
 
 CallId World::SetIpConfig(const Caller& caller, const gsdk::udp_master::SetIPConfigRequest& request, const Done& done) {
-  if (const auto status = RequireReached(site_.registry, caller, request.gatewayid()); !status.ok()) {
+  if (const auto status = RequireReached(installation_.registry, caller, request.gatewayid()); !status.ok()) {
     return Refuse(done, status);
   }
   if (const auto status = CheckIpConfig(request.config()); !status.ok()) return Refuse(done, status);  // UDP-3
@@ -169,15 +169,17 @@ CallId World::SetIpConfig(const Caller& caller, const gsdk::udp_master::SetIPCon
 // GW-3: a device stays in the networks that the caller reaches, and what is elsewhere is not told.
 absl::Status World::CheckNewAddress(const Caller& caller, const Device& device, Ipv4 address) {
   if (address == device.address) return absl::OkStatus();
-  const bool is_reached = std::any_of(site_.gateways.begin(), site_.gateways.end(), [&](const auto& it) {
-    return site_.registry.Reaches(caller, it.first) && it.second->subnet().Contains(address);
-  });
+  const bool is_reached =
+      std::any_of(installation_.gateways.begin(), installation_.gateways.end(), [&](const auto& it) {
+        return installation_.registry.Reaches(caller, it.first) && it.second->subnet().Contains(address);
+      });
   if (!is_reached) return AddressOutOfReach(address.ToString());
-  if (const Device* const other = site_.network.FindByAddress(address)) {
+  if (const Device* const other = installation_.network.FindByAddress(address)) {
     return AddressInUse(address.ToString(), other->id);
   }
-  const auto gateway = site_.gateways_by_address.find(address);
-  if (gateway != site_.gateways_by_address.end() && site_.registry.Reaches(caller, gateway->second->id())) {
+  const auto gateway = installation_.gateways_by_address.find(address);
+  if (gateway != installation_.gateways_by_address.end() &&
+      installation_.registry.Reaches(caller, gateway->second->id())) {
     return AddressOfGateway(address.ToString(), gateway->second->id());
   }
   return absl::OkStatus();
@@ -197,7 +199,7 @@ absl::Status World::Configure(const Caller& caller, Device& device, const Device
                             config.sslserverport() != device.ssl_server_port;
   const bool connection_ends = elsewhere || config.connectionmode() != device.mode || (dials_in && other_server);
 
-  if (address != device.address) site_.network.Move(device, address);
+  if (address != device.address) installation_.network.Move(device, address);
   device.port = config.port();
   device.use_dhcp = config.usedhcp();
   device.mode = config.connectionmode();

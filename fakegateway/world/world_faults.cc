@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "common/errors.h"
+#include "common/limits.h"
 #include "connectmaster/admin.pb.h"
 #include "connectmaster/login.pb.h"
 #include "connectmaster/tenant.pb.h"
-#include "world/errors.h"
-#include "world/limits.h"
 #include "world/world.h"
 
 namespace connectmaster::fakegateway {
@@ -142,7 +142,7 @@ absl::Status World::Inject(const FaultPlan& plan) {
   for (const Fault& fault : plan) {
     if (auto status = CheckFault(fault); !status.ok()) return status;
   }
-  site_.faults.Add(plan);
+  installation_.faults.Add(plan);
   return absl::OkStatus();
 }
 
@@ -154,9 +154,9 @@ CallId World::StrikeCall(const Message& request, const std::string& tenant_id, s
   Duration delay{0};
   bool hangs = false;
   absl::Status failure;
-  for (const Fault& fault : site_.faults.Strike(StrikesCalls, point)) {
-    site_.journal.Add(site_.now,
-                      FaultNote{fault.gateway_id.empty() ? first_named : fault.gateway_id, 0, ToString(fault)});
+  for (const Fault& fault : installation_.faults.Strike(StrikesCalls, point)) {
+    installation_.journal.Add(installation_.now,
+                              FaultNote{fault.gateway_id.empty() ? first_named : fault.gateway_id, 0, ToString(fault)});
     if (const auto* const it = std::get_if<FailCall>(&fault.what)) failure.Update(it->status);
     if (const auto* const it = std::get_if<DelayCall>(&fault.what)) delay += it->by;
     hangs = hangs || std::holds_alternative<HangCall>(fault.what);
@@ -164,7 +164,7 @@ CallId World::StrikeCall(const Message& request, const std::string& tenant_id, s
       DeviceGateway* const gateway = *FindSimulated(fault.gateway_id);
       ++gateway->links_cut_by_faults;
       CutOff(*gateway);
-      site_.timers.Schedule(site_.now + it->lasting, [gateway] { --gateway->links_cut_by_faults; });
+      installation_.timers.Schedule(installation_.now + it->lasting, [gateway] { --gateway->links_cut_by_faults; });
     }
   }
   if (!hangs && delay == Duration{0} && failure.ok()) return 0;
@@ -177,13 +177,14 @@ CallId World::StrikeCall(const Message& request, const std::string& tenant_id, s
   const CallId id = pending_.next_id();
   std::optional<TimerQueue::Id> timer;
   if (!hangs) {
-    timer = site_.timers.Schedule(site_.now + delay, [this, id, go_on = std::move(go_on), respond, failure] {
-      pending_.Forget(id);
-      failure.ok() ? site_.effects.Add(go_on) : respond(failure);
-    });
+    timer = installation_.timers.Schedule(installation_.now + delay,
+                                          [this, id, go_on = std::move(go_on), respond, failure] {
+                                            pending_.Forget(id);
+                                            failure.ok() ? installation_.effects.Add(go_on) : respond(failure);
+                                          });
   }
   return pending_.Add(tenant_id, nullptr, [this, timer, respond](const absl::Status& why) {
-    if (timer) site_.timers.Cancel(*timer);
+    if (timer) installation_.timers.Cancel(*timer);
     respond(why);
   });
 }
@@ -194,8 +195,8 @@ StreamFaults World::StrikeStream(const Message& request, const std::string& tena
   const auto either = [](const Fault& fault) {
     return StrikesStreams(fault) || std::holds_alternative<FailCall>(fault.what);
   };
-  for (const Fault& fault : site_.faults.Strike(either, point)) {
-    site_.journal.Add(site_.now, FaultNote{"", 0, ToString(fault)});
+  for (const Fault& fault : installation_.faults.Strike(either, point)) {
+    installation_.journal.Add(installation_.now, FaultNote{"", 0, ToString(fault)});
     if (const auto* const it = std::get_if<EndStream>(&fault.what)) {
       faults.ends_after = it->after_messages;
       faults.end = it->status;

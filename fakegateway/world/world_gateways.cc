@@ -2,20 +2,21 @@
 #include <set>
 #include <type_traits>
 
-#include "world/errors.h"
+#include "common/errors.h"
 #include "world/world.h"
 
 namespace connectmaster::fakegateway {
 
 void World::ScheduleDial(DeviceGateway& gateway, Duration wait) {
-  if (gateway.next_dial) site_.timers.Cancel(*gateway.next_dial);
-  gateway.next_dial = site_.timers.Schedule(site_.now + wait, [this, it = &gateway] { DialMaster(*it); });
+  if (gateway.next_dial) installation_.timers.Cancel(*gateway.next_dial);
+  gateway.next_dial =
+      installation_.timers.Schedule(installation_.now + wait, [this, it = &gateway] { DialMaster(*it); });
 }
 
 // GW-10
 void World::DialMaster(DeviceGateway& gateway) {
   gateway.next_dial.reset();
-  if (!LetsIn(gateway)) return ScheduleDial(gateway, site_.options.gateway_dial_interval);
+  if (!LetsIn(gateway)) return ScheduleDial(gateway, installation_.options.gateway_dial_interval);
   gateway.connected = true;
   Publish(gateway, gsdk::gateway::CONNECTED);
   AssignStored(gateway);
@@ -25,16 +26,16 @@ void World::DialMaster(DeviceGateway& gateway) {
 bool World::LetsIn(const DeviceGateway& gateway) const {
   const GatewayCertificate& certificate = gateway.certificate();
   const bool blacklisted =
-      certificate.serial_number &&
-      site_.registry.IsBlacklisted({CertificateHolder::Kind::kGateway, gateway.id()}, *certificate.serial_number);
-  return !gateway.link_cut && gateway.links_cut_by_faults == 0 && site_.registry.OwnerOf(gateway.id()) != nullptr &&
-         certificate.trusted && !blacklisted && certificate.not_before <= site_.now &&
-         site_.now < certificate.not_after;
+      certificate.serial_number && installation_.registry.IsBlacklisted(
+                                       {CertificateHolder::Kind::kGateway, gateway.id()}, *certificate.serial_number);
+  return !gateway.link_cut && gateway.links_cut_by_faults == 0 &&
+         installation_.registry.OwnerOf(gateway.id()) != nullptr && certificate.trusted && !blacklisted &&
+         certificate.not_before <= installation_.now && installation_.now < certificate.not_after;
 }
 
 // GW-8
 void World::AssignStored(DeviceGateway& gateway) {
-  const StoredSettings& stored = site_.registry.SettingsOf(gateway.id());
+  const StoredSettings& stored = installation_.registry.SettingsOf(gateway.id());
   gateway.accept_filter = stored.accept_filter;
   for (const auto& [device_id, info] : stored.async_connections) links_.Register(gateway, info);
   for (const auto& [device_id, info] : stored.slaves) AssignSlaves(gateway, info);
@@ -51,37 +52,38 @@ void World::CutOff(DeviceGateway& gateway) {
   gateway.accept_filter.Clear();
   gateway.slaves.clear();
   Publish(gateway, gsdk::gateway::DISCONNECTED);
-  ScheduleDial(gateway, site_.options.gateway_dial_interval);
+  ScheduleDial(gateway, installation_.options.gateway_dial_interval);
 }
 
 // GW-5
 void World::Publish(const DeviceGateway& gateway, gsdk::gateway::Status status) {
-  site_.journal.Add(site_.now, GatewayNote{&gateway.id(), status});
+  installation_.journal.Add(installation_.now, GatewayNote{&gateway.id(), status});
   gsdk::gateway::StatusChange change;
   change.set_gatewayid(gateway.id());
   change.set_status(status);
-  change.set_timestamp(static_cast<std::uint32_t>(UnixSeconds(site_.now)));
-  site_.gateway_subscriptions.Publish(*site_.registry.OwnerOf(gateway.id()), gateway.id(), change);
+  change.set_timestamp(static_cast<std::uint32_t>(UnixSeconds(installation_.now)));
+  installation_.gateway_subscriptions.Publish(*installation_.registry.OwnerOf(gateway.id()), gateway.id(), change);
 }
 
 void World::Apply(const Change& change) {
   if (const auto* const deleted = std::get_if<GatewayDeleted>(&change)) {
-    if (const auto gateway = site_.gateways.find(deleted->gateway_id); gateway != site_.gateways.end()) {
+    if (const auto gateway = installation_.gateways.find(deleted->gateway_id);
+        gateway != installation_.gateways.end()) {
       CutOff(*gateway->second);
     }
   }
-  site_.registry.Apply(change);
+  installation_.registry.Apply(change);
   if (const auto* const deleted = std::get_if<TenantDeleted>(&change)) return links_.ForgetTenant(deleted->tenant_id);
   if (const auto* const added = std::get_if<GatewayAdded>(&change)) {
-    const auto gateway = site_.gateways.find(added->gateway_id);
-    if (gateway == site_.gateways.end()) return;
+    const auto gateway = installation_.gateways.find(added->gateway_id);
+    if (gateway == installation_.gateways.end()) return;
     links_.DropForeign(gateway->second->subnet());
     return ScheduleDial(*gateway->second, Duration{0});
   }
   if (const auto* const blacklisted = std::get_if<SerialBlacklisted>(&change)) {
     if (blacklisted->holder.kind != CertificateHolder::Kind::kGateway) return;
-    const auto gateway = site_.gateways.find(blacklisted->holder.id);
-    if (gateway == site_.gateways.end()) return;
+    const auto gateway = installation_.gateways.find(blacklisted->holder.id);
+    if (gateway == installation_.gateways.end()) return;
     if (gateway->second->certificate().serial_number == blacklisted->serial_number) CutOff(*gateway->second);
     return;
   }
@@ -91,8 +93,8 @@ void World::Apply(const Change& change) {
 // What is stored for a gateway is assigned at once where it is connected (ASYNC-11, ACCEPT-8).
 void World::ApplyToGateway(const Change& change) {
   const auto connected = [this](const std::string& id) {
-    const auto found = site_.gateways.find(id);
-    return found == site_.gateways.end() || !found->second->connected ? nullptr : found->second.get();
+    const auto found = installation_.gateways.find(id);
+    return found == installation_.gateways.end() || !found->second->connected ? nullptr : found->second.get();
   };
   std::visit(
       [&](const auto& it) {

@@ -1,19 +1,19 @@
 // What a test does to the world that no client can.
-#include "world/errors.h"
-#include "world/limits.h"
+#include "common/errors.h"
+#include "common/limits.h"
 #include "world/world.h"
 
 namespace connectmaster::fakegateway {
 
 absl::StatusOr<Device*> World::FindDevice(std::uint32_t device_id) {
-  Device* const device = site_.network.FindById(device_id);
+  Device* const device = installation_.network.FindById(device_id);
   if (device == nullptr) return NoSuchDevice(device_id);
   return device;
 }
 
 absl::StatusOr<DeviceGateway*> World::FindSimulated(const std::string& gateway_id) const {
-  const auto gateway = site_.gateways.find(gateway_id);
-  if (gateway == site_.gateways.end()) return NotInTheFleet(gateway_id);
+  const auto gateway = installation_.gateways.find(gateway_id);
+  if (gateway == installation_.gateways.end()) return NotInTheFleet(gateway_id);
   return gateway->second.get();
 }
 

@@ -3,9 +3,9 @@
 #include <set>
 #include <utility>
 
-#include "world/errors.h"
-#include "world/limits.h"
-#include "world/settings_rules.h"
+#include "calls/settings_rules.h"
+#include "common/errors.h"
+#include "common/limits.h"
 #include "world/world.h"
 
 namespace connectmaster::fakegateway {
@@ -33,9 +33,9 @@ absl::Status World::Disconnect(const Caller& caller, const gsdk::connect_master:
   if (auto status = CheckDeviceIds(request.deviceids()); !status.ok()) return status;
   std::map<std::uint32_t, absl::Status> failures;
   for (const std::uint32_t id : std::set<std::uint32_t>(request.deviceids().begin(), request.deviceids().end())) {
-    Device* const device = site_.network.FindById(id);
+    Device* const device = installation_.network.FindById(id);
     if (device == nullptr || device->connected_to == nullptr ||
-        !site_.registry.Reaches(caller, device->connected_to->id())) {
+        !installation_.registry.Reaches(caller, device->connected_to->id())) {
       failures.emplace(id, DeviceNotConnected(id));
     } else {
       links_.Drop(*device, LinkEvent::kDisconnect);
@@ -52,7 +52,7 @@ absl::Status World::DisconnectAll(const Caller& caller, const gsdk::connect_mast
   for (const auto& [device_id, link] : (*gateway)->managed) {
     if (IsConnected(link.state)) connected.push_back(device_id);
   }
-  for (const std::uint32_t id : connected) links_.Drop(*site_.network.FindById(id), LinkEvent::kDisconnect);
+  for (const std::uint32_t id : connected) links_.Drop(*installation_.network.FindById(id), LinkEvent::kDisconnect);
   return absl::OkStatus();
 }
 
@@ -149,7 +149,7 @@ absl::Status World::GetSlaveDevice(const Caller& caller, const gsdk::connect_mas
 
 // GW-3: a device that the gateway has nothing to do with is as good as none.
 const Device* World::ParentAt(const DeviceGateway& gateway, std::uint32_t device_id) {
-  const Device* const device = site_.network.FindById(device_id);
+  const Device* const device = installation_.network.FindById(device_id);
   if (device == nullptr) return nullptr;
   return gateway.subnet().Contains(device->address) || device->connected_to == &gateway ? device : nullptr;
 }

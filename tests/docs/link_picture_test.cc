@@ -1,8 +1,8 @@
-// The picture of a link in docs/architecture.md is the table of world/link.h.
+// The picture of a link in docs/architecture.md is the table of model/link.h.
 #include <gmock/gmock.h>
 
 #include "docs/code_blocks.h"
-#include "world/link.h"
+#include "model/link.h"
 
 namespace connectmaster::testing {
 namespace {

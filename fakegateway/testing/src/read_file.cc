@@ -7,7 +7,7 @@
 #include <cerrno>
 #include <system_error>
 
-#include "common/file_descriptor.h"
+#include "system/file_descriptor.h"
 
 namespace connectmaster::testing::internal {
 

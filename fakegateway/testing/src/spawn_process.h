@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "common/file_descriptor.h"
+#include "system/file_descriptor.h"
 
 namespace connectmaster::testing::internal {
 

@@ -5,9 +5,9 @@
 #include <chrono>
 #include <string>
 
+#include "common/time.h"
 #include "connectmaster/certs/authority.h"
 #include "support/status_matchers.h"
-#include "world/time.h"
 
 namespace connectmaster::fakegateway {
 

@@ -1,7 +1,7 @@
 #include "identity/sessions.h"
 
+#include "common/limits.h"
 #include "identity_test_fixture.h"
-#include "world/limits.h"
 
 namespace connectmaster::fakegateway {
 namespace {

@@ -1,10 +1,10 @@
-#include "server/admission.h"
+#include "engine/admission.h"
 
 #include <gmock/gmock.h>
 
 #include <vector>
 
-#include "world/limits.h"
+#include "common/limits.h"
 
 namespace connectmaster::fakegateway {
 namespace {

@@ -1,4 +1,4 @@
-#include "server/client_hello.h"
+#include "listener/client_hello.h"
 
 #include <gmock/gmock.h>
 #include <openssl/ssl.h>

@@ -1,4 +1,4 @@
-#include "server/connection_meter.h"
+#include "listener/connection_meter.h"
 
 #include <gtest/gtest.h>
 

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "server/engine.h"
+#include "engine/engine.h"
 #include "support/status_matchers.h"
 
 namespace connectmaster::fakegateway {

@@ -1,4 +1,4 @@
-#include "server/journal_observer.h"
+#include "engine/journal_observer.h"
 
 #include <thread>
 

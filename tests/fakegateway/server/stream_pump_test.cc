@@ -1,4 +1,4 @@
-#include "server/stream_pump.h"
+#include "engine/stream_pump.h"
 
 #include <gmock/gmock.h>
 

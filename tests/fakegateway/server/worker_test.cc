@@ -1,4 +1,4 @@
-#include "server/worker.h"
+#include "engine/worker.h"
 
 #include <gmock/gmock.h>
 

@@ -9,10 +9,10 @@
 #include <string>
 #include <utility>
 
+#include "model/registry.h"
 #include "store/sqlite_store.h"
 #include "support/status_matchers.h"
 #include "support/temp_dir.h"
-#include "world/registry.h"
 
 namespace connectmaster::fakegateway {
 

@@ -1,6 +1,6 @@
 #include <optional>
 
-#include "world/limits.h"
+#include "common/limits.h"
 #include "world_test_fixture.h"
 
 namespace connectmaster::fakegateway {

@@ -1,12 +1,12 @@
-#include "world/certificate_rules.h"
+#include "calls/certificate_rules.h"
 
 #include <cstdint>
 #include <limits>
 #include <set>
 #include <variant>
 
+#include "common/limits.h"
 #include "rules_test_fixture.h"
-#include "world/limits.h"
 
 namespace connectmaster::fakegateway {
 namespace {

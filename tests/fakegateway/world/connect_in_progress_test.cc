@@ -1,4 +1,4 @@
-#include "world/limits.h"
+#include "common/limits.h"
 #include "world_test_fixture.h"
 
 namespace connectmaster::fakegateway {

@@ -1,5 +1,5 @@
-#include "world/errors.h"
-#include "world/limits.h"
+#include "common/errors.h"
+#include "common/limits.h"
 #include "world_test_fixture.h"
 
 namespace connectmaster::fakegateway {

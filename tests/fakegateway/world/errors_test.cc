@@ -1,4 +1,4 @@
-#include "world/errors.h"
+#include "common/errors.h"
 
 #include <gmock/gmock.h>
 

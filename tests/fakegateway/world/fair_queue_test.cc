@@ -1,4 +1,4 @@
-#include "world/fair_queue.h"
+#include "common/fair_queue.h"
 
 #include <gmock/gmock.h>
 

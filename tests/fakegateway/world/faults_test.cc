@@ -1,7 +1,7 @@
 #include <google/protobuf/message.h>
 
+#include "common/limits.h"
 #include "connectmaster/fakegateway/journal_matchers.h"
-#include "world/limits.h"
 #include "world_test_fixture.h"
 
 namespace connectmaster::fakegateway {

@@ -1,4 +1,4 @@
-#include "world/fleet_tenants.h"
+#include "fleet/fleet_tenants.h"
 
 #include "rules_test_fixture.h"
 

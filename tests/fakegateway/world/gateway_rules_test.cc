@@ -1,4 +1,4 @@
-#include "world/gateway_rules.h"
+#include "calls/gateway_rules.h"
 
 #include "rules_test_fixture.h"
 

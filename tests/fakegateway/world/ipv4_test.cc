@@ -1,4 +1,4 @@
-#include "world/ipv4.h"
+#include "common/ipv4.h"
 
 #include <gmock/gmock.h>
 

@@ -1,11 +1,11 @@
-#include "world/journal.h"
+#include "model/journal.h"
 
 #include <gmock/gmock.h>
 
+#include "common/limits.h"
 #include "connectmaster/connect_master.pb.h"
 #include "connectmaster/login.pb.h"
 #include "connectmaster/tenant.pb.h"
-#include "world/limits.h"
 
 namespace connectmaster::fakegateway {
 namespace {

@@ -1,4 +1,4 @@
-#include "world/link.h"
+#include "model/link.h"
 
 #include <gmock/gmock.h>
 

@@ -5,9 +5,9 @@
 #include <cstdlib>
 
 #include "absl/strings/str_cat.h"
-#include "world/certificate_rules.h"
-#include "world/gateway_rules.h"
-#include "world/settings_rules.h"
+#include "calls/certificate_rules.h"
+#include "calls/gateway_rules.h"
+#include "calls/settings_rules.h"
 
 namespace connectmaster::fakegateway {
 namespace {

@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "calls/tenant_rules.h"
 #include "store/sqlite_store.h"
-#include "world/tenant_rules.h"
 #include "world/world.h"
 
 namespace connectmaster::fakegateway {

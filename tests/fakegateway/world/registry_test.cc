@@ -1,4 +1,4 @@
-#include "world/registry.h"
+#include "model/registry.h"
 
 #include <gmock/gmock.h>
 

@@ -1,13 +1,13 @@
-#include "world/request_bounds.h"
+#include "calls/request_bounds.h"
 
 #include <gmock/gmock.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 
+#include "common/limits.h"
 #include "connectmaster/connect_master.pb.h"
 #include "connectmaster/gateway.pb.h"
 #include "connectmaster/tenant.pb.h"
 #include "support/status_matchers.h"
-#include "world/limits.h"
 
 namespace connectmaster::fakegateway {
 namespace {

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "model/registry.h"
 #include "support/status_matchers.h"
-#include "world/registry.h"
 
 namespace connectmaster::fakegateway {
 

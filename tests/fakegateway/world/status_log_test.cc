@@ -1,4 +1,4 @@
-#include "world/status_log.h"
+#include "model/status_log.h"
 
 #include <gmock/gmock.h>
 

@@ -1,4 +1,4 @@
-#include "world/subscriptions.h"
+#include "model/subscriptions.h"
 
 #include <gmock/gmock.h>
 

@@ -1,9 +1,9 @@
-#include "world/tenant_rules.h"
+#include "calls/tenant_rules.h"
 
 #include <cstddef>
 
+#include "common/limits.h"
 #include "rules_test_fixture.h"
-#include "world/limits.h"
 
 namespace connectmaster::fakegateway {
 namespace {

@@ -1,4 +1,4 @@
-#include "world/timer_queue.h"
+#include "common/timer_queue.h"
 
 #include <gmock/gmock.h>
 

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "calls/tenant_rules.h"
 #include "support/status_matchers.h"
-#include "world/tenant_rules.h"
 #include "world/world.h"
 
 namespace connectmaster::fakegateway {

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "common/effects.h"
+#include "common/limits.h"
+#include "common/time.h"
+#include "common/timer_queue.h"
+#include "connectmaster/connect.pb.h"
+#include "connectmaster/gateway.pb.h"
+#include "model/device_gateway.h"
+#include "model/faults.h"
+#include "model/journal.h"
+#include "model/network.h"
+#include "model/registry.h"
+#include "model/subscriptions.h"
+
+namespace connectmaster::fakegateway {
+
+struct WorldOptions {
+  // How long a device gateway waits before it tries a device again, `reconnect_interval` (ASYNC-4).
+  Duration reconnect_interval = std::chrono::seconds(30);
+  // After how long a device gateway notices that a connected device is gone without a word, `keep_alive` (SYNC-4).
+  Duration keep_alive = std::chrono::seconds(32);
+  // How long a device gateway waits for a device to answer, `timeout.cmd` (SYNC-8).
+  Duration command_timeout = std::chrono::seconds(10);
+  // How often a device gateway that is not let in dials the master gateway (GW-10).
+  Duration gateway_dial_interval = std::chrono::seconds(1);
+  // When the first attempt of an asynchronous connection starts: after the call that asked for it was answered
+  // (ASYNC-5).
+  Duration first_attempt_delay = kFirstAttemptDelay;
+  // Where random faults begin.
+  std::uint64_t seed = 0;
+};
+
+// What the parts of the world share: what there is, and what time it is.
+struct Installation {
+  using DeviceSubscriptions = Subscriptions<std::uint32_t, gsdk::connect::StatusChange>;
+  using GatewaySubscriptions = Subscriptions<std::string, gsdk::gateway::StatusChange>;
+
+  Installation(const WorldOptions& with, Time start) : options(with), now(start) {}
+
+  // GW-3: whether the address is on the subnet of other tenants' device gateways, and of none of the tenant's. What is
+  // there, the tenant neither sees nor reaches.
+  bool IsForeign(Ipv4 address, const std::string& tenant_id) const;
+
+  const WorldOptions options;
+  Time now;
+  Effects effects;
+  TimerQueue timers;
+  Registry registry;
+  Network network;
+  std::map<std::string, std::unique_ptr<DeviceGateway>> gateways;
+  std::map<Ipv4, DeviceGateway*> gateways_by_address;
+  Faults faults{options.seed};
+  Journal journal;
+  DeviceSubscriptions device_subscriptions{effects};
+  GatewaySubscriptions gateway_subscriptions{effects};
+};
+
+}  // namespace connectmaster::fakegateway
