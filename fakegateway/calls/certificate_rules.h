@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -20,6 +21,14 @@ struct CertificateRecord {
 
 std::vector<CertificateRecord> IssuanceHistory(const Registry& registry, const CertificateHolder& holder);
 std::vector<CertificateRecord> Blacklist(const Registry& registry, const CertificateHolder& holder);
+
+// A certificate to be issued: to whom, for which tenant, with which subject, for how many years.
+struct Issuance {
+  CertificateHolder holder;
+  std::string tenant_id;
+  gsdk::cert::PKIName subject;
+  int years = 0;
+};
 
 // Whether the caller may have one more certificate issued, valid for so many years.
 absl::Status CheckIssuance(const Registry& registry, const Caller& caller, const CertificateHolder& holder, int years);

@@ -43,20 +43,15 @@ Engine::~Engine() {
   if (pump_.joinable()) pump_.join();
 }
 
-Engine::Turn::Turn(Engine& engine) : engine_(engine) {
-  engine_.mutex_.Lock();
-  engine_.CatchUp(engine_.clock().Now());
+std::vector<Effects::Effect> Engine::TakeWork() {
+  handshakes_changed_.NotifyAll();
+  const auto due = state_.world.NextDue();
+  if (due && (!pump_sleeps_until_ || *due < *pump_sleeps_until_)) wake_pump_.NotifyAll();
+  turn_ended_.NotifyAll();
+  return state_.world.TakeEffects();
 }
 
-Engine::Turn::~Turn() {
-  World& world = engine_.state_.world;
-  engine_.CatchUp(world.now());  // what was put off for no time at all
-  const auto effects = world.TakeEffects();
-  engine_.handshakes_changed_.NotifyAll();
-  const auto due = world.NextDue();
-  if (due && (!engine_.pump_sleeps_until_ || *due < *engine_.pump_sleeps_until_)) engine_.wake_pump_.NotifyAll();
-  engine_.turn_ended_.NotifyAll();
-  engine_.mutex_.Unlock();
+void Engine::Run(const std::vector<Effects::Effect>& effects) {
   for (const auto& effect : effects) effect();
 }
 
@@ -126,9 +121,9 @@ std::vector<JournalEntry> Engine::JournalAfter(std::uint64_t number) {
   return entries;
 }
 
-absl::Status Engine::Inject(const FaultPlan& plan) {
+absl::Status Engine::Inject(const CallTable& calls, const FaultPlan& plan) {
   may_have_faults_ = true;
-  return Do([&](State& state) { return state.world.Inject(plan); });
+  return Do([&](State& state) { return fakegateway::Inject(state.world, calls, plan); });
 }
 
 void Engine::Apply(const Changes& changes) {
@@ -193,9 +188,9 @@ absl::Status Engine::AdvanceUntil(const std::function<bool()>& holds, Duration a
 absl::Status Engine::AwaitCalls(std::size_t count) {
   const auto until = std::chrono::steady_clock::now() + kCallsPatience;
   const MutexLock lock(mutex_);
-  while (state_.world.waiting_calls() < count) {
+  while (state_.world.pending().size() < count) {
     if (std::chrono::steady_clock::now() >= until) {
-      return CallsDoNotWait(count, state_.world.waiting_calls(), kCallsPatience);
+      return CallsDoNotWait(count, state_.world.pending().size(), kCallsPatience);
     }
     turn_ended_.WaitUntil(mutex_, until);
   }

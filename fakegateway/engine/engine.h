@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "common/errors.h"
 #include "common/mutex.h"
+#include "control/call_faults.h"
 #include "engine/clock.h"
 #include "identity/sessions.h"
 #include "world/world.h"
@@ -55,8 +56,29 @@ class Engine {
   // Brings the world up to the present, lets `action` (State&) work on it, and runs what that brought about.
   template <typename Action>
   auto Do(Action&& action) ABSL_LOCKS_EXCLUDED(mutex_) {
-    Turn turn(*this);
-    return action(turn.state());
+    std::vector<Effects::Effect> effects;
+    using Result = std::invoke_result_t<Action&, State&>;
+    if constexpr (std::is_void_v<Result>) {
+      {
+        const MutexLock lock(mutex_);
+        AdvanceToPresent();
+        action(state_);
+        RunDue();
+        effects = TakeWork();
+      }
+      Run(effects);
+    } else {
+      std::optional<Result> result;
+      {
+        const MutexLock lock(mutex_);
+        AdvanceToPresent();
+        result.emplace(action(state_));
+        RunDue();
+        effects = TakeWork();
+      }
+      Run(effects);
+      return *std::move(result);
+    }
   }
 
   // The same on behalf of whoever calls: `action` is absl::Status(State&, const Session&). What is wrong with the
@@ -65,7 +87,7 @@ class Engine {
   absl::Status DoAs(const absl::StatusOr<Credentials>& credentials, Action&& action) {
     if (!credentials.ok()) return credentials.status();
     return Do([&](State& state) -> absl::Status {
-      if (state.world.is_shut_down()) return ShuttingDown();
+      if (state.world.pending().is_shut_down()) return ShuttingDown();
       const auto session = state.Authenticate(*credentials);
       return session.ok() ? action(state, **session) : session.status();
     });
@@ -92,7 +114,7 @@ class Engine {
 
   // Whether faults were ever planned: looked at without the lock.
   bool MayHaveFaults() const { return may_have_faults_; }
-  absl::Status Inject(const FaultPlan& plan);
+  absl::Status Inject(const CallTable& calls, const FaultPlan& plan);
 
   // Applies stored changes to the world and to the sessions, and ends the streams of those that are over.
   void Apply(const Changes& changes);
@@ -113,18 +135,13 @@ class Engine {
   void Shutdown();
 
  private:
-  // The lock, held while the world is used; then the effects.
-  class ABSL_SCOPED_LOCKABLE Turn {
-   public:
-    explicit Turn(Engine& engine) ABSL_EXCLUSIVE_LOCK_FUNCTION(engine.mutex_);
-    ~Turn() ABSL_UNLOCK_FUNCTION();
-    Turn(const Turn&) = delete;
-    Turn& operator=(const Turn&) = delete;
-    State& state() { return engine_.state_; }
-
-   private:
-    Engine& engine_;
-  };
+  // The steps of Do.
+  void AdvanceToPresent() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { CatchUp(Now()); }
+  // What was put off for no time at all.
+  void RunDue() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { CatchUp(state_.world.now()); }
+  // The effects; the other threads are told what there is for them.
+  std::vector<Effects::Effect> TakeWork() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  static void Run(const std::vector<Effects::Effect>& effects);
 
   const Clock& clock() const { return virtual_clock_ ? static_cast<const Clock&>(*virtual_clock_) : real_clock_; }
   absl::Status CheckAdvance(Duration duration) const;

@@ -75,8 +75,7 @@ absl::Status DeviceCommands::Run(const Command& command, std::uint32_t device_id
   Device& device = *installation_.network.FindById(device_id);
   if (device.connected_to != waiting.gateway) return ConnectionLost(device_id);
   if (!device.AnswersWithin(installation_.options.command_timeout, waiting.late)) return DeviceDoesNotAnswer(device_id);
-  command.apply(device, *waiting.gateway);
-  return absl::OkStatus();
+  return command.apply(device, *waiting.gateway);
 }
 
 void DeviceCommands::EndIfAllAnswered(Id id) {

@@ -17,7 +17,8 @@ namespace connectmaster::fakegateway {
 class DeviceCommands {
  public:
   using Id = std::uint64_t;
-  using Apply = std::function<void(Device&, const DeviceGateway&)>;
+  // What the command does to a device that answers; it may fail there with an error of its own, and bring data back.
+  using Apply = std::function<absl::Status(Device&, const DeviceGateway&)>;
   // Those that failed, and why.
   using Failures = std::map<std::uint32_t, absl::Status>;
   // Called once, unless the command is cancelled before.

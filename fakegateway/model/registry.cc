@@ -1,52 +1,53 @@
 #include "model/registry.h"
 
-#include <type_traits>
 #include <variant>
+
+#include "common/overloaded.h"
 
 namespace connectmaster::fakegateway {
 
 void Registry::Apply(const Change& change) {
   std::visit(
-      [this](const auto& it) {
-        using T = std::decay_t<decltype(it)>;
-        if constexpr (std::is_same_v<T, TenantAdded>) {
-          tenants_.try_emplace(it.tenant_id);
-        } else if constexpr (std::is_same_v<T, TenantDeleted>) {
-          tenants_.erase(it.tenant_id);
-          certificates_.erase(it.tenant_id);
-          ForgetIssued({CertificateHolder::Kind::kTenant, it.tenant_id});
-        } else if constexpr (std::is_same_v<T, GatewayAdded>) {
-          gateways_.emplace(it.gateway_id, it.tenant_id);
-          tenants_[it.tenant_id].insert(it.gateway_id);
-        } else if constexpr (std::is_same_v<T, GatewayDeleted>) {
-          ForgetIssued({CertificateHolder::Kind::kGateway, it.gateway_id});
-          const auto gateway = gateways_.find(it.gateway_id);
-          tenants_[gateway->second].erase(it.gateway_id);
-          gateways_.erase(gateway);
-          settings_.erase(it.gateway_id);
-        } else if constexpr (std::is_same_v<T, CertificateIssued>) {
-          Certificates& kept = certificates_[CertificatesOwner(it.holder)];
-          kept.issued[it.holder].push_back(it);
-          ++kept.issued_count;
-        } else if constexpr (std::is_same_v<T, SerialBlacklisted>) {
-          Certificates& kept = certificates_[it.owner.empty() ? CertificatesOwner(it.holder) : it.owner];
-          kept.blacklisted_count += kept.blacklisted[it.holder].insert(it.serial_number).second ? 1U : 0U;
-        } else if constexpr (std::is_same_v<T, SerialCleared>) {
-          Certificates& kept = certificates_[it.owner.empty() ? CertificatesOwner(it.holder) : it.owner];
-          kept.blacklisted_count -= kept.blacklisted[it.holder].erase(it.serial_number);
-        } else if constexpr (std::is_same_v<T, AsyncConnectionStored>) {
-          settings_[it.gateway_id].async_connections.insert_or_assign(it.info.deviceid(), it.info);
-        } else if constexpr (std::is_same_v<T, AsyncConnectionRemoved>) {
-          settings_[it.gateway_id].async_connections.erase(it.device_id);
-        } else if constexpr (std::is_same_v<T, AcceptFilterStored>) {
-          settings_[it.gateway_id].accept_filter = it.filter;
-        } else if constexpr (std::is_same_v<T, SlavesStored>) {
-          settings_[it.gateway_id].slaves.insert_or_assign(it.info.deviceid(), it.info);
-        } else {
-          static_assert(std::is_same_v<T, SlavesRemoved>);
-          settings_[it.gateway_id].slaves.erase(it.device_id);
-        }
-      },
+      Overloaded{
+          [this](const TenantAdded& it) { tenants_.try_emplace(it.tenant_id); },
+          [this](const TenantDeleted& it) {
+            tenants_.erase(it.tenant_id);
+            certificates_.erase(it.tenant_id);
+            ForgetIssued({CertificateHolder::Kind::kTenant, it.tenant_id});
+          },
+          [this](const GatewayAdded& it) {
+            gateways_.emplace(it.gateway_id, it.tenant_id);
+            tenants_[it.tenant_id].insert(it.gateway_id);
+          },
+          [this](const GatewayDeleted& it) {
+            ForgetIssued({CertificateHolder::Kind::kGateway, it.gateway_id});
+            const auto gateway = gateways_.find(it.gateway_id);
+            tenants_[gateway->second].erase(it.gateway_id);
+            gateways_.erase(gateway);
+            settings_.erase(it.gateway_id);
+          },
+          [this](const CertificateIssued& it) {
+            Certificates& kept = certificates_[CertificatesOwner(it.holder)];
+            kept.issued[it.holder].push_back(it);
+            ++kept.issued_count;
+          },
+          [this](const SerialBlacklisted& it) {
+            Certificates& kept = certificates_[it.owner.empty() ? CertificatesOwner(it.holder) : it.owner];
+            kept.blacklisted_count += kept.blacklisted[it.holder].insert(it.serial_number).second ? 1U : 0U;
+          },
+          [this](const SerialCleared& it) {
+            Certificates& kept = certificates_[it.owner.empty() ? CertificatesOwner(it.holder) : it.owner];
+            kept.blacklisted_count -= kept.blacklisted[it.holder].erase(it.serial_number);
+          },
+          [this](const AsyncConnectionStored& it) {
+            settings_[it.gateway_id].async_connections.insert_or_assign(it.info.deviceid(), it.info);
+          },
+          [this](const AsyncConnectionRemoved& it) { settings_[it.gateway_id].async_connections.erase(it.device_id); },
+          [this](const AcceptFilterStored& it) { settings_[it.gateway_id].accept_filter = it.filter; },
+          [this](const SlavesStored& it) {
+            settings_[it.gateway_id].slaves.insert_or_assign(it.info.deviceid(), it.info);
+          },
+          [this](const SlavesRemoved& it) { settings_[it.gateway_id].slaves.erase(it.device_id); }},
       change);
 }
 

@@ -14,6 +14,7 @@
 #include "common/errors.h"
 #include "common/limits.h"
 #include "connectmaster/certs/verify.h"
+#include "control/hand.h"
 #include "engine/journal_observer.h"
 #include "fleet/fleet_tenants.h"
 #include "identity/certificate_ids.h"
@@ -25,8 +26,8 @@
 #include "server/client_verifier.h"
 #include "server/dispatcher.h"
 #include "server/health_service.h"
+#include "server/methods.h"
 #include "server/reflection_service.h"
-#include "server/services.h"
 #include "server/tls_start.h"
 #include "server/without_plugins.h"
 #include "store/sqlite_store.h"
@@ -70,15 +71,16 @@ class FakeGateway::Impl {
     return shell_.peers().InProcessChannel(*server_, certificate);
   }
 
-  // A test's hand on the world.
-  template <typename Hand>
-  absl::Status Touch(Hand hand) {
-    return engine_.Do([&](State& state) { return hand(state.world); });
+  template <typename Act>
+  absl::Status ByHand(Act act) {
+    return engine_.Do([&](State& state) { return act(Hand(state.world)); });
   }
 
   absl::Status ShowExpiredCertificate(const std::string& gateway_id) {
     return tls_.ShowExpiredCertificate(gateway_id, engine_.Now());
   }
+
+  absl::Status Inject(const FaultPlan& plan) { return engine_.Inject(calls_, plan); }
 
   Engine& engine() { return engine_; }
   const std::string& address() const { return address_; }
@@ -104,13 +106,6 @@ class FakeGateway::Impl {
                 listener_,
                 {RootsOf(authority_.certificate(), options.further_roots), options.tenant_id_from}}) {
     if (options.on_journal_entry) journal_observer_.emplace(engine_, options.on_journal_entry);
-    admin_service::AddTo(methods_);
-    connect_master_service::AddTo(methods_);
-    gateway_service::AddTo(methods_);
-    login_service::AddTo(methods_);
-    stored_settings_service::AddTo(methods_);
-    tenant_service::AddTo(methods_);
-    udp_master_service::AddTo(methods_);
     // Those that no method above is of.
     methods_.AddService(standard::grpc::health::v1::Health::service_full_name());
     methods_.AddService(standard::grpc::reflection::v1::ServerReflection::service_full_name());
@@ -134,7 +129,8 @@ class FakeGateway::Impl {
     engine_.AddToJournal(ConnectionNote{peer, why});
   }};
   Shell shell_;
-  Methods methods_{shell_};
+  CallTable calls_ = CallTable::OfMasterGateway();
+  Methods methods_{shell_, calls_};
   Dispatcher dispatcher_{methods_};
   OpenStreams open_streams_;
   HealthService health_{methods_.services(), shell_, open_streams_};
@@ -275,7 +271,8 @@ absl::Status FakeGateway::Impl::Serve(const std::string& listen, const std::opti
 }
 
 FakeGateway::Impl::~Impl() {
-  for (const auto& fault : engine_.Peek([](const State& state) { return state.world.faults().Unconsumed(); })) {
+  for (const auto& fault :
+       engine_.Peek([](const State& state) { return state.world.installation().faults.Unconsumed(); })) {
     std::cerr << "fakegateway: a planned fault was not consumed: " << fault << "\n";
   }
   if (server_ == nullptr) return;
@@ -332,28 +329,28 @@ absl::Status FakeGateway::AwaitCalls(std::size_t count) {
 
 absl::Status FakeGateway::AdvanceUntilIdle(std::chrono::milliseconds at_most) {
   Engine& engine = impl_->engine();
-  const auto is_idle = [&] { return engine.Peek([](State& state) { return state.world.waiting_calls() == 0; }); };
+  const auto is_idle = [&] { return engine.Peek([](State& state) { return state.world.pending().size() == 0; }); };
   return engine.AdvanceUntil(is_idle, at_most);
 }
 
 absl::Status FakeGateway::SwitchDeviceOff(std::uint32_t device_id) {
-  return impl_->Touch([=](World& world) { return world.SwitchOff(device_id); });
+  return impl_->ByHand([=](Hand hand) { return hand.SwitchOff(device_id); });
 }
 
 absl::Status FakeGateway::SwitchDeviceOn(std::uint32_t device_id) {
-  return impl_->Touch([=](World& world) { return world.SwitchOn(device_id); });
+  return impl_->ByHand([=](Hand hand) { return hand.SwitchOn(device_id); });
 }
 
 absl::Status FakeGateway::SetDeviceSilent(std::uint32_t device_id, bool silent) {
-  return impl_->Touch([=](World& world) { return world.SetSilent(device_id, silent); });
+  return impl_->ByHand([=](Hand hand) { return hand.SetSilent(device_id, silent); });
 }
 
 absl::Status FakeGateway::SetResponseDelay(std::uint32_t device_id, std::chrono::milliseconds delay) {
-  return impl_->Touch([=](World& world) { return world.SetResponseDelay(device_id, delay); });
+  return impl_->ByHand([=](Hand hand) { return hand.SetResponseDelay(device_id, delay); });
 }
 
 absl::Status FakeGateway::ResetDeviceConnection(std::uint32_t device_id) {
-  return impl_->Touch([=](World& world) { return world.ResetConnection(device_id); });
+  return impl_->ByHand([=](Hand hand) { return hand.ResetConnection(device_id); });
 }
 
 absl::Status FakeGateway::ShowExpiredCertificate(const std::string& gateway_id) {
@@ -361,11 +358,12 @@ absl::Status FakeGateway::ShowExpiredCertificate(const std::string& gateway_id) 
 }
 
 absl::Status FakeGateway::Inject(const FaultPlan& plan) {
-  return impl_->engine().Inject(plan);
+  return impl_->Inject(plan);
 }
 
 absl::Status FakeGateway::CheckFaultsConsumed() const {
-  const auto left = impl_->engine().Peek([](const State& state) { return state.world.faults().Unconsumed(); });
+  const auto left =
+      impl_->engine().Peek([](const State& state) { return state.world.installation().faults.Unconsumed(); });
   return left.empty() ? absl::OkStatus() : FaultsLeft(left);
 }
 
@@ -374,11 +372,11 @@ std::vector<JournalEntry> FakeGateway::Journal(std::uint64_t after) const {
 }
 
 absl::Status FakeGateway::CutGatewayLink(const std::string& gateway_id) {
-  return impl_->Touch([&](World& world) { return world.CutGatewayLink(gateway_id); });
+  return impl_->ByHand([&](Hand hand) { return hand.CutGatewayLink(gateway_id); });
 }
 
 absl::Status FakeGateway::RestoreGatewayLink(const std::string& gateway_id) {
-  return impl_->Touch([&](World& world) { return world.RestoreGatewayLink(gateway_id); });
+  return impl_->ByHand([&](Hand hand) { return hand.RestoreGatewayLink(gateway_id); });
 }
 
 }  // namespace connectmaster::fakegateway

@@ -2,30 +2,17 @@
 
 #include <google/protobuf/descriptor.h>
 
-#include <cstdlib>
-#include <iostream>
+#include <type_traits>
+#include <utility>
+#include <variant>
 
+#include "common/errors.h"
 #include "connectmaster/wire_names.h"
+#include "server/log_in.h"
+#include "server/status_stream.h"
 
 namespace connectmaster::fakegateway {
 namespace {
-
-const google::protobuf::MethodDescriptor* MethodWith(const google::protobuf::Descriptor& request) {
-  const google::protobuf::FileDescriptor& file = *request.file();
-  for (int i = 0; i < file.service_count(); ++i) {
-    for (int j = 0; j < file.service(i)->method_count(); ++j) {
-      const auto* const method = file.service(i)->method(j);
-      if (method->input_type() == &request) return method;
-    }
-  }
-  return nullptr;
-}
-
-// A mistake in the list of methods, which no program could run with.
-[[noreturn]] void Mistaken(const google::protobuf::Descriptor& request, const char* what) {
-  std::cerr << "fakegateway: " << request.full_name() << " " << what << "\n";
-  std::abort();
-}
 
 const google::protobuf::Message* Prototype(const google::protobuf::Descriptor* type) {
   return google::protobuf::MessageFactory::generated_factory()->GetPrototype(type);
@@ -33,30 +20,82 @@ const google::protobuf::Message* Prototype(const google::protobuf::Descriptor* t
 
 }  // namespace
 
-Method& Methods::Add(const Descriptor* request, const Descriptor* response) {
-  const auto* const found = MethodWith(*request);
-  if (found == nullptr) Mistaken(*request, "is not a method's request");
-  if (response != nullptr && found->output_type() != response) Mistaken(*request, "has another response");
-  services_.emplace(WireName(found->service()->full_name()));
-  const auto [method, is_new] = methods_.try_emplace(WirePath(*found));
-  if (!is_new) Mistaken(*request, "has a function already");
-  method->second.descriptor = found;
-  method->second.request = Prototype(request);
-  method->second.response = Prototype(found->output_type());
-  return method->second;
-}
-
-Method& Methods::AddUnary(const Descriptor* request, const Descriptor* response) {
-  Method& method = Add(request, response);
-  method.open = [](Shell& shell, const Method& it, grpc::CallbackServerContext& context) -> IncomingCall* {
-    return new UnaryCall(shell, it, context);
-  };
-  return method;
+Methods::Methods(Shell& shell, const CallTable& calls) : shell_(shell) {
+  for (const auto& [path, call] : calls.calls()) {
+    services_.emplace(WireName(call.method->service()->full_name()));
+    Method& method = methods_[path];
+    method.descriptor = call.method;
+    method.request = Prototype(call.method->input_type());
+    method.response = Prototype(call.method->output_type());
+    method.open = [](Shell& of, const Method& it, grpc::CallbackServerContext& context) -> IncomingCall* {
+      return new UnaryCall(of, it, context);
+    };
+    std::visit([&](const auto& kind) { Fill(method, kind); }, call.kind);
+  }
 }
 
 const Method* Methods::Find(const std::string& path) const {
   const auto found = methods_.find(path);
   return found == methods_.end() ? nullptr : &found->second;
+}
+
+void Methods::Fill(Method& method, const AnsweredNow& call) {
+  method.answer = [&call](UnaryCall& it) {
+    it.Reply(it.Act([&](State& state, const Session& session) {
+      return call.act(state.world.ScopeOf(session.caller), *it.request(), it.response());
+    }));
+  };
+}
+
+void Methods::Fill(Method& method, const AnsweredLater& call) {
+  method.answer = [&call](UnaryCall& it) {
+    it.ActAndWait([&](const Scope& scope, const PendingCall& pending) {
+      call.act(scope, *it.request(), it.response(), pending);
+    });
+  };
+}
+
+void Methods::Fill(Method& method, const Stored& call) {
+  method.answer = [this, &call](UnaryCall& it) {
+    shell_.Change(it, [&call, &it](const Registry& registry, const Caller& caller) {
+      return call.plan(registry, caller, *it.request());
+    });
+  };
+}
+
+void Methods::Fill(Method& method, const Issued& call) {
+  method.answer = [this, &call](UnaryCall& it) { shell_.Issue(it, call); };
+}
+
+void Methods::Fill(Method& method, const Streamed& call) {
+  std::visit(
+      [&](auto subscriptions) {
+        method.open = [&call, subscriptions](Shell& shell, const Method& of, grpc::CallbackServerContext& context) {
+          using Subscriptions = std::remove_reference_t<decltype(std::declval<Installation&>().*subscriptions)>;
+          return StatusStream<Subscriptions>::New(shell, of, context, subscriptions, call.queue_size);
+        };
+      },
+      call.subscriptions);
+}
+
+void Methods::Fill(Method& method, const LogsIn& call) {
+  method.needs_session = false;
+  method.answer = [this, &call](UnaryCall& it) {
+    const auto token = LogIn(shell_, it.context(), call.wish(*it.request()));
+    if (token.ok()) call.fill(*token, it.response());
+    it.Reply(token.status());
+  };
+}
+
+void Methods::Fill(Method& method, const LogsOut& /*call*/) {
+  method.answer = [](UnaryCall& it) {
+    it.Reply(it.Act([](State& state, const Session& session) {
+      const SessionId id = session.id;
+      state.sessions.End(id);
+      state.world.EndSession(id, SessionEnded("its client logged out"));
+      return absl::OkStatus();
+    }));
+  };
 }
 
 }  // namespace connectmaster::fakegateway

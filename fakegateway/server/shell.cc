@@ -72,35 +72,40 @@ absl::Status Shell::Commit(UnaryCall& call, const Plan& plan) {
   return planned.answer;
 }
 
-void Shell::Issue(UnaryCall& call, const Issuance& issuance, const Check& check, const Respond& respond) {
+void Shell::Issue(UnaryCall& call, const Issued& issued) {
+  const auto plan = [&call, &issued](const Registry& registry, const Caller& caller) -> absl::StatusOr<Issuance> {
+    auto issuance = issued.plan(registry, caller, *call.request());
+    if (!issuance.ok()) return issuance;
+    if (auto status = CheckIssuance(registry, caller, issuance->holder, issuance->years); !status.ok()) return status;
+    return issuance;
+  };
   std::string caller_id;
-  std::string tenant_id;
+  Issuance issuance;
   auto status = call.Act([&](const State& state, const Session& session) -> absl::Status {
     caller_id = session.caller.tenant_id;
-    auto tenant = check(state.world.registry(), session.caller);
-    if (!tenant.ok()) return tenant.status();
-    tenant_id = *std::move(tenant);
-    return CheckIssuance(state.world.registry(), session.caller, issuance.holder, issuance.years);
+    auto planned = plan(state.world.registry(), session.caller);
+    if (planned.ok()) issuance = *std::move(planned);
+    return planned.status();
   });
   if (!status.ok()) return call.Reply(status);
-  const bool posted = key_maker_.Post(caller_id, [this, &call, issuance, check, respond, caller_id, tenant_id] {
-    auto issued = MakeCredential(issuance, tenant_id);
-    if (!issued.ok()) return call.Reply(issued.status());
-    const auto& certificate = issued->certificate;
+  const bool posted = key_maker_.Post(caller_id, [this, &call, &issued, plan, issuance, caller_id] {
+    auto made = MakeCredential(issuance);
+    if (!made.ok()) return call.Reply(made.status());
+    const auto& certificate = made->certificate;
     if (certificate.NotAfter() > parts_.authority.certificate().NotAfter()) {
-      parts_.engine.AddToJournal(OutlivesRootCa(tenant_id, certificate, parts_.authority.certificate()));
+      parts_.engine.AddToJournal(OutlivesRootCa(issuance.tenant_id, certificate, parts_.authority.certificate()));
     }
     const CertificateIssued change{issuance.holder, issuance.subject, *certificate.SerialNumber(),
                                    UnixSeconds(parts_.engine.Now()), certificate.NotAfter().time_since_epoch().count()};
-    const Plan plan = [check, change, years = issuance.years](const Registry& registry,
-                                                              const Caller& caller) -> Planned {
-      if (const auto tenant = check(registry, caller); !tenant.ok()) return {{}, tenant.status()};
-      if (auto refused = CheckIssuance(registry, caller, change.holder, years); !refused.ok()) return {{}, refused};
+    const Plan still = [plan, change](const Registry& registry, const Caller& caller) -> Planned {
+      if (const auto planned = plan(registry, caller); !planned.ok()) return {{}, planned.status()};
       return {{change}, {}};
     };
-    const bool stored = writer_.Post(caller_id, [this, &call, respond, plan, credential = *std::move(issued)] {
-      const auto committed = Commit(call, plan);
-      if (committed.ok()) respond(credential);
+    const bool stored = writer_.Post(caller_id, [this, &call, &issued, still, credential = *std::move(made)] {
+      const auto committed = Commit(call, still);
+      if (committed.ok()) {
+        issued.fill(credential.certificate.ToPem(), credential.key.ToPem(), call.response());
+      }
       call.Reply(committed);
     });
     if (!stored) call.Reply(Busy("the database"));
@@ -108,16 +113,17 @@ void Shell::Issue(UnaryCall& call, const Issuance& issuance, const Check& check,
   if (!posted) call.Reply(Busy("keys to be made"));
 }
 
-absl::StatusOr<certs::Credential> Shell::MakeCredential(const Issuance& issuance, const std::string& tenant_id) {
+absl::StatusOr<certs::Credential> Shell::MakeCredential(const Issuance& issuance) {
   if (stopping_) return ShuttingDown();
   const certs::Time now = std::chrono::floor<std::chrono::seconds>(parts_.engine.Now());
   const certs::Time start = StartOfCertificate(now);
   const certs::Subject subject = ToSubject(issuance.subject);
   if (issuance.holder.kind == CertificateHolder::Kind::kGateway) {
     return parts_.authority.IssueGateway(
-        {subject, parts_.issued_key_type, now, issuance.years, tenant_id, issuance.holder.id, start});
+        {subject, parts_.issued_key_type, now, issuance.years, issuance.tenant_id, issuance.holder.id, start});
   }
-  return parts_.authority.IssueTenant({subject, parts_.issued_key_type, now, issuance.years, tenant_id, start});
+  return parts_.authority.IssueTenant(
+      {subject, parts_.issued_key_type, now, issuance.years, issuance.tenant_id, start});
 }
 
 }  // namespace connectmaster::fakegateway

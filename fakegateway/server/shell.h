@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "calls/call_table.h"
 #include "common/limits.h"
 #include "connectmaster/certs/authority.h"
 #include "engine/admission.h"
@@ -23,13 +24,6 @@
 #include "store/store.h"
 
 namespace connectmaster::fakegateway {
-
-// What a certificate is issued for.
-struct Issuance {
-  CertificateHolder holder;
-  gsdk::cert::PKIName subject;
-  int years = 0;
-};
 
 // What turns a gRPC call into a command to the world and its answer: the caller, the world, the disk, the root CA.
 //
@@ -68,11 +62,8 @@ class Shell {
   using Plan = std::function<Planned(const Registry&, const Caller&)>;
   void Change(UnaryCall& call, const Plan& plan);
 
-  // A call that gets a new certificate, stored as above: `check` says whether the caller may have it, and for which
-  // tenant it is; `respond` gets what was issued.
-  using Check = std::function<absl::StatusOr<std::string>(const Registry&, const Caller&)>;
-  using Respond = std::function<void(const certs::Credential&)>;
-  void Issue(UnaryCall& call, const Issuance& issuance, const Check& check, const Respond& respond);
+  // A call that gets a new certificate, stored as above.
+  void Issue(UnaryCall& call, const Issued& issued);
 
   // From now on, what still waits for the disk or for a key is answered with UNAVAILABLE: 64 RSA keys take half a
   // minute.
@@ -80,7 +71,7 @@ class Shell {
 
  private:
   absl::Status Commit(UnaryCall& call, const Plan& plan);
-  absl::StatusOr<certs::Credential> MakeCredential(const Issuance& issuance, const std::string& tenant_id);
+  absl::StatusOr<certs::Credential> MakeCredential(const Issuance& issuance);
 
   Parts parts_;
   Peers peers_;

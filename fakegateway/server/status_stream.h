@@ -27,13 +27,13 @@ class StatusStream final : public IncomingCall,
                            public StreamPump::Stream,
                            public std::enable_shared_from_this<StatusStream<Subscriptions>> {
  public:
-  // Which of the world's subscriptions it is.
-  using Select = Subscriptions& (World::*)();
+  // Which of the installation's subscriptions it is.
+  using Select = Subscriptions Installation::*;
   // What the request says about how many changes may wait.
-  using QueueSizeOf = int (*)(const google::protobuf::Message&);
+  using QueueSizeOf = std::function<int(const google::protobuf::Message&)>;
 
   static IncomingCall* New(Shell& shell, const Method& method, grpc::CallbackServerContext& context, Select select,
-                           QueueSizeOf queue_size_of) {
+                           const QueueSizeOf& queue_size_of) {
     const std::shared_ptr<StatusStream> stream(new StatusStream(shell, method, context, select, queue_size_of));
     stream->self_ = stream;
     return stream.get();
@@ -53,13 +53,13 @@ class StatusStream final : public IncomingCall,
   using Change = typename Subscriptions::Changed;
 
   StatusStream(Shell& shell, const Method& method, grpc::CallbackServerContext& context, Select select,
-               QueueSizeOf queue_size_of)
+               const QueueSizeOf& queue_size_of)
       : IncomingCall(shell, method, context),
         pump_(shell.stream_pump()),
         select_(select),
         queue_size_of_(queue_size_of) {}
 
-  Subscriptions& Selected(State& state) { return (state.world.*select_)(); }
+  Subscriptions& Selected(State& state) { return state.world.installation().*select_; }
 
   void OnRequest() override {
     const auto status =
@@ -70,7 +70,7 @@ class StatusStream final : public IncomingCall,
   }
 
   absl::Status Subscribe(State& state, const Session& session) {
-    faults_ = state.world.StrikeStream(*request(), tenant_id_);
+    faults_ = StrikeStream(state.world, *request(), tenant_id_);
     if (!faults_.refusal.ok()) return faults_.refusal;
     const auto weak = this->weak_from_this();
     auto added = Selected(state).Add({session.caller, session.id, [this, weak] { pump_.Wake(weak); },
@@ -149,7 +149,7 @@ class StatusStream final : public IncomingCall,
 
   StreamPump& pump_;
   const Select select_;
-  const QueueSizeOf queue_size_of_;
+  const QueueSizeOf& queue_size_of_;
   StreamFaults faults_;    // set before the stream is known to others
   SubscriptionId id_ = 0;  // the same
   std::shared_ptr<StatusStream> self_;

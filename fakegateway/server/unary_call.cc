@@ -25,8 +25,8 @@ bool UnaryCall::PassesFaults() {
   if (!engine_.MayHaveFaults()) return true;
   return engine_.Do([&](State& state) {
     if (is_cancelled_) return true;
-    id_ = state.world.StrikeCall(
-        *request(), tenant_id_, [this] { method().answer(*this); },
+    id_ = StrikeCall(
+        state.world, *request(), tenant_id_, [this] { method().answer(*this); },
         [this](const absl::Status& status) { Reply(status); });
     return id_ == 0;
   });
@@ -56,7 +56,7 @@ void UnaryCall::Reply(const absl::Status& status) {
 void UnaryCall::OnCancel() {
   engine_.Do([this](State& state) {
     is_cancelled_ = true;
-    state.world.CancelCall(id_);
+    state.world.pending().Cancel(id_, CallCancelled());
   });
 }
 

@@ -16,14 +16,8 @@ class UnaryCall final : public IncomingCall {
   // Whose method answers the request: its `answer` brings Reply about, now or later.
   UnaryCall(Shell& shell, const Method& method, grpc::CallbackServerContext& context);
 
-  template <typename Request>
-  const Request& RequestAs() const {
-    return static_cast<const Request&>(*request());
-  }
-  template <typename Response>
-  Response& ResponseAs() {
-    return static_cast<Response&>(*response_);
-  }
+  using IncomingCall::request;
+  google::protobuf::Message& response() { return *response_; }
   const grpc::CallbackServerContext& context() const { return context_; }
 
   // Runs `action`, absl::Status(State&, const Session&), for the caller, in one turn of the world.
@@ -36,14 +30,18 @@ class UnaryCall final : public IncomingCall {
     });
   }
 
-  // The same for a call that waits in the world for its answer: `begin`, CallId(State&, const Session&), starts it. A
-  // client that goes away ends it there, too (SYNC-8).
+  // The same for a call that waits in the world for its answer: `begin`, void(const Scope&, const PendingCall&), starts
+  // it. A client that goes away ends it there, too (SYNC-8). Replies.
   template <typename Begin>
-  absl::Status ActAndWait(Begin&& begin) {
-    return Act([&](State& state, const Session& session) -> absl::Status {
-      id_ = begin(state, session);
+  void ActAndWait(Begin&& begin) {
+    const auto refused = Act([&](State& state, const Session& session) {
+      const PendingCall pending =
+          state.world.pending().Begin(session.caller.tenant_id, [this](const absl::Status& status) { Reply(status); });
+      id_ = pending.id();
+      begin(state.world.ScopeOf(session.caller), pending);
       return absl::OkStatus();
     });
+    if (!refused.ok()) Reply(refused);
   }
 
   // The answer. Not under the engine's lock.

@@ -5,17 +5,11 @@
 #include <utility>
 #include <variant>
 
+#include "common/overloaded.h"
 #include "store/statement.h"
 
 namespace connectmaster::fakegateway {
 namespace {
-
-template <class... Ts>
-struct Overloaded : Ts... {
-  using Ts::operator()...;
-};
-template <class... Ts>
-Overloaded(Ts...) -> Overloaded<Ts...>;
 
 std::int64_t KindNumber(const CertificateHolder& holder) {
   return static_cast<std::int64_t>(holder.kind);

@@ -3,17 +3,13 @@
 #include <algorithm>
 #include <utility>
 
-#include "calls/gateway_rules.h"
 #include "common/errors.h"
-#include "common/limits.h"
 
 namespace connectmaster::fakegateway {
 
-World::World(const WorldOptions& options, Time start) : installation_(options, start) {}
-
 void World::AddDeviceGateway(const testkit::DeviceGateway& description, const GatewayCertificate& certificate) {
   auto gateway = std::make_unique<DeviceGateway>(description, certificate);
-  ScheduleDial(*gateway, Duration{0});
+  gateway_links_.ScheduleDial(*gateway, Duration{0});
   gateways_in_order_.push_back(gateway.get());
   installation_.gateways_by_address.emplace(gateway->address(), gateway.get());
   installation_.gateways.emplace(description.id(), std::move(gateway));
@@ -45,13 +41,6 @@ void World::Shutdown() {
   pending_.Shutdown(ShuttingDown());
   installation_.device_subscriptions.EndAll(ShuttingDown());
   installation_.gateway_subscriptions.EndAll(ShuttingDown());
-}
-
-absl::StatusOr<DeviceGateway*> World::Reached(const Caller& caller, const std::string& gateway_id) const {
-  if (auto status = RequireReached(installation_.registry, caller, gateway_id); !status.ok()) return status;
-  const auto found = installation_.gateways.find(gateway_id);
-  if (found == installation_.gateways.end() || !found->second->connected) return GatewayNotConnected(gateway_id);
-  return found->second.get();
 }
 
 }  // namespace connectmaster::fakegateway

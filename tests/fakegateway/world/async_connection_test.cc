@@ -50,7 +50,7 @@ TEST_F(AsyncConnectionTest, OneThatIsLostOrDisconnectedComesBackAfterTheInterval
   Advance(kFirstAttemptDelay);
   for (const bool lost : {true, false}) {
     log_->changes.clear();
-    ASSERT_THAT(lost ? world_.ResetConnection(kPlain) : Disconnect({kPlain}), IsOk());
+    ASSERT_THAT(lost ? hand_.ResetConnection(kPlain) : Disconnect({kPlain}), IsOk());
     Advance(kInterval - milliseconds(1));
     EXPECT_THAT(Described(log_->changes), ElementsAre("device 101: DISCONNECTED"));
     EXPECT_EQ(Entry(kPlain).status(), gsdk::connect::DISCONNECTED);
@@ -77,7 +77,7 @@ TEST_F(AsyncConnectionTest, DeletingDisconnectsFirstAndNamesWhatIsNotRegistered)
 
 TEST_F(AsyncConnectionTest, DeletingEndsAnAttemptThatIsUnderWay) {
   RecordProperty("requirements", "ASYNC-7");
-  ASSERT_THAT(world_.SetResponseDelay(kPlain, seconds(2)), IsOk());
+  ASSERT_THAT(hand_.SetResponseDelay(kPlain, seconds(2)), IsOk());
   ASSERT_THAT(AddAsync({AsyncTo(kPlain, "192.168.0.101")}), IsOk());
   Advance(seconds(1));
   EXPECT_EQ(Entry(kPlain).status(), gsdk::connect::TRY_TO_CONNECT);
@@ -100,7 +100,7 @@ TEST_F(AsyncConnectionTest, AnotherDeviceAtTheAddressIsNoConnection) {
 
 TEST_F(AsyncConnectionTest, ARegisteredDeviceCannotBeConnectedToThoughItDoesNotAnswer) {
   RecordProperty("requirements", "SYNC-7");
-  ASSERT_THAT(world_.SwitchOff(kPlain), IsOk());
+  ASSERT_THAT(hand_.SwitchOff(kPlain), IsOk());
   ASSERT_THAT(AddAsync({AsyncTo(kPlain, "192.168.0.101"), AsyncTo(999, "192.168.0.99")}), IsOk());
   EXPECT_THAT(Connect("192.168.0.101")->result, StatusIs(absl::StatusCode::kAlreadyExists));
   EXPECT_THAT(Connect("192.168.0.99")->result, StatusIs(absl::StatusCode::kAlreadyExists));
@@ -108,7 +108,7 @@ TEST_F(AsyncConnectionTest, ARegisteredDeviceCannotBeConnectedToThoughItDoesNotA
 
 TEST_F(AsyncConnectionTest, RegisteringItElsewhereDuringAnAttemptShowsNoStatusTwice) {
   RecordProperty("requirements", "ASYNC-10 STATUS-2");
-  ASSERT_THAT(world_.SetResponseDelay(kPlain, seconds(2)), IsOk());
+  ASSERT_THAT(hand_.SetResponseDelay(kPlain, seconds(2)), IsOk());
   ASSERT_THAT(AddAsync({AsyncTo(kPlain, "192.168.0.101")}), IsOk());
   Advance(seconds(1));
   ASSERT_THAT(AddAsync({AsyncTo(kPlain, "192.168.0.101", 0, true)}), IsOk());
@@ -179,8 +179,8 @@ TEST_F(AsyncConnectionTest, WhatIsStoredIsAssignedWheneverTheGatewayConnectsAndN
   world_.Apply(AsyncConnectionStored{"gateway1", AsyncTo(kPlain, "192.168.0.101")});
   Advance(kFirstAttemptDelay);
   EXPECT_THAT(Managed(), ElementsAre(kPlain, kOddPort));
-  ASSERT_THAT(world_.CutGatewayLink("gateway1"), IsOk());
-  ASSERT_THAT(world_.RestoreGatewayLink("gateway1"), IsOk());
+  ASSERT_THAT(hand_.CutGatewayLink("gateway1"), IsOk());
+  ASSERT_THAT(hand_.RestoreGatewayLink("gateway1"), IsOk());
   Advance(seconds(2));
   EXPECT_THAT(Managed(), ElementsAre(kPlain));
   EXPECT_EQ(Entry(kPlain).status(), gsdk::connect::TCP_CONNECTED);
@@ -193,7 +193,7 @@ TEST_F(AsyncConnectionTest, TheGatewaysEndShowsDisconnectedForThoseThatWereConne
   ASSERT_THAT(AddAsync({AsyncTo(kPlain, "192.168.0.101"), AsyncTo(999, "")}), IsOk());
   Advance(kFirstAttemptDelay);
   log_->changes.clear();
-  ASSERT_THAT(world_.CutGatewayLink("gateway1"), IsOk());
+  ASSERT_THAT(hand_.CutGatewayLink("gateway1"), IsOk());
   Advance(10 * kInterval);
   EXPECT_THAT(Described(log_->changes), ElementsAre("device 101: DISCONNECTED"));
 }

@@ -27,7 +27,7 @@ class ConnectInProgressTest : public WorldTest {
 
 TEST_F(ConnectInProgressTest, ASlowDeviceIsConnectedWhenItAnswers) {
   RecordProperty("requirements", "SYNC-1");
-  ASSERT_THAT(world_.SetResponseDelay(kPlain, milliseconds(700)), IsOk());
+  ASSERT_THAT(hand_.SetResponseDelay(kPlain, milliseconds(700)), IsOk());
   const auto reply = Connect("192.168.0.101");
   Advance(milliseconds(699));
   EXPECT_EQ(reply->count, 0);
@@ -40,7 +40,7 @@ TEST_F(ConnectInProgressTest, ASlowDeviceIsConnectedWhenItAnswers) {
 
 TEST_F(ConnectInProgressTest, ADeviceThatAnswersAtTheTimeoutIsConnected) {
   RecordProperty("requirements", "SYNC-8");
-  ASSERT_THAT(world_.SetResponseDelay(kPlain, seconds(10)), IsOk());
+  ASSERT_THAT(hand_.SetResponseDelay(kPlain, seconds(10)), IsOk());
   const auto reply = Connect("192.168.0.101");
   Advance(seconds(10));
   EXPECT_THAT(reply->result, IsOk());
@@ -48,7 +48,7 @@ TEST_F(ConnectInProgressTest, ADeviceThatAnswersAtTheTimeoutIsConnected) {
 
 TEST_F(ConnectInProgressTest, ADeviceThatAnswersAfterTheTimeoutDoesNotCount) {
   RecordProperty("requirements", "SYNC-8");
-  ASSERT_THAT(world_.SetResponseDelay(kPlain, milliseconds(10'001)), IsOk());
+  ASSERT_THAT(hand_.SetResponseDelay(kPlain, milliseconds(10'001)), IsOk());
   const auto reply = Connect("192.168.0.101");
   Advance(milliseconds(9'999));
   EXPECT_EQ(reply->count, 0);
@@ -59,7 +59,7 @@ TEST_F(ConnectInProgressTest, ADeviceThatAnswersAfterTheTimeoutDoesNotCount) {
 
 TEST_F(ConnectInProgressTest, ADeviceThatNeverAnswersIsGivenUpAtTheTimeout) {
   RecordProperty("requirements", "SYNC-8");
-  ASSERT_THAT(world_.SetSilent(kPlain, true), IsOk());
+  ASSERT_THAT(hand_.SetSilent(kPlain, true), IsOk());
   const auto reply = Connect("192.168.0.101");
   Advance(milliseconds(9'999));
   EXPECT_EQ(reply->count, 0);
@@ -70,18 +70,18 @@ TEST_F(ConnectInProgressTest, ADeviceThatNeverAnswersIsGivenUpAtTheTimeout) {
 
 TEST_F(ConnectInProgressTest, ACancelledCallLeavesNothing) {
   RecordProperty("requirements", "SYNC-8");
-  ASSERT_THAT(world_.SetResponseDelay(kPlain, seconds(1)), IsOk());
+  ASSERT_THAT(hand_.SetResponseDelay(kPlain, seconds(1)), IsOk());
   const auto reply = Connect("192.168.0.101");
-  world_.CancelCall(last_call_);
-  world_.CancelCall(last_call_);
+  world_.pending().Cancel(last_call_, CallCancelled());
+  world_.pending().Cancel(last_call_, CallCancelled());
   ExpectNothingLeft(*reply, absl::StatusCode::kCancelled, "");
 }
 
 TEST_F(ConnectInProgressTest, CancellingACallThatHasItsAnswerDoesNothing) {
   const auto reply = Connect("192.168.0.101");
-  world_.CancelCall(last_call_);
-  world_.CancelCall(0);
-  world_.CancelCall(12'345);
+  world_.pending().Cancel(last_call_, CallCancelled());
+  world_.pending().Cancel(0, CallCancelled());
+  CancelCall(world_, 12'345);
   Settle();
   EXPECT_EQ(reply->count, 1);
   EXPECT_THAT(Managed(), ElementsAre(kPlain));
@@ -89,42 +89,42 @@ TEST_F(ConnectInProgressTest, CancellingACallThatHasItsAnswerDoesNothing) {
 
 TEST_F(ConnectInProgressTest, AGatewayThatIsLostEndsTheCall) {
   RecordProperty("requirements", "GW-7 GW-9");
-  ASSERT_THAT(world_.SetResponseDelay(kPlain, seconds(1)), IsOk());
+  ASSERT_THAT(hand_.SetResponseDelay(kPlain, seconds(1)), IsOk());
   const auto reply = Connect("192.168.0.101");
-  ASSERT_THAT(world_.CutGatewayLink("gateway1"), IsOk());
+  ASSERT_THAT(hand_.CutGatewayLink("gateway1"), IsOk());
   Settle();
   EXPECT_EQ(reply->count, 1);
-  ASSERT_THAT(world_.RestoreGatewayLink("gateway1"), IsOk());
+  ASSERT_THAT(hand_.RestoreGatewayLink("gateway1"), IsOk());
   ExpectNothingLeft(*reply, absl::StatusCode::kUnavailable, "gateway1");
 }
 
 TEST_F(ConnectInProgressTest, AGatewayThatIsDeletedEndsTheCall) {
   RecordProperty("requirements", "GW-9");
-  ASSERT_THAT(world_.SetResponseDelay(kPlain, seconds(1)), IsOk());
+  ASSERT_THAT(hand_.SetResponseDelay(kPlain, seconds(1)), IsOk());
   const auto reply = Connect("192.168.0.101");
   world_.Apply(GatewayDeleted{"gateway1"});
   ExpectNothingLeft(*reply, absl::StatusCode::kUnavailable, "gateway1");
 }
 
 TEST_F(ConnectInProgressTest, AnotherGatewaysLossEndsNothing) {
-  ASSERT_THAT(world_.SetResponseDelay(kPlain, seconds(1)), IsOk());
+  ASSERT_THAT(hand_.SetResponseDelay(kPlain, seconds(1)), IsOk());
   const auto reply = Connect("192.168.0.101");
-  ASSERT_THAT(world_.CutGatewayLink("gateway2"), IsOk());
+  ASSERT_THAT(hand_.CutGatewayLink("gateway2"), IsOk());
   Advance(seconds(1));
   EXPECT_THAT(reply->result, IsOk());
 }
 
 TEST_F(ConnectInProgressTest, ADeviceThatIsSwitchedOffMeanwhileIsNotConnected) {
   RecordProperty("requirements", "SYNC-5");
-  ASSERT_THAT(world_.SetResponseDelay(kPlain, seconds(1)), IsOk());
+  ASSERT_THAT(hand_.SetResponseDelay(kPlain, seconds(1)), IsOk());
   const auto reply = Connect("192.168.0.101");
-  ASSERT_THAT(world_.SwitchOff(kPlain), IsOk());
+  ASSERT_THAT(hand_.SwitchOff(kPlain), IsOk());
   ExpectNothingLeft(*reply, absl::StatusCode::kUnavailable, "192.168.0.101:51211");
 }
 
 TEST_F(ConnectInProgressTest, OfTwoDialsToOneDeviceTheFirstWins) {
   RecordProperty("requirements", "SYNC-7");
-  ASSERT_THAT(world_.SetResponseDelay(kPlain, seconds(1)), IsOk());
+  ASSERT_THAT(hand_.SetResponseDelay(kPlain, seconds(1)), IsOk());
   const auto first = Connect("192.168.0.101");
   const auto second = Connect("192.168.0.101");
   Advance(seconds(1));
@@ -139,7 +139,7 @@ TEST_F(ConnectInProgressTest, OfTwoGatewaysThatDialOneDeviceOneGetsIt) {
   RecordProperty("requirements", "SYNC-7");
   world_.AddDeviceGateway(GatewayAt("gateway3", "192.168.0.3", "192.168.0.0/24"), {});
   world_.Apply(GatewayAdded{"gateway3", "tenant2"});
-  ASSERT_THAT(world_.SetResponseDelay(kPlain, seconds(1)), IsOk());
+  ASSERT_THAT(hand_.SetResponseDelay(kPlain, seconds(1)), IsOk());
   Advance(seconds(1));
   const auto first = Connect("192.168.0.101");
   const auto second = Connect(ConnectRequestTo("gateway3", "192.168.0.101"), kTenant2);
@@ -151,8 +151,8 @@ TEST_F(ConnectInProgressTest, OfTwoGatewaysThatDialOneDeviceOneGetsIt) {
 
 TEST_F(ConnectInProgressTest, ShutdownAnswersEveryCall) {
   RecordProperty("requirements", "STATUS-5");
-  ASSERT_THAT(world_.SetSilent(kPlain, true), IsOk());
-  ASSERT_THAT(world_.SetResponseDelay(kSecure, seconds(2)), IsOk());
+  ASSERT_THAT(hand_.SetSilent(kPlain, true), IsOk());
+  ASSERT_THAT(hand_.SetResponseDelay(kSecure, seconds(2)), IsOk());
   const auto connect = Connect("192.168.0.101");
   const auto search = Search(0);
   world_.Shutdown();
@@ -163,21 +163,21 @@ TEST_F(ConnectInProgressTest, ShutdownAnswersEveryCall) {
 
 TEST_F(ConnectInProgressTest, AfterShutdown_ACallThatWouldWait_IsRefusedAtOnce) {
   RecordProperty("requirements", "STATUS-5");
-  ASSERT_THAT(world_.SetSilent(kPlain, true), IsOk());
+  ASSERT_THAT(hand_.SetSilent(kPlain, true), IsOk());
   world_.Shutdown();
   EXPECT_THAT(Connect("192.168.0.101")->result, StatusIs(absl::StatusCode::kUnavailable));
   EXPECT_THAT(Search(0)->result, StatusIs(absl::StatusCode::kUnavailable));
   EXPECT_THAT(*EnableSsl(kPlain), StatusIs(absl::StatusCode::kUnavailable));
-  EXPECT_EQ(world_.waiting_calls(), 0U);
+  EXPECT_EQ(world_.pending().size(), 0U);
 }
 
 TEST_F(ConnectInProgressTest, OnlySoManyCallsOfATenantMayWait) {
   RecordProperty("requirements", "ROBUST-1");
-  ASSERT_THAT(world_.SetSilent(kPlain, true), IsOk());
+  ASSERT_THAT(hand_.SetSilent(kPlain, true), IsOk());
   const auto request = ConnectRequestTo("gateway1", "192.168.0.101");
   std::size_t answers = 0;
   for (std::size_t i = 0; i < kMaxPendingCalls; ++i) {
-    world_.Connect(kTenant1, request, [&answers](const absl::StatusOr<std::uint32_t>&) { ++answers; });
+    Begin(world_, connect_master::Connect, kTenant1, request, [&answers](const auto&) { ++answers; });
   }
   EXPECT_THAT(Connect("192.168.0.102", 0, true)->result, StatusIs(absl::StatusCode::kResourceExhausted));
   EXPECT_THAT(Search(0)->result, StatusIs(absl::StatusCode::kResourceExhausted));

@@ -13,7 +13,7 @@ using ::testing::IsEmpty;
 // Synchronous connections that are answered at once.
 class ConnectTest : public WorldTest {
  protected:
-  void ExpectRefused(const ConnectReply& reply, absl::StatusCode code, const std::string& part) const {
+  void ExpectRefused(const ConnectReply& reply, absl::StatusCode code, const std::string& part) {
     EXPECT_EQ(reply.count, 1);
     EXPECT_THAT(reply.result, StatusIs(code, HasSubstr(part)));
     EXPECT_THAT(Managed(), IsEmpty());
@@ -68,7 +68,7 @@ TEST_F(ConnectTest, TheGatewayShowsTheDevice) {
   ASSERT_THAT(Connect("192.168.0.101")->result, IsOk());
   gsdk::gateway::GetRequest request;
   request.add_gatewayids("gateway1");
-  const auto response = world_.GetGateways(kTenant1, request);
+  const auto response = GetGateways(world_, kTenant1, request);
   ASSERT_THAT(response, IsOk());
   EXPECT_THAT(response->gatewayinfos(0).deviceids(), ElementsAre(kPlain));
   EXPECT_TRUE(response->gatewayinfos(0).isconnected());
@@ -82,7 +82,7 @@ TEST_F(ConnectTest, UseSslMustBeWhatTheDeviceHas) {
 
 TEST_F(ConnectTest, NobodyAtTheAddressIsUnavailableAtOnce) {
   RecordProperty("requirements", "SYNC-5");
-  ASSERT_THAT(world_.SwitchOff(kPlain), IsOk());
+  ASSERT_THAT(hand_.SwitchOff(kPlain), IsOk());
   ExpectRefused(*Connect("192.168.0.101"), absl::StatusCode::kUnavailable, "192.168.0.101:51211");
   ExpectRefused(*Connect("192.168.0.99"), absl::StatusCode::kUnavailable, "192.168.0.99:51211");
   ExpectRefused(*Connect("192.168.0.101", 4'000), absl::StatusCode::kUnavailable, "192.168.0.101:4000");
@@ -141,7 +141,7 @@ TEST_F(ConnectTest, NeedsAGatewayThatTheCallerReachesAndThatIsConnected) {
               StatusIs(absl::StatusCode::kNotFound, HasSubstr("gateway2")));
   EXPECT_THAT(Connect(ConnectRequestTo("", "10.0.0.101"))->result, StatusIs(absl::StatusCode::kNotFound));
   EXPECT_THAT(Connect(ConnectRequestTo("gateway2", "10.0.0.101"), kAdmin)->result, IsOk());
-  ASSERT_THAT(world_.CutGatewayLink("gateway1"), IsOk());
+  ASSERT_THAT(hand_.CutGatewayLink("gateway1"), IsOk());
   EXPECT_THAT(Connect("192.168.0.101")->result, StatusIs(absl::StatusCode::kUnavailable, HasSubstr("gateway1")));
   EXPECT_THAT(List(), StatusIs(absl::StatusCode::kUnavailable, HasSubstr("gateway1")));
 }

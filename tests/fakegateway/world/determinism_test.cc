@@ -7,7 +7,7 @@ namespace connectmaster::fakegateway {
 namespace {
 
 // The journal, line by line.
-std::string JournalOf(const RandomSite& site) {
+std::string JournalOf(RandomSite& site) {
   std::string text;
   for (const JournalEntry& entry : site.world().journal().Entries()) text += ToString(entry) + "\n";
   return text;

@@ -39,9 +39,9 @@ TEST_F(DeviceGatewayTest, NotRegistered_DialsAtOnceWhenItIs) {
 
 TEST_F(DeviceGatewayTest, LinkIsCut_DialsEachSecondUntilItIsLetIn) {
   RecordProperty("requirements", "GW-10");
-  ASSERT_THAT(world_.CutGatewayLink("gateway1"), IsOk());
+  ASSERT_THAT(hand_.CutGatewayLink("gateway1"), IsOk());
   Advance(milliseconds(3'500));
-  ASSERT_THAT(world_.RestoreGatewayLink("gateway1"), IsOk());
+  ASSERT_THAT(hand_.RestoreGatewayLink("gateway1"), IsOk());
   Advance(milliseconds(499));
   EXPECT_FALSE(IsGatewayConnected("gateway1"));
   Advance(milliseconds(1));
@@ -53,14 +53,14 @@ TEST_F(DeviceGatewayTest, ThatIsCutLosesItsDevicesAndDialsAgain) {
   ASSERT_THAT(Connect("192.168.0.101")->result, IsOk());
   ASSERT_THAT(Connect("192.168.0.102", 0, true)->result, IsOk());
   devices_->changes.clear();
-  ASSERT_THAT(world_.CutGatewayLink("gateway1"), IsOk());
-  ASSERT_THAT(world_.CutGatewayLink("gateway1"), IsOk());
+  ASSERT_THAT(hand_.CutGatewayLink("gateway1"), IsOk());
+  ASSERT_THAT(hand_.CutGatewayLink("gateway1"), IsOk());
   Advance(seconds(60));
   EXPECT_FALSE(IsGatewayConnected("gateway1"));
   EXPECT_THAT(Described(devices_->changes), ElementsAre("device 101: DISCONNECTED", "device 102: DISCONNECTED"));
   EXPECT_THAT(Described(log_->changes), ElementsAre("gateway1: DISCONNECTED"));
-  ASSERT_THAT(world_.RestoreGatewayLink("gateway1"), IsOk());
-  ASSERT_THAT(world_.RestoreGatewayLink("gateway1"), IsOk());
+  ASSERT_THAT(hand_.RestoreGatewayLink("gateway1"), IsOk());
+  ASSERT_THAT(hand_.RestoreGatewayLink("gateway1"), IsOk());
   Advance(seconds(1));
   EXPECT_TRUE(IsGatewayConnected("gateway1"));
   EXPECT_THAT(Described(log_->changes), ElementsAre("gateway1: DISCONNECTED", "gateway1: CONNECTED"));
@@ -121,8 +121,8 @@ TEST_F(DeviceGatewayTest, IsLetInWhileItsCertificateIsValid) {
   Advance(milliseconds(1));
   EXPECT_TRUE(IsGatewayConnected("new"));
   MoveTo(kStart + milliseconds(19'500));
-  ASSERT_THAT(world_.CutGatewayLink("new"), IsOk());
-  ASSERT_THAT(world_.RestoreGatewayLink("new"), IsOk());
+  ASSERT_THAT(hand_.CutGatewayLink("new"), IsOk());
+  ASSERT_THAT(hand_.RestoreGatewayLink("new"), IsOk());
   Advance(seconds(60));
   EXPECT_FALSE(IsGatewayConnected("new"));
 }
@@ -139,7 +139,7 @@ TEST_F(DeviceGatewayTest, WhoseCertificateExpiredStaysWhenAnotherSerialNumberIsB
 TEST_F(DeviceGatewayTest, ATenantSeesItsOwnGatewaysChangesOnly) {
   RecordProperty("requirements", "GW-3 GW-5 LOGIN-7");
   const auto admin = WatchGateways(kAdmin);
-  ASSERT_THAT(world_.CutGatewayLink("gateway2"), IsOk());
+  ASSERT_THAT(hand_.CutGatewayLink("gateway2"), IsOk());
   Settle();
   EXPECT_THAT(log_->changes, IsEmpty());
   EXPECT_THAT(Described(admin->changes), ElementsAre("gateway2: DISCONNECTED"));
@@ -149,16 +149,16 @@ TEST_F(DeviceGatewayTest, GetTellsEachOnceAndNothingOfOthers) {
   RecordProperty("requirements", "GW-1 GW-2 GW-3 GW-7");
   world_.Apply(GatewayAdded{"nowhere", "tenant1"});
   gsdk::gateway::GetRequest request;
-  EXPECT_EQ(world_.GetGateways(kTenant1, request)->gatewayinfos_size(), 0);
+  EXPECT_EQ(GetGateways(world_, kTenant1, request)->gatewayinfos_size(), 0);
   for (const char* const id : {"gateway1", "nowhere", "gateway1"}) request.add_gatewayids(id);
-  const auto response = world_.GetGateways(kTenant1, request);
+  const auto response = GetGateways(world_, kTenant1, request);
   ASSERT_THAT(response, IsOk());
   ASSERT_EQ(response->gatewayinfos_size(), 2);
   EXPECT_TRUE(response->gatewayinfos(0).isconnected());
   EXPECT_EQ(response->gatewayinfos(1).gatewayid(), "nowhere");
   EXPECT_FALSE(response->gatewayinfos(1).isconnected());
   request.add_gatewayids("gateway2");
-  EXPECT_THAT(world_.GetGateways(kTenant1, request), StatusIs(absl::StatusCode::kNotFound, HasSubstr("'gateway2'")));
+  EXPECT_THAT(GetGateways(world_, kTenant1, request), StatusIs(absl::StatusCode::kNotFound, HasSubstr("'gateway2'")));
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ class DeviceSettingsTest : public WorldTest {
  protected:
   // As a search shows it, once it answers at once.
   gsdk::connect::SearchDeviceInfo Found(std::uint32_t id) {
-    EXPECT_THAT(world_.SetResponseDelay(id, seconds(0)), IsOk());
+    EXPECT_THAT(hand_.SetResponseDelay(id, seconds(0)), IsOk());
     const auto reply = Search(0);
     for (const auto& info : reply->result->deviceinfos()) {
       if (info.deviceid() == id) return info;
@@ -29,7 +29,9 @@ class DeviceSettingsTest : public WorldTest {
     request.mutable_deviceinfo()->set_deviceid(id);
     request.mutable_deviceinfo()->set_ipaddr(address);
     absl::StatusOr<gsdk::network::IPConfig> result = absl::UnknownError("not answered");
-    world_.GetIpConfig(kTenant1, request, [&](const auto& config) { result = config; });
+    Begin(world_, udp_master::GetIPConfig, kTenant1, request, [&](const auto& response) {
+      result = response.ok() ? absl::StatusOr<gsdk::network::IPConfig>(response->config()) : response.status();
+    });
     Advance(seconds(10));
     return result;
   }
@@ -41,7 +43,7 @@ class DeviceSettingsTest : public WorldTest {
     request.mutable_deviceinfo()->set_deviceid(id);
     request.mutable_deviceinfo()->set_ipaddr(address);
     *request.mutable_config() = config;
-    return Wait([&](const World::Done& done) { return world_.SetIpConfig(kTenant1, request, done); });
+    return Wait(udp_master::SetIPConfig, request);
   }
 
   std::shared_ptr<DeviceLog> log_ = WatchDevices();
@@ -98,15 +100,15 @@ TEST_F(DeviceSettingsTest, EnabledSslIsUsedFromTheNextConnectionOn) {
 
 TEST_F(DeviceSettingsTest, ManyDevicesAreWorkedOnAtTheSameTime) {
   RecordProperty("requirements", "MULTI-1 MULTI-2 MULTI-3");
-  ASSERT_THAT(world_.SetResponseDelay(kPlain, seconds(2)), IsOk());
+  ASSERT_THAT(hand_.SetResponseDelay(kPlain, seconds(2)), IsOk());
   const auto slow = Connect("192.168.0.101");
   Advance(seconds(2));
   ASSERT_THAT(slow->result, IsOk());
   ASSERT_THAT(Connect("192.168.0.104", 4'000)->result, IsOk());
-  ASSERT_THAT(world_.SetSilent(kOddPort, true), IsOk());
+  ASSERT_THAT(hand_.SetSilent(kOddPort, true), IsOk());
   gsdk::connect_master::EnableSSLMultiRequest request;
   for (const std::uint32_t id : {kPlain, kOddPort, kPlain, 999U}) request.add_deviceids(id);
-  const auto answer = Wait([&](const World::Done& done) { return world_.EnableSsl(kTenant1, request, done); });
+  const auto answer = Wait(connect_master::EnableSSLMulti, request);
   Advance(milliseconds(9'999));
   EXPECT_TRUE(Found(kPlain).usessl());
   EXPECT_THAT(*answer, StatusIs(absl::StatusCode::kUnknown, "not answered"));
@@ -124,9 +126,9 @@ TEST_F(DeviceSettingsTest, ManyDevicesAreWorkedOnAtTheSameTime) {
 TEST_F(DeviceSettingsTest, ACancelledCommandLeavesTheRestAlone) {
   RecordProperty("requirements", "MULTI-1 ROBUST-1");
   ASSERT_THAT(Connect("192.168.0.101")->result, IsOk());
-  ASSERT_THAT(world_.SetResponseDelay(kPlain, seconds(2)), IsOk());
+  ASSERT_THAT(hand_.SetResponseDelay(kPlain, seconds(2)), IsOk());
   const auto answer = EnableSsl(kPlain);
-  world_.CancelCall(last_call_);
+  world_.pending().Cancel(last_call_, CallCancelled());
   Advance(seconds(10));
   EXPECT_THAT(*answer, StatusIs(absl::StatusCode::kCancelled));
   EXPECT_FALSE(Found(kPlain).usessl());
@@ -135,9 +137,9 @@ TEST_F(DeviceSettingsTest, ACancelledCommandLeavesTheRestAlone) {
 TEST_F(DeviceSettingsTest, ADeviceThatIsLostMeanwhileFailsTheCommand) {
   RecordProperty("requirements", "MULTI-1");
   ASSERT_THAT(Connect("192.168.0.101")->result, IsOk());
-  ASSERT_THAT(world_.SetResponseDelay(kPlain, seconds(2)), IsOk());
+  ASSERT_THAT(hand_.SetResponseDelay(kPlain, seconds(2)), IsOk());
   const auto answer = EnableSsl(kPlain);
-  ASSERT_THAT(world_.ResetConnection(kPlain), IsOk());
+  ASSERT_THAT(hand_.ResetConnection(kPlain), IsOk());
   Advance(seconds(10));
   EXPECT_THAT(*answer, StatusIs(absl::StatusCode::kUnavailable));
 }
@@ -145,17 +147,17 @@ TEST_F(DeviceSettingsTest, ADeviceThatIsLostMeanwhileFailsTheCommand) {
 TEST_F(DeviceSettingsTest, ACommandEndsAtOnceWhenItsGatewayIsLost) {
   RecordProperty("requirements", "GW-7 MULTI-1");
   ASSERT_THAT(Connect("192.168.0.101")->result, IsOk());
-  ASSERT_THAT(world_.SetResponseDelay(kPlain, seconds(2)), IsOk());
+  ASSERT_THAT(hand_.SetResponseDelay(kPlain, seconds(2)), IsOk());
   gsdk::connect_master::EnableSSLMultiRequest request;
   request.add_deviceids(kPlain);
-  const auto many = Wait([&](const World::Done& done) { return world_.EnableSsl(kTenant1, request, done); });
+  const auto many = Wait(connect_master::EnableSSLMulti, request);
   const auto one = EnableSsl(kPlain);
   Advance(seconds(1));
-  ASSERT_THAT(world_.CutGatewayLink("gateway1"), IsOk());
+  ASSERT_THAT(hand_.CutGatewayLink("gateway1"), IsOk());
   Settle();
   EXPECT_THAT(*one, StatusIs(absl::StatusCode::kUnavailable, HasSubstr("gateway1")));
   EXPECT_THAT(*many, StatusIs(absl::StatusCode::kUnavailable));
-  EXPECT_EQ(world_.waiting_calls(), 0U);
+  EXPECT_EQ(world_.pending().size(), 0U);
 }
 
 TEST_F(DeviceSettingsTest, TheConfigurationShowsWhatTheDeviceIs) {
@@ -172,8 +174,8 @@ TEST_F(DeviceSettingsTest, TheConfigurationShowsWhatTheDeviceIs) {
 
 TEST_F(DeviceSettingsTest, WhoeverDoesNotAnswerOverUdpIsUnavailable) {
   RecordProperty("requirements", "UDP-2");
-  ASSERT_THAT(world_.SwitchOff(kPlain), IsOk());
-  ASSERT_THAT(world_.SetSilent(kSecure, true), IsOk());
+  ASSERT_THAT(hand_.SwitchOff(kPlain), IsOk());
+  ASSERT_THAT(hand_.SetSilent(kSecure, true), IsOk());
   for (const auto& [id, address] : std::map<std::uint32_t, std::string>{{kPlain, "192.168.0.101"},
                                                                         {kSecure, "192.168.0.102"},
                                                                         {kOddPort, "192.168.0.103"},

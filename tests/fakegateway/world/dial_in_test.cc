@@ -77,7 +77,7 @@ TEST_F(DialInTest, OneThatIsDisconnectedDialsInAgainAndTheFilterDecidesAnew) {
 
 TEST_F(DialInTest, OverSslTheHandshakeComesFirst) {
   RecordProperty("requirements", "ACCEPT-3 ACCEPT-4 SSL-2 SSL-3");
-  ASSERT_THAT(world_.SwitchOff(kCaller), IsOk());
+  ASSERT_THAT(hand_.SwitchOff(kCaller), IsOk());
   log_->changes.clear();
   AddDeviceThatDialsIn(302, "192.168.0.132", true);
   EXPECT_THAT(Described(log_->changes), ElementsAre("device 302: TLS_NOT_ALLOWED"));
@@ -134,12 +134,12 @@ TEST_F(DialInTest, AGatewayWithoutAMasterTakesNobodyInAndForgetsItsFilterAndItsP
   RecordProperty("requirements", "GW-8 GW-9 ACCEPT-8");
   ASSERT_THAT(SetFilter({}, true), IsOk());
   Advance(kDeviceDialInterval);
-  ASSERT_THAT(world_.CutGatewayLink("gateway1"), IsOk());
+  ASSERT_THAT(hand_.CutGatewayLink("gateway1"), IsOk());
   Settle();
   log_->changes.clear();
   Advance(seconds(60));
   EXPECT_THAT(log_->changes, IsEmpty());
-  ASSERT_THAT(world_.RestoreGatewayLink("gateway1"), IsOk());
+  ASSERT_THAT(hand_.RestoreGatewayLink("gateway1"), IsOk());
   Advance(seconds(5));
   EXPECT_THAT(Managed(), IsEmpty());
   EXPECT_EQ(Pending().size(), 1U);
@@ -148,8 +148,8 @@ TEST_F(DialInTest, AGatewayWithoutAMasterTakesNobodyInAndForgetsItsFilterAndItsP
   world_.Apply(AcceptFilterStored{"gateway1", stored});
   Advance(kDeviceDialInterval);
   EXPECT_THAT(Managed(), ElementsAre(kCaller));
-  ASSERT_THAT(world_.CutGatewayLink("gateway1"), IsOk());
-  ASSERT_THAT(world_.RestoreGatewayLink("gateway1"), IsOk());
+  ASSERT_THAT(hand_.CutGatewayLink("gateway1"), IsOk());
+  ASSERT_THAT(hand_.RestoreGatewayLink("gateway1"), IsOk());
   Advance(seconds(5));
   EXPECT_THAT(Managed(), ElementsAre(kCaller));
 }
@@ -177,7 +177,7 @@ TEST_F(DialInTest, OverSsl_DeviceIsSwitchedOffMeanwhile_ItsHandshakeIsNotPerform
   RecordProperty("requirements", "ROBUST-1");
   DialInOverSsl();
   ASSERT_TRUE(world_.HasHandshakes());
-  ASSERT_THAT(world_.SwitchOff(302), IsOk());
+  ASSERT_THAT(hand_.SwitchOff(302), IsOk());
   EXPECT_FALSE(world_.HasHandshakes());
 }
 
@@ -196,7 +196,7 @@ TEST_F(DialInTest, DeviceOfAnotherTenant_DialsIn_IsNeitherToldNorLetIn) {
   const auto all = WatchDevices(kAdmin);
   world_.AddDevice(ForeignDevice(701, "10.0.0.71", false));
   world_.AddDevice(ForeignDevice(702, "10.0.0.72", true));
-  ASSERT_THAT(world_.SwitchOff(kCaller), IsOk());
+  ASSERT_THAT(hand_.SwitchOff(kCaller), IsOk());
   log_->changes.clear();
   Advance(seconds(10));
   ASSERT_THAT(SetFilter({}, true), IsOk());
@@ -222,18 +222,18 @@ TEST_F(DialInTest, DeviceBecomesAnotherTenants_ItIsForgotten) {
   EXPECT_THAT(Pending(), SizeIs(1));
   EXPECT_EQ(Describe(log_->changes.back()), "device 701: DISCONNECTED");
   log_->changes.clear();
-  ASSERT_THAT(world_.SwitchOff(kCaller), IsOk());
+  ASSERT_THAT(hand_.SwitchOff(kCaller), IsOk());
   Advance(seconds(60));
   EXPECT_THAT(log_->changes, IsEmpty());
 }
 
 TEST_F(DialInTest, ADeviceWithoutPowerDialsNobody) {
   RecordProperty("requirements", "ACCEPT-2");
-  ASSERT_THAT(world_.SwitchOff(kCaller), IsOk());
+  ASSERT_THAT(hand_.SwitchOff(kCaller), IsOk());
   log_->changes.clear();
   Advance(seconds(60));
   EXPECT_THAT(log_->changes, IsEmpty());
-  ASSERT_THAT(world_.SwitchOn(kCaller), IsOk());
+  ASSERT_THAT(hand_.SwitchOn(kCaller), IsOk());
   Advance(kDeviceDialInterval);
   EXPECT_THAT(Described(log_->changes), ElementsAre("device 301: TCP_NOT_ALLOWED"));
 }

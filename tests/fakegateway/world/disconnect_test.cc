@@ -46,9 +46,9 @@ TEST_F(DisconnectTest, TheDeviceLeavesTheManagedListForGood) {
 
 TEST_F(DisconnectTest, ADeviceThatIsLostLeavesTheManagedListForGood) {
   RecordProperty("requirements", "SYNC-4");
-  ASSERT_THAT(world_.SwitchOff(kPlain), IsOk());
-  ASSERT_THAT(world_.SwitchOff(kPlain), IsOk());
-  ASSERT_THAT(world_.SwitchOn(kPlain), IsOk());
+  ASSERT_THAT(hand_.SwitchOff(kPlain), IsOk());
+  ASSERT_THAT(hand_.SwitchOff(kPlain), IsOk());
+  ASSERT_THAT(hand_.SwitchOn(kPlain), IsOk());
   Advance(seconds(3'600));
   EXPECT_THAT(Managed(), ElementsAre(kSecure));
   EXPECT_THAT(Described(log_->changes), ElementsAre("device 101: DISCONNECTED"));
@@ -59,7 +59,7 @@ TEST_F(DisconnectTest, DeviceIsGoneWithoutAWord_NoticedAfterKeepAlive) {
   for (const bool has_power : {false, true}) {
     const std::uint32_t id = has_power ? kSecure : kPlain;
     log_->changes.clear();
-    ASSERT_THAT(has_power ? world_.SetSilent(id, true) : world_.SwitchOff(id), IsOk());
+    ASSERT_THAT(has_power ? hand_.SetSilent(id, true) : hand_.SwitchOff(id), IsOk());
     Advance(seconds(20));
     const auto command = EnableSsl(id);
     Advance(milliseconds(9'999));
@@ -77,10 +77,10 @@ TEST_F(DisconnectTest, DeviceIsGoneWithoutAWord_NoticedAfterKeepAlive) {
 
 TEST_F(DisconnectTest, DeviceIsGoneWhileItIsAtWork_CommandIsGivenUpAtItsTimeout) {
   RecordProperty("requirements", "SYNC-4 SYNC-8");
-  ASSERT_THAT(world_.SetResponseDelay(kPlain, seconds(2)), IsOk());
+  ASSERT_THAT(hand_.SetResponseDelay(kPlain, seconds(2)), IsOk());
   const auto command = EnableSsl(kPlain);
   Advance(seconds(1));
-  ASSERT_THAT(world_.SwitchOff(kPlain), IsOk());
+  ASSERT_THAT(hand_.SwitchOff(kPlain), IsOk());
   Advance(milliseconds(8'999));
   EXPECT_THAT(*command, StatusIs(absl::StatusCode::kUnknown));
   Advance(milliseconds(1));
@@ -89,9 +89,9 @@ TEST_F(DisconnectTest, DeviceIsGoneWhileItIsAtWork_CommandIsGivenUpAtItsTimeout)
 
 TEST_F(DisconnectTest, SilentDevice_AnswersAgainInTime_StaysConnected) {
   RecordProperty("requirements", "SYNC-4");
-  ASSERT_THAT(world_.SetSilent(kPlain, true), IsOk());
+  ASSERT_THAT(hand_.SetSilent(kPlain, true), IsOk());
   Advance(seconds(31));
-  ASSERT_THAT(world_.SetSilent(kPlain, false), IsOk());
+  ASSERT_THAT(hand_.SetSilent(kPlain, false), IsOk());
   Advance(seconds(60));
   EXPECT_THAT(Managed(), Contains(kPlain));
   EXPECT_THAT(log_->changes, IsEmpty());
@@ -141,7 +141,7 @@ TEST_F(DisconnectTest, DisconnectAllNeedsAGatewayThatTheCallerReachesAndThatIsCo
   RecordProperty("requirements", "GW-3 GW-7");
   EXPECT_THAT(DisconnectAll("gateway2"), StatusIs(absl::StatusCode::kNotFound));
   EXPECT_THAT(DisconnectAll("gateway9"), StatusIs(absl::StatusCode::kNotFound));
-  ASSERT_THAT(world_.CutGatewayLink("gateway1"), IsOk());
+  ASSERT_THAT(hand_.CutGatewayLink("gateway1"), IsOk());
   EXPECT_THAT(DisconnectAll("gateway1"), StatusIs(absl::StatusCode::kUnavailable));
 }
 

@@ -22,7 +22,7 @@ class ModelTest : public ::testing::Test {
   }
 
   // A device has at most one connection.
-  void ExpectOneConnectionEach() const {
+  void ExpectOneConnectionEach() {
     std::size_t entries = 0;
     const auto listed = site_.ListedFor("administrator");
     for (const auto& [gateway, devices] : listed) entries += devices.size();
@@ -30,7 +30,7 @@ class ModelTest : public ::testing::Test {
   }
 
   // What the changes add up to is what the lists show, and nobody sees what is another's.
-  void ExpectStreamsAndListsToAgree() const {
+  void ExpectStreamsAndListsToAgree() {
     const Listed everything = site_.ListedFor("administrator");
     for (const auto& watcher : site_.watchers()) {
       const Listed listed = site_.ListedFor(watcher->tenant_id);
@@ -41,14 +41,14 @@ class ModelTest : public ::testing::Test {
     }
   }
 
-  void ExpectOnlyItsOwn(const std::string& tenant, const Listed& listed, const Listed& everything) const {
+  void ExpectOnlyItsOwn(const std::string& tenant, const Listed& listed, const Listed& everything) {
     const Registry& registry = site_.world().registry();
     for (const char* const gateway : RandomSite::kGateways) {
       const std::string* const owner = registry.OwnerOf(gateway);
       const bool reached = owner != nullptr && (tenant == "administrator" || *owner == tenant);
       gsdk::gateway::GetRequest request;
       request.add_gatewayids(gateway);
-      const auto response = site_.world().GetGateways({tenant}, request);
+      const auto response = GetGateways(site_.world(), {tenant}, request);
       ASSERT_EQ(response.ok(), reached) << tenant << " and " << gateway;
       if (!reached) {
         ASSERT_EQ(response.status().code(), absl::StatusCode::kNotFound);
@@ -78,7 +78,7 @@ class ModelTest : public ::testing::Test {
   }
 
   // A restart would lose nothing, and bring nothing back.
-  void ExpectTheDatabaseToHaveEverything() const { ASSERT_EQ(Text(site_.Restarted()), Text(site_.world().registry())); }
+  void ExpectTheDatabaseToHaveEverything() { ASSERT_EQ(Text(site_.Restarted()), Text(site_.world().registry())); }
 
   // A call is answered once at most.
   void ExpectAnswersOnce() const {

@@ -30,7 +30,7 @@ RandomSite::RandomSite(unsigned seed) : random_(seed), world_(WorldOptions{.seed
       {.times = 0, .probability = 0.005, .what = AnswerAs{1}},
       {.times = 0, .probability = 0.005, .what = Flap{std::chrono::seconds(20), std::chrono::seconds(5), 3}},
   };
-  EXPECT_TRUE(world_.Inject(plan).ok());
+  EXPECT_TRUE(Inject(world_, CallTable::OfMasterGateway(), plan).ok());
   AddWatchers();
   Settle();
 }
@@ -62,7 +62,7 @@ void RandomSite::AddWatchers() {
     watcher->tenant_id = tenant;
     Watcher* const it = watcher.get();
     const auto take = [this, it] {
-      auto& subscriptions = world_.device_subscriptions();
+      auto& subscriptions = world_.installation().device_subscriptions;
       for (auto taken = subscriptions.Take(it->id, 2); !taken.empty(); taken = subscriptions.Take(it->id, 2)) {
         for (const auto& change : taken) {
           seen_.push_back(absl::StrCat(it->tenant_id, " sees ", change->ShortDebugString()));
@@ -71,7 +71,7 @@ void RandomSite::AddWatchers() {
       }
     };
     const auto end = [it](const absl::Status&) { ++it->ends; };
-    it->id = world_.device_subscriptions().Add({{tenant}, 1, take, end}, 0).value();
+    it->id = world_.installation().device_subscriptions.Add({{tenant}, 1, take, end}, 0).value();
     watchers_.push_back(std::move(watcher));
   }
 }
@@ -209,10 +209,11 @@ std::string RandomSite::Connect() {
   request.mutable_connectinfo()->set_ipaddr(Address(device));
   request.mutable_connectinfo()->set_usessl(Pick(8) == 0 ? device % 3 != 0 : device % 3 == 0);
   Call& call = calls_.emplace_back();
-  call.id = world_.Connect(caller, request, [this, &call](const absl::StatusOr<std::uint32_t>& result) {
+  call.id = Begin(world_, connect_master::Connect, caller, request, [this, &call](const auto& response) {
     ++call.answers;
-    call.status = result.status();
-    seen_.push_back(absl::StrCat("call ", call.id, ": ", result.status().ToString(), " ", result.value_or(0)));
+    call.status = response.status();
+    seen_.push_back(absl::StrCat("call ", call.id, ": ", response.status().ToString(), " ",
+                                 response.ok() ? response->deviceid() : 0));
   });
   return absl::StrCat(caller.tenant_id, " connects ", device, " on ", request.gatewayid());
 }
@@ -223,13 +224,12 @@ std::string RandomSite::Search() {
   request.set_gatewayid(AnyGateway());
   request.set_timeout(Pick(3'000));
   Call& call = calls_.emplace_back();
-  call.id = world_.SearchDevice(
-      caller, request, [this, &call](const absl::StatusOr<gsdk::connect_master::SearchDeviceResponse>& result) {
-        ++call.answers;
-        call.status = result.status();
-        seen_.push_back(absl::StrCat("call ", call.id, ": ", result.status().ToString(), " found ",
-                                     result.ok() ? result->deviceinfos_size() : 0));
-      });
+  call.id = Begin(world_, connect_master::SearchDevice, caller, request, [this, &call](const auto& response) {
+    ++call.answers;
+    call.status = response.status();
+    seen_.push_back(absl::StrCat("call ", call.id, ": ", response.status().ToString(), " found ",
+                                 response.ok() ? response->deviceinfos_size() : 0));
+  });
   return absl::StrCat(caller.tenant_id, " searches on ", request.gatewayid());
 }
 
@@ -238,12 +238,12 @@ std::string RandomSite::Disconnect() {
   if (Pick(6) == 0) {
     gsdk::connect_master::DisconnectAllRequest request;
     request.set_gatewayid(AnyGateway());
-    seen_.push_back(world_.DisconnectAll(caller, request).ToString());
+    seen_.push_back(Answered(world_, connect_master::DisconnectAll, caller, request).status().ToString());
     return absl::StrCat(caller.tenant_id, " disconnects all of ", request.gatewayid());
   }
   gsdk::connect_master::DisconnectRequest request;
   for (std::uint32_t i = Pick(4); i < 4; ++i) request.add_deviceids(AnyDevice());
-  seen_.push_back(world_.Disconnect(caller, request).ToString());
+  seen_.push_back(Answered(world_, connect_master::Disconnect, caller, request).status().ToString());
   return absl::StrCat(caller.tenant_id, " disconnects ", request.ShortDebugString());
 }
 
@@ -263,13 +263,13 @@ std::string RandomSite::ChangeAsync() {
     gsdk::connect_master::DeleteAsyncConnectionRequest request;
     request.set_gatewayid(gateway);
     for (std::uint32_t i = Pick(4); i < 4; ++i) request.add_deviceids(AnyDevice());
-    seen_.push_back(world_.DeleteAsyncConnection(caller, request).ToString());
+    seen_.push_back(Answered(world_, connect_master::DeleteAsyncConnection, caller, request).status().ToString());
     return absl::StrCat(caller.tenant_id, " unregisters ", request.ShortDebugString());
   }
   gsdk::connect_master::AddAsyncConnectionRequest request;
   request.set_gatewayid(gateway);
   for (std::uint32_t i = Pick(5); i < 6; ++i) *request.add_connectinfos() = AnyConnection();
-  seen_.push_back(world_.AddAsyncConnection(caller, request).ToString());
+  seen_.push_back(Answered(world_, connect_master::AddAsyncConnection, caller, request).status().ToString());
   return absl::StrCat(caller.tenant_id, " registers ", request.ShortDebugString());
 }
 
@@ -279,7 +279,7 @@ std::string RandomSite::ChangeFilter() {
   const Caller caller = AnyCallerFor(request.gatewayid());
   request.mutable_filter()->set_allowall(Pick(3) == 0);
   for (std::uint32_t i = Pick(6); i < 6; ++i) request.mutable_filter()->add_deviceids(AnyDevice());
-  seen_.push_back(world_.SetAcceptFilter(caller, request).ToString());
+  seen_.push_back(Answered(world_, connect_master::SetAcceptFilter, caller, request).status().ToString());
   return absl::StrCat(caller.tenant_id, " filters ", request.ShortDebugString());
 }
 
@@ -290,20 +290,20 @@ std::string RandomSite::ChangeStored() {
     gsdk::connect_master::DeleteAsyncConnectionDBRequest request;
     request.set_gatewayid(gateway);
     for (std::uint32_t i = Pick(4); i < 4; ++i) request.add_deviceids(AnyDevice());
-    Commit(PlanRemove(world_.registry(), caller, request).changes);
+    Commit(connect_master::DeleteAsyncConnectionDB(world_.registry(), caller, request).changes);
     return "forget " + request.ShortDebugString();
   }
   if (Pick(3) == 0) {
     gsdk::connect_master::SetAcceptFilterDBRequest request;
     request.set_gatewayid(gateway);
     request.mutable_filter()->set_allowall(Pick(2) == 0);
-    CommitIfOk(PlanStore(world_.registry(), caller, request));
+    CommitIfOk(connect_master::SetAcceptFilterDB(world_.registry(), caller, request));
     return "store " + request.ShortDebugString();
   }
   gsdk::connect_master::AddAsyncConnectionDBRequest request;
   request.set_gatewayid(gateway);
   for (std::uint32_t i = Pick(3); i < 3; ++i) *request.add_connectinfos() = AnyConnection();
-  CommitIfOk(PlanStore(world_.registry(), caller, request));
+  CommitIfOk(connect_master::AddAsyncConnectionDB(world_.registry(), caller, request));
   return "store " + request.ShortDebugString();
 }
 
@@ -317,43 +317,42 @@ std::string RandomSite::ChangeSlaves() {
     gsdk::connect_master::SetSlaveDeviceRequest request;
     request.set_gatewayid(gateway);
     *request.add_slavedeviceinfos() = info;
-    seen_.push_back(world_.SetSlaveDevice(caller, request).ToString());
+    seen_.push_back(Answered(world_, connect_master::SetSlaveDevice, caller, request).status().ToString());
     return absl::StrCat(caller.tenant_id, " sets slaves ", request.ShortDebugString());
   }
   if (Pick(2) == 0) {
     gsdk::connect_master::AddSlaveDeviceDBRequest request;
     request.set_gatewayid(gateway);
     *request.add_slavedeviceinfos() = info;
-    CommitIfOk(PlanStore(world_.registry(), caller, request));
+    CommitIfOk(connect_master::AddSlaveDeviceDB(world_.registry(), caller, request));
     return "store " + request.ShortDebugString();
   }
   gsdk::connect_master::DeleteSlaveDeviceDBRequest request;
   request.set_gatewayid(gateway);
   request.add_deviceids(info.deviceid());
-  Commit(PlanRemove(world_.registry(), caller, request).changes);
+  Commit(connect_master::DeleteSlaveDeviceDB(world_.registry(), caller, request).changes);
   return "forget " + request.ShortDebugString();
 }
 
-World::Done RandomSite::NewCall() {
+template <typename Request, typename Response>
+void RandomSite::BeginCall(Later<Request, Response> act, const Caller& caller, const Request& request) {
   Call& call = calls_.emplace_back();
-  return [this, &call](const absl::Status& status) {
+  call.id = Begin(world_, act, caller, request, [this, &call](const auto& response) {
     ++call.answers;
-    call.status = status;
-    seen_.push_back(absl::StrCat("call ", call.id, ": ", status.ToString()));
-  };
+    call.status = response.status();
+    seen_.push_back(absl::StrCat("call ", call.id, ": ", response.status().ToString()));
+  });
 }
 
 std::string RandomSite::CommandDevices() {
   const Caller caller = AnyCaller();
   google::protobuf::RepeatedField<std::uint32_t> ids;
   for (std::uint32_t i = Pick(6); i < 6; ++i) ids.Add(AnyDevice());
-  const World::Done done = NewCall();
-  Call& call = calls_.back();
   if (Pick(2) == 0) {
     gsdk::connect_master::SetConnectionModeMultiRequest request;
     *request.mutable_deviceids() = ids;
     request.set_connectionmode(Pick(2) == 0 ? gsdk::connect::SERVER_TO_DEVICE : gsdk::connect::DEVICE_TO_SERVER);
-    call.id = world_.SetConnectionMode(caller, request, done);
+    BeginCall(connect_master::SetConnectionModeMulti, caller, request);
     return absl::StrCat(caller.tenant_id, " sets the mode ", request.ShortDebugString());
   }
   gsdk::connect_master::EnableSSLMultiRequest enable;
@@ -361,7 +360,11 @@ std::string RandomSite::CommandDevices() {
   *enable.mutable_deviceids() = ids;
   *disable.mutable_deviceids() = ids;
   const bool on = Pick(2) == 0;
-  call.id = on ? world_.EnableSsl(caller, enable, done) : world_.DisableSsl(caller, disable, done);
+  if (on) {
+    BeginCall(connect_master::EnableSSLMulti, caller, enable);
+  } else {
+    BeginCall(connect_master::DisableSSLMulti, caller, disable);
+  }
   return absl::StrCat(caller.tenant_id, on ? " enables" : " disables", " SSL ", enable.ShortDebugString());
 }
 
@@ -379,9 +382,7 @@ std::string RandomSite::Configure() {
   config.set_sslserverport(51'213);
   config.set_mtusize(1'514);
   config.set_connectionmode(Pick(2) == 0 ? gsdk::connect::SERVER_TO_DEVICE : gsdk::connect::DEVICE_TO_SERVER);
-  const World::Done done = NewCall();
-  Call& call = calls_.back();
-  call.id = world_.SetIpConfig(caller, request, done);
+  BeginCall(udp_master::SetIPConfig, caller, request);
   return absl::StrCat(caller.tenant_id, " configures ", request.ShortDebugString());
 }
 
@@ -389,16 +390,16 @@ std::string RandomSite::TouchDevice() {
   const std::uint32_t device = AnyDevice();
   switch (Pick(4)) {
     case 0:
-      EXPECT_TRUE(world_.SwitchOff(device).ok());
+      EXPECT_TRUE(hand_.SwitchOff(device).ok());
       return absl::StrCat("switch off ", device);
     case 1:
-      EXPECT_TRUE(world_.SetSilent(device, Pick(4) == 0).ok());
+      EXPECT_TRUE(hand_.SetSilent(device, Pick(4) == 0).ok());
       return absl::StrCat("silence ", device);
     case 2:
-      EXPECT_TRUE(world_.SetResponseDelay(device, Duration(Pick(2) * Pick(12'000))).ok());
+      EXPECT_TRUE(hand_.SetResponseDelay(device, Duration(Pick(2) * Pick(12'000))).ok());
       return absl::StrCat("delay ", device);
     default:
-      EXPECT_TRUE(world_.SwitchOn(device).ok());
+      EXPECT_TRUE(hand_.SwitchOn(device).ok());
       return absl::StrCat("switch on ", device);
   }
 }
@@ -406,7 +407,7 @@ std::string RandomSite::TouchDevice() {
 std::string RandomSite::TouchGateway() {
   const std::string gateway = AnyGateway();
   const bool cut = Pick(3) == 0;
-  EXPECT_TRUE((cut ? world_.CutGatewayLink(gateway) : world_.RestoreGatewayLink(gateway)).ok());
+  EXPECT_TRUE((cut ? hand_.CutGatewayLink(gateway) : hand_.RestoreGatewayLink(gateway)).ok());
   return (cut ? "cut " : "restore ") + gateway;
 }
 
@@ -414,7 +415,7 @@ std::string RandomSite::CancelACall() {
   if (calls_.empty()) return "nothing";
   const std::size_t recent = std::min<std::size_t>(calls_.size(), 20);
   const Call& call = calls_[calls_.size() - 1 - Pick(static_cast<std::uint32_t>(recent))];
-  world_.CancelCall(call.id);
+  CancelCall(world_, call.id);
   return absl::StrCat("cancel call ", call.id);
 }
 
@@ -424,14 +425,14 @@ std::string RandomSite::LetTimePass() {
   return absl::StrCat("wait ", duration.count(), " ms");
 }
 
-std::map<std::string, std::set<std::uint32_t>> RandomSite::ListedFor(const std::string& tenant_id) const {
+std::map<std::string, std::set<std::uint32_t>> RandomSite::ListedFor(const std::string& tenant_id) {
   std::map<std::string, std::set<std::uint32_t>> listed;
   for (const char* const gateway : kGateways) {
     gsdk::connect_master::GetDeviceListRequest request;
     request.set_gatewayid(gateway);
-    gsdk::connect_master::GetDeviceListResponse response;
-    if (!world_.GetDeviceList({tenant_id}, request, response).ok()) continue;
-    for (const auto& info : response.deviceinfos()) {
+    const auto response = Answered(world_, connect_master::GetDeviceList, {tenant_id}, request);
+    if (!response.ok()) continue;
+    for (const auto& info : response->deviceinfos()) {
       const bool connected =
           info.status() == gsdk::connect::TCP_CONNECTED || info.status() == gsdk::connect::TLS_CONNECTED;
       EXPECT_TRUE(connected || info.autoreconnect()) << info.ShortDebugString();

@@ -14,6 +14,9 @@
 
 #include "absl/status/status.h"
 #include "calls/tenant_rules.h"
+#include "control/call_faults.h"
+#include "control/hand.h"
+#include "fakegateway/world/client_calls.h"
 #include "store/sqlite_store.h"
 #include "world/world.h"
 
@@ -48,9 +51,9 @@ class RandomSite {
   void Shutdown();
 
   // The connected devices that a tenant's lists show, by gateway.
-  std::map<std::string, std::set<std::uint32_t>> ListedFor(const std::string& tenant_id) const;
+  std::map<std::string, std::set<std::uint32_t>> ListedFor(const std::string& tenant_id);
 
-  const World& world() const { return world_; }
+  World& world() { return world_; }
   // What a registry would know that starts with the database, after a restart.
   Registry Restarted() const;
   // One for each tenant, from the very start.
@@ -80,7 +83,8 @@ class RandomSite {
     return owner == nullptr || Pick(5) == 0 ? AnyCaller() : Caller{*owner};
   }
   gsdk::connect::AsyncConnectInfo AnyConnection();
-  World::Done NewCall();
+  template <typename Request, typename Response>
+  void BeginCall(Later<Request, Response> act, const Caller& caller, const Request& request);
   void Note(Watcher& watcher, const gsdk::connect::StatusChange& change) const;
 
   std::string ChangeAsync();
@@ -106,6 +110,7 @@ class RandomSite {
 
   std::mt19937 random_;
   World world_;
+  Hand hand_{world_};
   std::unique_ptr<SqliteStore> database_ = SqliteStore::Open(":memory:", {}).value();
   std::vector<std::unique_ptr<Watcher>> watchers_;
   std::deque<Call> calls_;

@@ -46,15 +46,15 @@ TEST_F(SearchTest, ListsAConnectedDeviceToo) {
 
 TEST_F(SearchTest, ADeviceThatIsOffOrSilentIsNotListedNorWaitedFor) {
   RecordProperty("requirements", "SEARCH-2 SEARCH-3");
-  ASSERT_THAT(world_.SwitchOff(kPlain), IsOk());
-  ASSERT_THAT(world_.SetSilent(kSecure, true), IsOk());
+  ASSERT_THAT(hand_.SwitchOff(kPlain), IsOk());
+  ASSERT_THAT(hand_.SetSilent(kSecure, true), IsOk());
   EXPECT_THAT(Found(*Search(0)), ElementsAre(kDialsIn, kOddPort));
 }
 
 TEST_F(SearchTest, ReturnsAsSoonAsEveryDeviceThatCanAnswerInTimeHas) {
   RecordProperty("requirements", "SEARCH-2");
-  ASSERT_THAT(world_.SetResponseDelay(kPlain, milliseconds(300)), IsOk());
-  ASSERT_THAT(world_.SetResponseDelay(kSecure, milliseconds(1'001)), IsOk());
+  ASSERT_THAT(hand_.SetResponseDelay(kPlain, milliseconds(300)), IsOk());
+  ASSERT_THAT(hand_.SetResponseDelay(kSecure, milliseconds(1'001)), IsOk());
   const auto reply = Search(1'000);
   Advance(milliseconds(299));
   EXPECT_EQ(reply->count, 0);
@@ -64,7 +64,7 @@ TEST_F(SearchTest, ReturnsAsSoonAsEveryDeviceThatCanAnswerInTimeHas) {
 
 TEST_F(SearchTest, ADeviceThatAnswersAtTheTimeoutIsListed) {
   RecordProperty("requirements", "SEARCH-2");
-  ASSERT_THAT(world_.SetResponseDelay(kPlain, milliseconds(1'000)), IsOk());
+  ASSERT_THAT(hand_.SetResponseDelay(kPlain, milliseconds(1'000)), IsOk());
   const auto in_time = Search(1'000);
   const auto too_short = Search(999);
   Advance(milliseconds(1'000));
@@ -74,8 +74,8 @@ TEST_F(SearchTest, ADeviceThatAnswersAtTheTimeoutIsListed) {
 
 TEST_F(SearchTest, NoTimeoutMeansFiveSeconds) {
   RecordProperty("requirements", "SEARCH-2");
-  ASSERT_THAT(world_.SetResponseDelay(kPlain, milliseconds(5'000)), IsOk());
-  ASSERT_THAT(world_.SetResponseDelay(kSecure, milliseconds(5'001)), IsOk());
+  ASSERT_THAT(hand_.SetResponseDelay(kPlain, milliseconds(5'000)), IsOk());
+  ASSERT_THAT(hand_.SetResponseDelay(kSecure, milliseconds(5'001)), IsOk());
   const auto reply = Search(0);
   Advance(milliseconds(4'999));
   EXPECT_EQ(reply->count, 0);
@@ -84,7 +84,7 @@ TEST_F(SearchTest, NoTimeoutMeansFiveSeconds) {
 }
 
 TEST_F(SearchTest, TheLongestTimeoutIsNoTrouble) {
-  ASSERT_THAT(world_.SetResponseDelay(kPlain, std::chrono::hours(1)), IsOk());
+  ASSERT_THAT(hand_.SetResponseDelay(kPlain, std::chrono::hours(1)), IsOk());
   const auto reply = Search(0xffff'ffff);
   Advance(std::chrono::hours(1));
   EXPECT_EQ(Found(*reply).size(), 4U);
@@ -92,9 +92,9 @@ TEST_F(SearchTest, TheLongestTimeoutIsNoTrouble) {
 
 TEST_F(SearchTest, ADeviceThatIsSwitchedOffMeanwhileIsNotListed) {
   RecordProperty("requirements", "SEARCH-3");
-  ASSERT_THAT(world_.SetResponseDelay(kPlain, milliseconds(300)), IsOk());
+  ASSERT_THAT(hand_.SetResponseDelay(kPlain, milliseconds(300)), IsOk());
   const auto reply = Search(1'000);
-  ASSERT_THAT(world_.SwitchOff(kSecure), IsOk());
+  ASSERT_THAT(hand_.SwitchOff(kSecure), IsOk());
   Advance(milliseconds(300));
   EXPECT_THAT(Found(*reply), ElementsAre(kPlain, kDialsIn, kOddPort));
 }
@@ -115,25 +115,25 @@ TEST_F(SearchTest, NeedsAGatewayThatTheCallerReachesAndThatIsConnected) {
   EXPECT_EQ(Found(*Search(0, "gateway2", kAdmin)).size(), 1U);
   world_.Apply(GatewayAdded{"nowhere", "tenant1"});
   EXPECT_THAT(Search(0, "nowhere")->result, StatusIs(absl::StatusCode::kUnavailable, HasSubstr("nowhere")));
-  ASSERT_THAT(world_.CutGatewayLink("gateway1"), IsOk());
+  ASSERT_THAT(hand_.CutGatewayLink("gateway1"), IsOk());
   EXPECT_THAT(Search(0)->result, StatusIs(absl::StatusCode::kUnavailable, HasSubstr("gateway1")));
 }
 
 TEST_F(SearchTest, EndsWithTheGatewayItAsked) {
   RecordProperty("requirements", "GW-7");
-  ASSERT_THAT(world_.SetResponseDelay(kPlain, milliseconds(300)), IsOk());
+  ASSERT_THAT(hand_.SetResponseDelay(kPlain, milliseconds(300)), IsOk());
   const auto reply = Search(1'000);
-  ASSERT_THAT(world_.CutGatewayLink("gateway1"), IsOk());
+  ASSERT_THAT(hand_.CutGatewayLink("gateway1"), IsOk());
   Advance(seconds(10));
   EXPECT_EQ(reply->count, 1);
   EXPECT_THAT(reply->result, StatusIs(absl::StatusCode::kUnavailable, HasSubstr("gateway1")));
 }
 
 TEST_F(SearchTest, CanBeCancelled) {
-  ASSERT_THAT(world_.SetResponseDelay(kPlain, milliseconds(300)), IsOk());
+  ASSERT_THAT(hand_.SetResponseDelay(kPlain, milliseconds(300)), IsOk());
   const auto reply = Search(1'000);
-  world_.CancelCall(last_call_);
-  world_.CancelCall(last_call_);
+  world_.pending().Cancel(last_call_, CallCancelled());
+  world_.pending().Cancel(last_call_, CallCancelled());
   Advance(seconds(10));
   EXPECT_EQ(reply->count, 1);
   EXPECT_THAT(reply->result, StatusIs(absl::StatusCode::kCancelled));

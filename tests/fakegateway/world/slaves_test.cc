@@ -32,16 +32,16 @@ class SlavesTest : public WorldTest {
     gsdk::connect_master::SetSlaveDeviceRequest request;
     request.set_gatewayid("gateway1");
     *request.add_slavedeviceinfos() = info;
-    return world_.SetSlaveDevice(kTenant1, request);
+    return Answered(world_, connect_master::SetSlaveDevice, kTenant1, request).status();
   }
 
-  std::vector<std::uint32_t> Parents() const {
+  std::vector<std::uint32_t> Parents() {
     gsdk::connect_master::GetSlaveDeviceRequest request;
     request.set_gatewayid("gateway1");
-    gsdk::connect_master::GetSlaveDeviceResponse response;
-    EXPECT_THAT(world_.GetSlaveDevice(kTenant1, request, response), IsOk());
+    const auto response = Answered(world_, connect_master::GetSlaveDevice, kTenant1, request);
+    EXPECT_THAT(response, IsOk());
     std::vector<std::uint32_t> parents;
-    for (const auto& info : response.slavedeviceinfos()) parents.push_back(info.deviceid());
+    for (const auto& info : response.value().slavedeviceinfos()) parents.push_back(info.deviceid());
     return parents;
   }
 };

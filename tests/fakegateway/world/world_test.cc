@@ -14,7 +14,7 @@ TEST_F(WorldTest, TimeNeverGoesBack) {
 TEST_F(WorldTest, WhatIsDueRunsAtItsOwnTimeHoweverFarTimeMoves) {
   RecordProperty("requirements", "STATUS-1");
   const auto log = WatchDevices();
-  ASSERT_THAT(world_.SetResponseDelay(kPlain, seconds(3)), IsOk());
+  ASSERT_THAT(hand_.SetResponseDelay(kPlain, seconds(3)), IsOk());
   Connect("192.168.0.101");
   EXPECT_EQ(world_.NextDue(), kStart + seconds(3));
   Advance(std::chrono::hours(1));
@@ -24,19 +24,19 @@ TEST_F(WorldTest, WhatIsDueRunsAtItsOwnTimeHoweverFarTimeMoves) {
 }
 
 TEST_F(WorldTest, NothingIsDueWhileNothingHappens) {
-  ASSERT_THAT(world_.SwitchOff(kDialsIn), IsOk());
+  ASSERT_THAT(hand_.SwitchOff(kDialsIn), IsOk());
   EXPECT_EQ(world_.NextDue(), std::nullopt);
 }
 
 TEST_F(WorldTest, AHandOnWhatIsNotThereIsNotFound) {
   const auto no_device = StatusIs(absl::StatusCode::kNotFound, HasSubstr("999"));
-  EXPECT_THAT(world_.SwitchOff(999), no_device);
-  EXPECT_THAT(world_.SwitchOn(999), no_device);
-  EXPECT_THAT(world_.SetSilent(999, true), no_device);
-  EXPECT_THAT(world_.SetResponseDelay(999, seconds(1)), no_device);
+  EXPECT_THAT(hand_.SwitchOff(999), no_device);
+  EXPECT_THAT(hand_.SwitchOn(999), no_device);
+  EXPECT_THAT(hand_.SetSilent(999, true), no_device);
+  EXPECT_THAT(hand_.SetResponseDelay(999, seconds(1)), no_device);
   const auto no_gateway = StatusIs(absl::StatusCode::kNotFound, HasSubstr("'nobody'"));
-  EXPECT_THAT(world_.CutGatewayLink("nobody"), no_gateway);
-  EXPECT_THAT(world_.RestoreGatewayLink("nobody"), no_gateway);
+  EXPECT_THAT(hand_.CutGatewayLink("nobody"), no_gateway);
+  EXPECT_THAT(hand_.RestoreGatewayLink("nobody"), no_gateway);
 }
 
 TEST_F(WorldTest, ADeviceThatWasSwitchedOffFromTheStartCanBeSwitchedOn) {
@@ -44,7 +44,7 @@ TEST_F(WorldTest, ADeviceThatWasSwitchedOffFromTheStartCanBeSwitchedOn) {
   off.set_switched_off(true);
   world_.AddDevice(off);
   EXPECT_THAT(Connect("192.168.0.150")->result, StatusIs(absl::StatusCode::kUnavailable));
-  ASSERT_THAT(world_.SwitchOn(150), IsOk());
+  ASSERT_THAT(hand_.SwitchOn(150), IsOk());
   EXPECT_THAT(Connect("192.168.0.150")->result, IsOk());
 }
 

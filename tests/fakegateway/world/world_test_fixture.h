@@ -11,6 +11,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "calls/tenant_rules.h"
+#include "control/call_faults.h"
+#include "control/hand.h"
+#include "fakegateway/world/client_calls.h"
 #include "support/status_matchers.h"
 #include "world/world.h"
 
@@ -152,9 +155,9 @@ class WorldTest : public ::testing::Test {
   std::shared_ptr<ConnectReply> Connect(const gsdk::connect_master::ConnectRequest& request,
                                         const Caller& caller = kTenant1) {
     auto reply = std::make_shared<ConnectReply>();
-    last_call_ = world_.Connect(caller, request, [reply](const absl::StatusOr<std::uint32_t>& result) {
+    last_call_ = Begin(world_, connect_master::Connect, caller, request, [reply](const auto& response) {
       ++reply->count;
-      reply->result = result;
+      reply->result = response.ok() ? ConnectReply::Result(response->deviceid()) : response.status();
     });
     Settle();
     return reply;
@@ -169,9 +172,9 @@ class WorldTest : public ::testing::Test {
     request.set_gatewayid(gateway);
     request.set_timeout(timeout_ms);
     auto reply = std::make_shared<SearchReply>();
-    last_call_ = world_.SearchDevice(caller, request, [reply](const SearchReply::Result& result) {
+    last_call_ = Begin(world_, connect_master::SearchDevice, caller, request, [reply](const auto& response) {
       ++reply->count;
-      reply->result = result;
+      reply->result = response;
     });
     Settle();
     return reply;
@@ -191,7 +194,7 @@ class WorldTest : public ::testing::Test {
     gsdk::connect_master::AddAsyncConnectionRequest request;
     request.set_gatewayid("gateway1");
     request.mutable_connectinfos()->Add(infos.begin(), infos.end());
-    auto status = world_.AddAsyncConnection(caller, request);
+    auto status = Answered(world_, connect_master::AddAsyncConnection, caller, request).status();
     Settle();
     return status;
   }
@@ -200,13 +203,13 @@ class WorldTest : public ::testing::Test {
     gsdk::connect_master::DeleteAsyncConnectionRequest request;
     request.set_gatewayid("gateway1");
     request.mutable_deviceids()->Add(ids.begin(), ids.end());
-    auto status = world_.DeleteAsyncConnection(caller, request);
+    auto status = Answered(world_, connect_master::DeleteAsyncConnection, caller, request).status();
     Settle();
     return status;
   }
 
   // The device's entry in gateway1's managed list; it must be there.
-  gsdk::connect::DeviceInfo Entry(std::uint32_t device_id) const {
+  gsdk::connect::DeviceInfo Entry(std::uint32_t device_id) {
     const auto list = List();
     EXPECT_THAT(list, IsOk());
     if (list.ok()) {
@@ -233,22 +236,24 @@ class WorldTest : public ::testing::Test {
     request.set_gatewayid("gateway1");
     request.mutable_filter()->set_allowall(all);
     request.mutable_filter()->mutable_deviceids()->Add(ids.begin(), ids.end());
-    return world_.SetAcceptFilter(kTenant1, request);
+    return Answered(world_, connect_master::SetAcceptFilter, kTenant1, request).status();
   }
 
-  std::vector<gsdk::connect::PendingDeviceInfo> Pending() const {
+  std::vector<gsdk::connect::PendingDeviceInfo> Pending() {
     gsdk::connect_master::GetPendingListRequest request;
     request.set_gatewayid("gateway1");
-    gsdk::connect_master::GetPendingListResponse response;
-    EXPECT_THAT(world_.GetPendingList(kTenant1, request, response), IsOk());
-    return {response.deviceinfos().begin(), response.deviceinfos().end()};
+    const auto response = Answered(world_, connect_master::GetPendingList, kTenant1, request);
+    EXPECT_THAT(response, IsOk());
+    if (!response.ok()) return {};
+    return {response->deviceinfos().begin(), response->deviceinfos().end()};
   }
 
   // Runs a call that waits, and what is due at once; UNKNOWN while it has no answer.
-  template <typename Begin>
-  std::shared_ptr<absl::Status> Wait(Begin begin) {
+  template <typename Request, typename Response>
+  std::shared_ptr<absl::Status> Wait(Later<Request, Response> act, const Request& request,
+                                     const Caller& caller = kTenant1) {
     auto answer = std::make_shared<absl::Status>(absl::UnknownError("not answered"));
-    last_call_ = begin([answer](const absl::Status& status) { *answer = status; });
+    last_call_ = Begin(world_, act, caller, request, [answer](const auto& response) { *answer = response.status(); });
     Settle();
     return answer;
   }
@@ -258,25 +263,25 @@ class WorldTest : public ::testing::Test {
     gsdk::connect_master::SetConnectionModeRequest request;
     request.set_deviceid(id);
     request.set_connectionmode(mode);
-    return Wait([&](const World::Done& done) { return world_.SetConnectionMode(caller, request, done); });
+    return Wait(connect_master::SetConnectionMode, request, caller);
   }
 
   std::shared_ptr<absl::Status> EnableSsl(std::uint32_t id) {
     gsdk::connect_master::EnableSSLRequest request;
     request.set_deviceid(id);
-    return Wait([&](const World::Done& done) { return world_.EnableSsl(kTenant1, request, done); });
+    return Wait(connect_master::EnableSSL, request);
   }
 
   std::shared_ptr<absl::Status> DisableSsl(std::uint32_t id) {
     gsdk::connect_master::DisableSSLRequest request;
     request.set_deviceid(id);
-    return Wait([&](const World::Done& done) { return world_.DisableSsl(kTenant1, request, done); });
+    return Wait(connect_master::DisableSSL, request);
   }
 
   absl::Status Disconnect(const std::vector<std::uint32_t>& ids, const Caller& caller = kTenant1) {
     gsdk::connect_master::DisconnectRequest request;
     request.mutable_deviceids()->Add(ids.begin(), ids.end());
-    auto status = world_.Disconnect(caller, request);
+    auto status = Answered(world_, connect_master::Disconnect, caller, request).status();
     Settle();
     return status;
   }
@@ -284,22 +289,22 @@ class WorldTest : public ::testing::Test {
   absl::Status DisconnectAll(const std::string& gateway, const Caller& caller = kTenant1) {
     gsdk::connect_master::DisconnectAllRequest request;
     request.set_gatewayid(gateway);
-    auto status = world_.DisconnectAll(caller, request);
+    auto status = Answered(world_, connect_master::DisconnectAll, caller, request).status();
     Settle();
     return status;
   }
 
   absl::StatusOr<std::vector<gsdk::connect::DeviceInfo>> List(const std::string& gateway = "gateway1",
-                                                              const Caller& caller = kTenant1) const {
+                                                              const Caller& caller = kTenant1) {
     gsdk::connect_master::GetDeviceListRequest request;
     request.set_gatewayid(gateway);
-    gsdk::connect_master::GetDeviceListResponse response;
-    if (auto status = world_.GetDeviceList(caller, request, response); !status.ok()) return status;
-    return std::vector<gsdk::connect::DeviceInfo>(response.deviceinfos().begin(), response.deviceinfos().end());
+    const auto response = Answered(world_, connect_master::GetDeviceList, caller, request);
+    if (!response.ok()) return response.status();
+    return std::vector<gsdk::connect::DeviceInfo>(response->deviceinfos().begin(), response->deviceinfos().end());
   }
 
   // The IDs of the managed devices; empty where the list cannot be had.
-  std::vector<std::uint32_t> Managed(const std::string& gateway = "gateway1", const Caller& caller = kTenant1) const {
+  std::vector<std::uint32_t> Managed(const std::string& gateway = "gateway1", const Caller& caller = kTenant1) {
     std::vector<std::uint32_t> ids;
     const auto list = List(gateway, caller);
     EXPECT_THAT(list, IsOk());
@@ -308,21 +313,23 @@ class WorldTest : public ::testing::Test {
     return ids;
   }
 
-  bool IsGatewayConnected(const std::string& gateway) const {
+  bool IsGatewayConnected(const std::string& gateway) {
     gsdk::gateway::GetRequest request;
     request.add_gatewayids(gateway);
-    const auto response = world_.GetGateways(kAdmin, request);
+    const auto response = GetGateways(world_, kAdmin, request);
     return response.ok() && response->gatewayinfos(0).isconnected();
   }
 
   std::shared_ptr<DeviceLog> WatchDevices(const Caller& caller = kTenant1, SessionId session = 1) {
-    return Watch<DeviceLog>(world_.device_subscriptions(), caller, session);
+    return Watch<DeviceLog>(world_.installation().device_subscriptions, caller, session);
   }
   std::shared_ptr<GatewayLog> WatchGateways(const Caller& caller = kTenant1, SessionId session = 1) {
-    return Watch<GatewayLog>(world_.gateway_subscriptions(), caller, session);
+    return Watch<GatewayLog>(world_.installation().gateway_subscriptions, caller, session);
   }
 
   World world_{WorldOptions{}, kStart};
+  Hand hand_{world_};
+  const CallTable calls_ = CallTable::OfMasterGateway();
   // The handshakes that the world asked for; gateways that can't perform any.
   std::vector<Handshake> handshakes_;
   std::set<std::string> broken_tls_;

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "common/caller.h"
+#include "links/device_commands.h"
+#include "links/links.h"
+#include "model/installation.h"
+
+namespace connectmaster::fakegateway {
+
+// What a call works on, and on whose behalf it is made. It does not outlive the call's beginning; what it refers to
+// lives as long as the world.
+struct Scope {
+  Installation& installation;
+  Links& links;
+  DeviceCommands& commands;
+  const Caller& caller;
+
+  // GW-3, GW-7: the gateway, if the caller may know of it and it is connected to the master gateway.
+  absl::StatusOr<DeviceGateway*> Reached(const std::string& gateway_id) const;
+};
+
+}  // namespace connectmaster::fakegateway
