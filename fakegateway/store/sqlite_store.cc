@@ -89,16 +89,21 @@ absl::Status SqliteStore::Commit(const Changes& changes) {
   auto status = Write(changes);
   if (status.ok()) status = Execute("COMMIT");
   if (!status.ok()) (void)Execute("ROLLBACK");
-  has_log_ |= status.ok();
+  has_log_ = has_log_ || access(LogPath().c_str(), F_OK) == 0;
   return status;
+}
+
+// Empty if the database is in memory.
+std::string SqliteStore::LogPath() const {
+  const char* const path = sqlite3_db_filename(database_, "main");
+  return path == nullptr || *path == '\0' ? "" : sqlite3_filename_wal(path);
 }
 
 // SQLite would go on in files that nobody finds again.
 absl::Status SqliteStore::CheckFiles() const {
   int moved = 0;
   sqlite3_file_control(database_, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
-  const std::string log = sqlite3_filename_wal(sqlite3_db_filename(database_, "main"));
-  if (moved == 0 && (!has_log_ || access(log.c_str(), F_OK) == 0)) return absl::OkStatus();
+  if (moved == 0 && (!has_log_ || access(LogPath().c_str(), F_OK) == 0)) return absl::OkStatus();
   return absl::UnavailableError(absl::StrCat("database ", path_, moved != 0 ? "" : "-wal",
                                              " was moved or removed while it was in use: put it back, or restart"));
 }

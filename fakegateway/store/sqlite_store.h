@@ -29,6 +29,7 @@ class SqliteStore : public Store {
   absl::Status Prepare(const Changes& initial);
   absl::Status UpdateSchema(int version, const Changes& initial);
   absl::Status CheckFiles() const;
+  std::string LogPath() const;
   absl::Status Write(const Changes& changes);
   absl::Status Error(const std::string& doing) const;
   absl::Status Execute(const char* sql) const;

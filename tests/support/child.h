@@ -11,7 +11,7 @@ namespace connectmaster::testing {
 using Deadline = std::chrono::steady_clock::time_point;
 
 // Far longer than anything takes, also with sanitizers on a busy machine; shorter than a test may take.
-inline constexpr std::chrono::seconds kPatience(20);
+inline constexpr std::chrono::seconds kPatience(60);
 
 inline Deadline In(std::chrono::milliseconds time) {
   return std::chrono::steady_clock::now() + time;
