@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "benchmark/bare_handshakes.h"
 #include "benchmark/pair.h"
+#include "calls/connect_master.h"
 #include "tls/tls_edge.h"
 #include "world/world.h"
 
@@ -75,7 +76,9 @@ class Installation {
         info.set_port(reachable ? 0 : 1);
         info.set_usessl(use_ssl);
       }
-      if (!world_.AddAsyncConnection(Caller{"tenant1"}, request).ok()) std::abort();
+      gsdk::connect_master::AddAsyncConnectionResponse response;
+      const auto status = fakegateway::connect_master::AddAsyncConnection(world_.ScopeOf(kTenant1), request, response);
+      if (!status.ok()) std::abort();
     }
   }
 
@@ -99,7 +102,8 @@ class Installation {
       gsdk::connect_master::GetDeviceListRequest request;
       request.set_gatewayid(GatewayId(i));
       gsdk::connect_master::GetDeviceListResponse response;
-      if (!world_.GetDeviceList(Caller{"tenant1"}, request, response).ok()) std::abort();
+      const auto status = fakegateway::connect_master::GetDeviceList(world_.ScopeOf(kTenant1), request, response);
+      if (!status.ok()) std::abort();
       for (const auto& info : response.deviceinfos()) {
         count += info.status() == gsdk::connect::TCP_CONNECTED || info.status() == gsdk::connect::TLS_CONNECTED;
       }
@@ -108,6 +112,7 @@ class Installation {
   }
 
  private:
+  const Caller kTenant1{"tenant1"};
   int gateways_;
   int devices_each_;
   World world_{fakegateway::WorldOptions{}, kStart};
