@@ -431,6 +431,11 @@ absl::Status NoRequest() {
   return absl::InvalidArgumentError("the call has no request message");
 }
 
+absl::Status RequestNotRead() {
+  return absl::CancelledError(absl::StrCat("gRPC refused the request, which is compressed or has more than ",
+                                           kMaxReceiveBytes, " bytes, or its client went away"));
+}
+
 absl::Status NotTheMessage(const std::string& name) {
   return absl::InvalidArgumentError(absl::StrCat("the request's bytes are not a message ", name));
 }

@@ -108,6 +108,8 @@ absl::Status DoesNotStart();
 
 // Calls that are not as they should be, or too many. A path is "/gsdk.login.Login/Login".
 absl::Status NoRequest();
+// As the journal tells it; the client is told by gRPC.
+absl::Status RequestNotRead();
 absl::Status NotTheMessage(const std::string& name);
 absl::Status NotEncoded(const std::string& why);
 // "gsdk.login.Login", of a path.

@@ -61,6 +61,7 @@ std::size_t BytesOf(const Journal::Note& note) {
 void Fill(const CallNote& note, JournalEntry& entry) {
   entry.kind = note.is_stream_start ? JournalEntry::Kind::kStream : JournalEntry::Kind::kCall;
   entry.what = note.request_type == nullptr ? note.unknown_path : MethodOf(*note.request_type);
+  pem::MaskPrivateKeys(entry.what);
   entry.began = note.began;
   entry.tenant_id = note.tenant_id;
   entry.request = note.request.ToText();

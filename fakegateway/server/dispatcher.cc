@@ -1,6 +1,8 @@
 #include "server/dispatcher.h"
 
+#include <memory>
 #include <string>
+#include <utility>
 
 #include "common/errors.h"
 #include "server/grpc_status.h"
@@ -11,8 +13,13 @@ namespace {
 // A call that ends when it arrives.
 class RefusedCall final : public grpc::ServerGenericBidiReactor {
  public:
-  explicit RefusedCall(const absl::Status& why) { Finish(ToGrpcStatus(why)); }
+  RefusedCall(const absl::Status& why, std::shared_ptr<ConnectionMeter> meter) : metered_(std::move(meter)) {
+    Finish(ToGrpcStatus(why));
+  }
   void OnDone() override { delete this; }
+
+ private:
+  const ConnectionMeter::Call metered_;
 };
 
 }  // namespace
@@ -31,7 +38,7 @@ grpc::ServerGenericBidiReactor* Dispatcher::CreateReactor(grpc::GenericCallbackS
   note.began = engine.Now();
   note.status = KeptStatus(refused);
   engine.AddToJournal(std::move(note));
-  return new RefusedCall(refused);
+  return new RefusedCall(refused, methods_.shell().listener().MeterOf(context->peer()));
 }
 
 }  // namespace connectmaster::fakegateway

@@ -14,6 +14,7 @@ namespace connectmaster::fakegateway {
 
 IncomingCall::IncomingCall(Shell& shell, const Method& method, grpc::CallbackServerContext& context)
     : engine_(shell.engine()),
+      context_(context),
       method_(method),
       credentials_(shell.CredentialsOf(context)),
       began_(engine_.Now()),
@@ -43,8 +44,9 @@ void IncomingCall::Begin() {
 }
 
 void IncomingCall::OnReadDone(bool ok) {
-  if (!ok) return Refuse(NoRequest());
-  meter().AddRequest(bytes_.Length());
+  if (!ok) return RefuseUnread();
+  metered_.Read(bytes_.Length());
+  metered_.NoLongerWaits();
   if (auto status = ParseRequest(); !status.ok()) return Refuse(status);
   OnRequest();
 }

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "common/errors.h"
 #include "engine/admission.h"
 #include "engine/engine.h"
 #include "listener/connection_meter.h"
@@ -31,13 +32,17 @@ class IncomingCall : public grpc::ServerGenericBidiReactor {
   virtual void OnRequest() = 0;
   // Ends the call before its request was there, or was right.
   virtual void Refuse(const absl::Status& why) = 0;
+  // The same if no request could be read. Why, is known when the call is done: see WhyUnread.
+  virtual void RefuseUnread() = 0;
+  absl::Status WhyUnread() const { return context_.IsCancelled() ? RequestNotRead() : NoRequest(); }
 
   const Method& method() const { return method_; }
+  const grpc::CallbackServerContext& context() const { return context_; }
   const absl::StatusOr<Credentials>& credentials() const { return credentials_; }
   // Null until it is there.
   const google::protobuf::Message* request() const { return request_; }
   google::protobuf::Arena& arena() { return arena_; }
-  ConnectionMeter& meter() { return metered_.meter(); }
+  void Wrote(std::size_t bytes) { metered_.Wrote(bytes); }
   bool Reserve(std::size_t answer_bytes) { return place_->Reserve(answer_bytes); }
   // The call as the journal tells it. `response` may be null.
   CallNote Note(const absl::Status& status, const google::protobuf::Message* response) const;
@@ -51,6 +56,7 @@ class IncomingCall : public grpc::ServerGenericBidiReactor {
   absl::Status Admit(Shell& shell, grpc::CallbackServerContext& context);
   absl::Status ParseRequest();
 
+  const grpc::CallbackServerContext& context_;
   const Method& method_;
   const absl::StatusOr<Credentials> credentials_;
   const Time began_;

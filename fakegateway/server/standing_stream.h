@@ -39,7 +39,7 @@ class StandingStream : public Reactor, public std::enable_shared_from_this<Stand
   }
 
   // A request of this size was read.
-  void Read(std::size_t bytes) { metered_->meter().AddRequest(bytes); }
+  void Read(std::size_t bytes) { metered_->Read(bytes); }
 
   // Starts a read or a write, if the stream has not ended: after Finish there must be none.
   template <typename Operation>

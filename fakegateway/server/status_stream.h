@@ -96,7 +96,7 @@ class StatusStream final : public IncomingCall,
     const auto encoded = grpc::SerializationTraits<Change>::Serialize(*taken_.front(), &message_, &own_buffer);
     if (!encoded.ok()) return Finished(NotEncoded(encoded.error_message()));
     taken_.pop_front();
-    this->meter().AddWritten(message_.Length());
+    this->Wrote(message_.Length());
     writing_ = true;
     ++sent_;
     // gRPC may keep what the next write follows at once, and send both together.
@@ -105,6 +105,7 @@ class StatusStream final : public IncomingCall,
   }
 
   void Refuse(const absl::Status& why) override { End(why); }
+  void RefuseUnread() override { End(WhyUnread()); }
 
   void End(const absl::Status& why) {
     const MutexLock lock(mutex_);

@@ -13,7 +13,7 @@
 namespace connectmaster::fakegateway {
 
 UnaryCall::UnaryCall(Shell& shell, const Method& method, grpc::CallbackServerContext& context)
-    : IncomingCall(shell, method, context), context_(context) {}
+    : IncomingCall(shell, method, context) {}
 
 void UnaryCall::OnRequest() {
   response_ = method().response->New(&arena());
@@ -51,6 +51,16 @@ void UnaryCall::Reply(const absl::Status& status) {
     engine_.AddToJournal(WarningNote{tenant_id_, "an error is too long for some clients", *why});
   }
   Finish(ended);
+}
+
+void UnaryCall::RefuseUnread() {
+  is_unread_ = true;
+  Finish(ToGrpcStatus(NoRequest()));
+}
+
+void UnaryCall::OnDone() {
+  if (is_unread_) engine_.AddToJournal(Note(WhyUnread(), nullptr));
+  delete this;
 }
 
 void UnaryCall::OnCancel() {

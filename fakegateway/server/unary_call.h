@@ -18,7 +18,7 @@ class UnaryCall final : public IncomingCall {
 
   using IncomingCall::request;
   google::protobuf::Message& response() { return *response_; }
-  const grpc::CallbackServerContext& context() const { return context_; }
+  using IncomingCall::context;
 
   // Runs `action`, absl::Status(State&, const Session&), for the caller, in one turn of the world.
   template <typename Action>
@@ -50,16 +50,17 @@ class UnaryCall final : public IncomingCall {
  private:
   void OnRequest() override;
   void Refuse(const absl::Status& why) override { Reply(why); }
+  void RefuseUnread() override;
   void OnCancel() override;
-  void OnDone() override { delete this; }
+  void OnDone() override;
   // False if a fault has taken over.
   bool PassesFaults();
 
-  const grpc::CallbackServerContext& context_;
   google::protobuf::Message* response_ = nullptr;
   // What of the request is out of bounds; a client that may not call is told that instead.
   absl::Status bounds_;
   grpc::ByteBuffer answer_;
+  bool is_unread_ = false;
   // Under the engine's lock. What was cancelled does not begin any more (SYNC-8).
   CallId id_ = 0;
   bool is_cancelled_ = false;

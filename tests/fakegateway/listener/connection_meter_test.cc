@@ -15,44 +15,58 @@ TEST(ConnectionMeter, BytesWithoutACall_AreUnused) {
   EXPECT_TRUE(meter.HadNoCall());
 }
 
-TEST(ConnectionMeter, RequestThatWasRead_IsUsed) {
+TEST(ConnectionMeter, RequestsThatAStreamHasRead_AreUsed) {
   const auto meter = std::make_shared<ConnectionMeter>();
-  const ConnectionMeter::Call call(meter);
+  ConnectionMeter::Call stream(meter);
   EXPECT_EQ(meter->Unused(kMany), kMany);
-  meter->AddRequest(kMany);
+  stream.Read(kMany);
   EXPECT_EQ(meter->Unused(kMany), 0);
   EXPECT_EQ(meter->Unused(2 * kMany), kMany) << "what came before counted for what came after";
 }
 
-TEST(ConnectionMeter, LastCallEnds_NothingIsUnused) {
+TEST(ConnectionMeter, NoCallWaitsAnyMore_NothingIsUnused) {
   const auto meter = std::make_shared<ConnectionMeter>();
-  {
-    const ConnectionMeter::Call first(meter);
-    const ConnectionMeter::Call second(meter);
-  }
-  EXPECT_EQ(meter->Unused(kMany), 0);
-  EXPECT_EQ(meter->Unused(kMany + 1), 1);
-}
-
-TEST(ConnectionMeter, OneOfTwoCallsEnds_WhatTheOtherBringsStaysUnused) {
-  const auto meter = std::make_shared<ConnectionMeter>();
-  const ConnectionMeter::Call stays(meter);
+  const ConnectionMeter::Call first(meter);
+  ConnectionMeter::Call second(meter);
+  second.NoLongerWaits();
+  EXPECT_EQ(meter->Unused(kMany), kMany) << "the first still waits";
   { const ConnectionMeter::Call ends(meter); }
   EXPECT_EQ(meter->Unused(kMany), kMany);
 }
 
-TEST(ConnectionMeter, CallsBegin_AreSeenOnce) {
+TEST(ConnectionMeter, CallsEndBesideAnOpenStream_TheirBytesAreUsed) {
   const auto meter = std::make_shared<ConnectionMeter>();
-  { const ConnectionMeter::Call call(meter); }
-  EXPECT_FALSE(meter->HadNoCall());
-  EXPECT_TRUE(meter->HadNoCall());
+  ConnectionMeter::Call stream(meter);
+  stream.Read(1);
+  stream.NoLongerWaits();
+  for (std::int64_t i = 1; i <= 1'000; ++i) {
+    { const ConnectionMeter::Call refused(meter); }
+    EXPECT_EQ(meter->Unused(i * kMany), 0);
+  }
+  EXPECT_EQ(meter->Unused(1'001 * kMany), kMany);
 }
 
-TEST(ConnectionMeter, CallLasts_ThereIsOne) {
+// Asks so often whether there was no call, and returns the last answer.
+bool HadNoCall(ConnectionMeter& meter, int times) {
+  bool had_none = false;
+  for (int i = 0; i < times; ++i) had_none = meter.HadNoCall();
+  return had_none;
+}
+
+TEST(ConnectionMeter, CallHasBegun_IsNotForgottenAtOnce) {
   const auto meter = std::make_shared<ConnectionMeter>();
-  const ConnectionMeter::Call call(meter);
-  EXPECT_FALSE(meter->HadNoCall());
-  EXPECT_FALSE(meter->HadNoCall());
+  EXPECT_TRUE(HadNoCall(*meter, 1));
+  { const ConnectionMeter::Call call(meter); }
+  EXPECT_FALSE(HadNoCall(*meter, 5));
+  EXPECT_TRUE(HadNoCall(*meter, 1));
+}
+
+TEST(ConnectionMeter, CallWaits_ThereIsOne) {
+  const auto meter = std::make_shared<ConnectionMeter>();
+  ConnectionMeter::Call call(meter);
+  EXPECT_FALSE(HadNoCall(*meter, 100));
+  call.NoLongerWaits();
+  EXPECT_TRUE(HadNoCall(*meter, 5));
 }
 
 }  // namespace

@@ -17,6 +17,7 @@ using ::testing::Contains;
 using ::testing::Field;
 using ::testing::HasSubstr;
 using ::testing::MatchesRegex;
+using ::testing::Not;
 
 constexpr char kDetails[] = "grpc-status-details-bin";
 constexpr char kDisconnect[] = "/gsdk.connect_master.ConnectMaster/Disconnect";
@@ -31,7 +32,14 @@ class ServicesTest : public ::testing::Test {
     return request.SerializeAsString();
   }
 
-  const std::unique_ptr<FakeGateway> gateway_ = StartGateway();
+  static FakeGatewayOptions Told(std::vector<JournalEntry>& told) {
+    FakeGatewayOptions options = Tutorial();
+    options.on_journal_entry = [&told](const JournalEntry& entry) { told.push_back(entry); };
+    return options;
+  }
+
+  std::vector<JournalEntry> told_;
+  std::unique_ptr<FakeGateway> gateway_ = StartGateway(Told(told_));
 };
 
 TEST_F(ServicesTest, AFailedDisconnectNamesTheDevicesInItsStatusDetailsAndNowhereElse) {
@@ -143,6 +151,42 @@ TEST_F(ServicesTest, Call_MethodIsNotServed_IsInTheJournal) {
   const auto entry = gateway_->Journal().back();
   EXPECT_EQ(entry.what, "/gsdk.user.User/GetList");
   EXPECT_THAT(entry.status, StatusIs(absl::StatusCode::kUnimplemented));
+}
+
+TEST_F(ServicesTest, Request_GrpcRefuses_IsInTheJournalAsRefusedByGrpc) {
+  RecordProperty("requirements", "CONF-1");
+  const Client client = TlsTenant(*gateway_);
+  EXPECT_THAT(CallRaw(client, "/gsdk.gateway.Gateway/Get", std::string(75'497'473, 'x')).status,
+              StatusIs(absl::StatusCode::kResourceExhausted));
+  gateway_.reset();  // ends after the calls
+  ASSERT_FALSE(told_.empty());
+  EXPECT_EQ(told_.back().what, "Gateway.Get");
+  EXPECT_THAT(told_.back().status, StatusIs(absl::StatusCode::kCancelled, HasSubstr("75497472 bytes")));
+}
+
+TEST_F(ServicesTest, MethodThatIsAPrivateKey_IsMaskedInTheJournal) {
+  RecordProperty("requirements", "SVC-1");
+  const std::string body(64, 'M');
+  (void)CallRaw(InProcessTenant(*gateway_), "/gsdk.user.User/-----BEGIN PRIVATE KEY-----" + body, "");
+  EXPECT_THAT(gateway_->Journal().back().what, Not(HasSubstr(body)));
+  EXPECT_THAT(std::string(gateway_->Journal().back().status.message()), Not(HasSubstr(body)));
+}
+
+TEST_F(ServicesTest, ManyRefusedCallsBesideAStream_DoNotEndTheConnection) {
+  RecordProperty("requirements", "ROBUST-1");
+  const Client client = TlsTenant(*gateway_);
+  grpc::ClientContext context;
+  context.AddMetadata("token", client.token);
+  const auto stub = gsdk::connect_master::ConnectMaster::NewStub(client.channel);
+  const auto stream = stub->SubscribeStatus(&context, {});
+  stream->WaitForInitialMetadata();
+  const std::string large(10'000'000, 'x');
+  for (int i = 0; i < 45; ++i) {
+    ASSERT_THAT(CallRaw(client, "/gsdk.user.User/Enroll", large).status, StatusIs(absl::StatusCode::kUnimplemented));
+  }
+  EXPECT_THAT(GatewaysOf(client), IsOk());
+  context.TryCancel();
+  EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::CANCELLED) << "it has ended before";
 }
 
 TEST_F(ServicesTest, GetInfo_WithAToken_TellsTheVersionAndTheDateOfTheBuild) {
