@@ -14,37 +14,14 @@
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
 #include "common/limits.h"
+#include "model/secrets.h"
 #include "model/unread_fields.h"
 #include "pem/pem.h"
 
 namespace connectmaster::fakegateway {
 namespace {
 
-using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
-
-// jwtToken, tenantKey, gatewayKey
-bool IsSecret(const FieldDescriptor& field) {
-  return field.type() == FieldDescriptor::TYPE_STRING &&
-         (absl::EndsWith(field.name(), "Token") || absl::EndsWith(field.name(), "Key"));
-}
-
-bool HasSecrets(const google::protobuf::Descriptor& type) {
-  for (int i = 0; i < type.field_count(); ++i) {
-    if (IsSecret(*type.field(i))) return true;
-  }
-  return false;
-}
-
-std::unique_ptr<Message> WithoutSecrets(const Message& message) {
-  std::unique_ptr<Message> copy(message.New());
-  copy->CopyFrom(message);
-  const auto* const type = message.GetDescriptor();
-  for (int i = 0; i < type->field_count(); ++i) {
-    if (IsSecret(*type->field(i))) copy->GetReflection()->SetString(copy.get(), type->field(i), "(left out)");
-  }
-  return copy;
-}
 
 std::string Stamp(Time time) {
   return absl::FormatTime("%Y-%m-%dT%H:%M:%E3SZ", absl::FromUnixMillis(time.time_since_epoch().count()),
@@ -110,7 +87,14 @@ void Fill(const WarningNote& note, JournalEntry& entry) {
 
 KeptMessage::KeptMessage(const Message& message) : type_(message.GetDescriptor()), size_(message.ByteSizeLong()) {
   if (size_ > kMaxJournalMessageBytes) return;
-  bytes_ = HasSecrets(*type_) ? WithoutSecrets(message)->SerializeAsString() : message.SerializeAsString();
+  if (MayHaveSecrets(*type_)) {
+    const std::unique_ptr<Message> shown(message.New());
+    shown->CopyFrom(message);
+    LeaveOutSecrets(*shown);
+    bytes_ = shown->SerializeAsString();
+  } else {
+    bytes_ = message.SerializeAsString();
+  }
   pem::MaskPrivateKeys(bytes_);
 }
 

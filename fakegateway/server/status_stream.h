@@ -133,6 +133,7 @@ class StatusStream final : public IncomingCall,
       writing_ = false;
       may_write_ = ok;  // after a failed write nothing more can be written; OnCancel follows
       if (!ok || finished_) return;
+      if (!taken_.empty() && !pump_.IsBusy()) return WriteNext();
     }
     pump_.Wake(this->weak_from_this());
   }
