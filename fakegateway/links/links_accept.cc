@@ -85,8 +85,8 @@ bool Links::LetsIn(const DeviceGateway& gateway, const Device& device, std::uint
 void Links::DropForeign(const Subnet& subnet) {
   installation_.network.ForEachIn(subnet, [this](Device& device) {
     for (const auto& [id, gateway] : installation_.gateways) {
-      if (!gateway->connected || !installation_.IsForeign(device.address, *installation_.registry.OwnerOf(id)))
-        continue;
+      if (!gateway->connected) continue;
+      if (!installation_.IsForeign(device.address, *installation_.registry.OwnerOf(id))) continue;
       gateway->pending.erase(device.id);
       if (device.connected_to == gateway.get()) Drop(device, LinkEvent::kLost);
     }

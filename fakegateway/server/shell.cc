@@ -84,8 +84,9 @@ void Shell::Issue(UnaryCall& call, const Issued& issued) {
   auto status = call.Act([&](const State& state, const Session& session) -> absl::Status {
     caller_id = session.caller.tenant_id;
     auto planned = plan(state.world.registry(), session.caller);
-    if (planned.ok()) issuance = *std::move(planned);
-    return planned.status();
+    if (!planned.ok()) return planned.status();
+    issuance = *std::move(planned);
+    return absl::OkStatus();
   });
   if (!status.ok()) return call.Reply(status);
   const bool posted = key_maker_.Post(caller_id, [this, &call, &issued, plan, issuance, caller_id] {
