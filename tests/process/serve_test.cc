@@ -142,6 +142,35 @@ TEST_F(ServeTest, AReadyFileThatAnotherProcessLeftIsGoneWhenItCannotServe) {
   EXPECT_FALSE(std::filesystem::exists(Path("left")));
 }
 
+TEST_F(ServeTest, ReadyFile_OfAServerThatIsThere_OutlivesAnotherThatCannotServe) {
+  Serve();
+  const std::string ready = Read("ready");
+  const Outcome second = FakeGateway({"serve", "--listen", gateway().address(), "--ready-file", "ready"});
+  EXPECT_EQ(second.exit_status, 1);
+  EXPECT_THAT(second.err, HasSubstr("Address already in use"));
+  EXPECT_EQ(Read("ready"), ready);
+}
+
+TEST_F(ServeTest, ReadyFile_OfAServerThatWasKilled_IsGoneWhenAnotherCannotServe) {
+  Serve();
+  gateway().Stop(SIGKILL);
+  ASSERT_TRUE(std::filesystem::exists(Path("ready")));
+  EXPECT_EQ(FakeGateway({"serve", "--ready-file", "ready", "--fleet", "missing.json"}).exit_status, 1);
+  EXPECT_FALSE(std::filesystem::exists(Path("ready")));
+}
+
+TEST_F(ServeTest, ReadyFile_TwoServersWithTheSame_IsTheSecondsWhenTheFirstEnds) {
+  Serve();
+  testing::Process second({.arguments = {FAKEGATEWAY_COMMAND, "serve", "--listen", "127.0.0.1:0", "--key-type", "ec",
+                                         "--ready-file", "ready"},
+                           .folder = Path("")});
+  ASSERT_TRUE(second.AwaitOut("Ctrl-C stops it.")) << second.outcome().err;
+  const std::string ready = Read("ready");
+  EXPECT_NE(ready, gateway().address() + "\n");
+  EXPECT_EQ(gateway().Stop(SIGTERM).exit_status, 0);
+  EXPECT_EQ(Read("ready"), ready);
+}
+
 TEST_F(ServeTest, SaysWhereItServesAndWhatToTryNextWhichWorksAsItStandsThere) {
   for (const char* const folder : {"certs", "other folder's"}) {
     SCOPED_TRACE(folder);
