@@ -199,7 +199,13 @@ TEST_F(ServeTest, NextSteps_OfAnyFleetAndAddress_WorkAsTheyStandThere) {
                                                          {"--listen", "[::]:0", "--certs", "f"},
                                                          {"--listen", "[::1]:0", "--certs", "g"},
                                                          {"--listen", "[::1]:0", "--certs", "a"},  // does not name ::1
-                                                         {"--listen", "LOCALHOST:0", "--certs", "h"}}) {
+                                                         {"--listen", "LOCALHOST:0", "--certs", "h"},
+                                                         {"--listen", "0:0", "--certs", "i"},
+                                                         {"--listen", "127.1:0", "--certs", "j"},
+                                                         {"--listen", "[::0]:0", "--certs", "k"},
+                                                         {"--listen", "[0:0:0:0:0:0:0:1]:0", "--certs", "l"},
+                                                         {"--listen", "[::ffff:0.0.0.0]:0", "--certs", "m"},
+                                                         {"--listen", "[0::ffff:7f00:1]:0", "--certs", "n"}}) {
     SCOPED_TRACE(::testing::PrintToString(options));
     Serve(options);
     ASSERT_TRUE(gateway().process().AwaitOut("Ctrl-C stops it.\n")) << gateway().process().outcome().err;
