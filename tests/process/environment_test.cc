@@ -58,6 +58,29 @@ TEST_F(EnvironmentTest, Serve_DatabaseReachesTheLimitOfFiles_ServesOn) {
   EXPECT_EQ(server.Wait().exit_status, 0);
 }
 
+TEST_F(EnvironmentTest, Serve_PollStrategyThatCannotServe_IsNamed) {
+  for (const std::string strategy : {"none", "epollex", "", "none,poll"}) {
+    environment_ = {"GRPC_POLL_STRATEGY=" + strategy};
+    const Outcome outcome = FakeGateway({"serve", "--listen", "127.0.0.1:0", "--key-type", "ec"});
+    EXPECT_EQ(outcome.exit_status, 1) << strategy;
+    EXPECT_THAT(outcome.err, HasSubstr("GRPC_POLL_STRATEGY='" + strategy + "'"));
+  }
+  for (const char* const strategy : {"poll", "all", "epollex,epoll1,none"}) {
+    environment_ = {std::string("GRPC_POLL_STRATEGY=") + strategy};
+    Serve();
+    EXPECT_EQ(gateway().Stop(SIGTERM).exit_status, 0) << strategy;
+  }
+}
+
+TEST_F(EnvironmentTest, Serve_CipherSuitesThatOpensslRefuses_AreNamed) {
+  for (const std::string suites : {"", "NONE-OF-THEM"}) {
+    environment_ = {"GRPC_SSL_CIPHER_SUITES=" + suites};
+    const Outcome outcome = FakeGateway({"serve", "--listen", "127.0.0.1:0", "--key-type", "ec"});
+    EXPECT_EQ(outcome.exit_status, 1) << suites;
+    EXPECT_THAT(outcome.err, HasSubstr("GRPC_SSL_CIPHER_SUITES='" + suites + "'"));
+  }
+}
+
 TEST_F(EnvironmentTest, Serve_SoftLimitOfDescriptors_IsRaisedToTheHardOne) {
   testing::Process server(ServingAfter("ulimit -Sn 128"));
   ASSERT_TRUE(server.AwaitOut("Ctrl-C stops it.")) << server.outcome().err;
