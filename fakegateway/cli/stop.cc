@@ -37,15 +37,22 @@ itimerval After(std::chrono::milliseconds time) {
   return {.it_interval = {0, 0}, .it_value = {seconds.count(), std::chrono::microseconds(time - seconds).count()}};
 }
 
+// The signals of limits and timers are among them: by themselves they would kill.
+constexpr int kRequests[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGXCPU, SIGVTALRM, SIGPROF};
+
 // How long the last message waits for its reader.
 constexpr int kPatienceMs = 200;
 
 sigset_t SignalsThatEnd() {
   sigset_t signals;
   sigemptyset(&signals);
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2}) sigaddset(&signals, signal);
-  struct sigaction inherited {};
-  if (sigaction(SIGHUP, nullptr, &inherited) == 0 && inherited.sa_handler == SIG_IGN) sigdelset(&signals, SIGHUP);
+  for (const int signal : kRequests) {
+    struct sigaction before {};
+    sigaction(signal, nullptr, &before);
+    const bool is_of_nohup = signal == SIGHUP && before.sa_handler == SIG_IGN;
+    const bool is_of_a_library = before.sa_handler != SIG_DFL && before.sa_handler != SIG_IGN;  // such as a profiler
+    if (!is_of_nohup && !is_of_a_library) sigaddset(&signals, signal);
+  }
   return signals;
 }
 

@@ -10,7 +10,7 @@
 namespace connectmaster::fakegateway::cli {
 
 // What ends the server, as something to wait for: SIGINT, SIGTERM, SIGHUP (unless nohup has it ignored), SIGQUIT,
-// SIGUSR1, SIGUSR2 and, if asked for, the end of standard input. What comes while the
+// SIGUSR1, SIGUSR2, SIGXCPU, SIGVTALRM, SIGPROF and, if asked for, the end of standard input. What comes while the
 // process still starts ends it at once, with status 0: making keys can take half a minute, and nothing has been
 // promised yet.
 //

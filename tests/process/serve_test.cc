@@ -292,7 +292,9 @@ TEST_F(ServeTest, ListensOn127_0_0_1UnlessToldOtherwise) {
 
 class StopTest : public ServeTest, public ::testing::WithParamInterface<int> {};
 
-INSTANTIATE_TEST_SUITE_P(Signals, StopTest, ::testing::Values(SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2),
+INSTANTIATE_TEST_SUITE_P(Signals, StopTest,
+                         ::testing::Values(SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGXCPU, SIGVTALRM,
+                                           SIGPROF),
                          [](const auto& signal) { return std::string("SIG") + sigabbrev_np(signal.param); });
 
 // Sanitizers make everything slower, and look for leaks at the end.
