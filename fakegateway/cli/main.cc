@@ -9,6 +9,7 @@
 #include <iostream>
 #include <iterator>
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include "absl/strings/numbers.h"
@@ -179,6 +180,15 @@ int main(int argc, char** argv) {
   google::protobuf::SetLogHandler(nullptr);
   try {
     return connectmaster::fakegateway::cli::Run(argc, argv);
+  } catch (const std::system_error& error) {
+    // That is what a thread says that cannot be started.
+    if (error.code() == std::errc::resource_unavailable_try_again) {
+      std::cerr << "fakegateway: cannot start a thread: " << error.what()
+                << "; raise the limits of processes (ulimit -u) and of memory (ulimit -v)\n";
+    } else {
+      std::cerr << "fakegateway: " << error.what() << "\n";
+    }
+    return 1;
   } catch (const std::exception& error) {
     std::cerr << "fakegateway: " << error.what() << "\n";
     return 1;

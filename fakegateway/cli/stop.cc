@@ -32,15 +32,27 @@ constexpr itimerval kTimeToEnd{.it_interval = {0, 0}, .it_value = {4, 0}};
 
 constexpr itimerval kNever{};
 
+itimerval After(std::chrono::milliseconds time) {
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
+  return {.it_interval = {0, 0}, .it_value = {seconds.count(), std::chrono::microseconds(time - seconds).count()}};
+}
+
+// The signals of limits and timers are among them: by themselves they would kill.
+constexpr int kRequests[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGXCPU, SIGVTALRM, SIGPROF};
+
 // How long the last message waits for its reader.
 constexpr int kPatienceMs = 200;
 
 sigset_t SignalsThatEnd() {
   sigset_t signals;
   sigemptyset(&signals);
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2}) sigaddset(&signals, signal);
-  struct sigaction inherited {};
-  if (sigaction(SIGHUP, nullptr, &inherited) == 0 && inherited.sa_handler == SIG_IGN) sigdelset(&signals, SIGHUP);
+  for (const int signal : kRequests) {
+    struct sigaction before {};
+    sigaction(signal, nullptr, &before);
+    const bool is_of_nohup = signal == SIGHUP && before.sa_handler == SIG_IGN;
+    const bool is_of_a_library = before.sa_handler != SIG_DFL && before.sa_handler != SIG_IGN;  // such as a profiler
+    if (!is_of_nohup && !is_of_a_library) sigaddset(&signals, signal);
+  }
   return signals;
 }
 
@@ -82,6 +94,7 @@ struct Stop::State {
   std::mutex mutex;
   std::condition_variable came;
   bool start_is_over = false;
+  Clock::time_point start_ends = Clock::time_point::max();
   std::optional<Cause> cause;
   Clock::time_point since;
   std::function<void()> last_act = [] {};
@@ -106,6 +119,11 @@ struct Stop::State {
     return true;
   }
 
+  bool StartHangs() {
+    const std::lock_guard lock(mutex);
+    return !start_is_over && Clock::now() >= start_ends;
+  }
+
   bool TimeIsUp() {
     const std::lock_guard lock(mutex);
     return cause && Clock::now() - since >= std::chrono::seconds(kTimeToEnd.it_value.tv_sec);
@@ -120,6 +138,12 @@ struct Stop::State {
   void Receive(const sigset_t& signals) {
     for (int signal = 0; sigwait(&signals, &signal) == 0;) {
       if (signal == SIGALRM) {
+        if (StartHangs()) {
+          LastAct();
+          PrintIfThereIsRoom(
+              "fakegateway: killed, for its start hangs: gRPC may lack threads (ulimit -u) or memory (ulimit -v)\n");
+          _exit(1);
+        }
         if (!TimeIsUp()) continue;  // another process sent it
         LastAct();
         PrintIfThereIsRoom(
@@ -164,9 +188,17 @@ void Stop::BeforeKilling(std::function<void()> last_act) {
   state_->last_act = std::move(last_act);
 }
 
+void Stop::LimitStart(std::chrono::milliseconds time) {
+  const std::lock_guard lock(state_->mutex);
+  state_->start_ends = Clock::now() + time;
+  const itimerval alarm = After(time);
+  setitimer(ITIMER_REAL, &alarm, nullptr);
+}
+
 void Stop::StartIsOver() {
   const std::lock_guard lock(state_->mutex);
   state_->start_is_over = true;
+  setitimer(ITIMER_REAL, &kNever, nullptr);
 }
 
 Stop::Cause Stop::Await() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -9,8 +10,9 @@
 namespace connectmaster::fakegateway::cli {
 
 // What ends the server, as something to wait for: SIGINT, SIGTERM, SIGHUP (unless nohup has it ignored), SIGQUIT,
-// SIGUSR1, SIGUSR2 and, if asked for, the end of standard input. What comes while the process still starts ends it at
-// once, with status 0: making keys can take half a minute, and nothing has been promised yet.
+// SIGUSR1, SIGUSR2, SIGXCPU, SIGVTALRM, SIGPROF and, if asked for, the end of standard input. What comes while the
+// process still starts ends it at once, with status 0: making keys can take half a minute, and nothing has been
+// promised yet.
 //
 // The process then ends within five seconds, whatever hangs; and a second signal kills it at once. One within half a
 // second of the first is the same request: timeout(1) sends its signal to the process and to the process group.
@@ -35,6 +37,8 @@ class Stop {
   // What is left to do if the process has to be killed. It may be called on another thread, at any time from now on.
   void BeforeKilling(std::function<void()> last_act);
 
+  // What is left of the start may take at most so long: then the process is killed, with a message and status 1.
+  void LimitStart(std::chrono::milliseconds time);
   // From now on a cause waits for Await.
   void StartIsOver();
   // The first cause, when it has come.

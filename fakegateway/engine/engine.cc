@@ -19,17 +19,21 @@ constexpr std::chrono::microseconds kLetOthersIn(100);
 
 }  // namespace
 
-Engine::Engine(const WorldOptions& options, std::optional<Time> virtual_start, Perform perform, double time_scale)
+Engine::Engine(NotRunning, const WorldOptions& options, std::optional<Time> virtual_start, Perform perform,
+               double time_scale)
     : real_clock_(time_scale),
       state_{World(options, virtual_start.value_or(real_clock_.Now())), {}},
       perform_(std::move(perform)) {
+  if (!virtual_start) return;
+  virtual_clock_.emplace(*virtual_start);
+  moved_to_ = *virtual_start;
+}
+
+// If a thread cannot be started, the destructor ends the other one: the engine has been made by then.
+Engine::Engine(const WorldOptions& options, std::optional<Time> virtual_start, Perform perform, double time_scale)
+    : Engine(NotRunning{}, options, virtual_start, std::move(perform), time_scale) {
   handshaker_ = std::thread([this] { RunHandshakes(); });
-  if (virtual_start) {
-    virtual_clock_.emplace(*virtual_start);
-    moved_to_ = *virtual_start;
-  } else {
-    pump_ = std::thread([this] { RunPump(); });
-  }
+  if (!virtual_start) pump_ = std::thread([this] { RunPump(); });
 }
 
 Engine::~Engine() {
@@ -39,7 +43,7 @@ Engine::~Engine() {
     wake_pump_.NotifyAll();
     handshakes_changed_.NotifyAll();
   }
-  handshaker_.join();
+  if (handshaker_.joinable()) handshaker_.join();
   if (pump_.joinable()) pump_.join();
 }
 

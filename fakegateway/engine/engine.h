@@ -153,6 +153,11 @@ class Engine {
   void RunHandshakes();
   void AwaitHandshakes() ABSL_LOCKS_EXCLUDED(mutex_);
 
+  // Without its threads.
+  struct NotRunning {};
+  Engine(NotRunning, const WorldOptions& options, std::optional<Time> virtual_start, Perform perform,
+         double time_scale);
+
   RealClock real_clock_;
   std::optional<VirtualClock> virtual_clock_;
   // Protects the world and the sessions, and wakes the pump. Nothing is called, written or computed at length under

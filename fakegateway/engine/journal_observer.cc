@@ -12,6 +12,7 @@ constexpr std::size_t kBatch = 64;
 }  // namespace
 
 JournalObserver::JournalObserver(Engine& engine, Observe observe) : engine_(engine), observe_(std::move(observe)) {
+  thread_ = std::thread([this] { Run(); });
   engine_.Peek([this](State& state) {
     state.world.journal().SetOnAdd([this] {
       const MutexLock lock(mutex_);
@@ -19,7 +20,6 @@ JournalObserver::JournalObserver(Engine& engine, Observe observe) : engine_(engi
       changed_.NotifyAll();
     });
   });
-  thread_ = std::thread([this] { Run(); });
 }
 
 JournalObserver::~JournalObserver() {

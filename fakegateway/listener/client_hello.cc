@@ -6,6 +6,7 @@
 namespace connectmaster::fakegateway {
 namespace {
 
+constexpr int kApplicationProtocols = 16;
 constexpr int kSessionTicket = 35;
 constexpr int kPreSharedKey = 41;
 constexpr int kSupportedVersions = 43;
@@ -41,6 +42,14 @@ bool IsReserved(int version) {  // RFC 8701
   return (version & 0x0f0f) == 0x0a0a;
 }
 
+bool OffersHttp2(std::string_view application_protocols) {
+  Reader protocols(Reader(application_protocols).List(2));
+  while (protocols.has_more()) {
+    if (protocols.List(1) == "h2") return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 ClientHello ClientHello::Parse(std::string_view bytes) {
@@ -54,10 +63,12 @@ ClientHello ClientHello::Parse(std::string_view bytes) {
   reader.List(1);    // compression
   Reader extensions(reader.List(2));
   bool resumes = false;
+  bool offers_h2 = false;
   while (extensions.has_more()) {
     const int type = extensions.Number(2);
     const std::string_view content = extensions.List(2);
     resumes = resumes || type == kPreSharedKey || (type == kSessionTicket && !content.empty());
+    offers_h2 = offers_h2 || (type == kApplicationProtocols && OffersHttp2(content));
     if (type != kSupportedVersions) continue;
     Reader versions(Reader(content).List(1));
     while (versions.has_more()) {
@@ -69,6 +80,7 @@ ClientHello ClientHello::Parse(std::string_view bytes) {
     hello.highest_version = std::max(hello.highest_version, ClientHello::kTls12);
   } else {
     hello.may_resume = resumes;
+    hello.may_offer_h2 = offers_h2;
   }
   return hello;
 }

@@ -12,6 +12,8 @@ struct ClientHello {
   int highest_version = 0;
   // It may want to resume an earlier session, or too little has arrived to know.
   bool may_resume = true;
+  // It offers HTTP/2 by ALPN (RFC 7540, 3.3), or too little has arrived to know.
+  bool may_offer_h2 = true;
 
   // `bytes` begin with the first TLS record.
   static ClientHello Parse(std::string_view bytes);

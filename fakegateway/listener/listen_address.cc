@@ -4,10 +4,12 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <array>
 #include <cerrno>
 #include <charconv>
 #include <cstdint>
 #include <memory>
+#include <string_view>
 #include <system_error>
 
 #include "absl/strings/str_cat.h"
@@ -15,7 +17,26 @@
 namespace connectmaster::fakegateway {
 namespace {
 
-// Listener that wait to be accepted.
+// The one spelling of an IP address: the system takes "127.1" and "0:0:0:0:0:0:0:1", too. A name stays as it is.
+std::string Canonical(const std::string& host) {
+  addrinfo hints{};
+  hints.ai_flags = AI_NUMERICHOST;
+  hints.ai_socktype = SOCK_STREAM;
+  addrinfo* found = nullptr;
+  if (getaddrinfo(host.c_str(), nullptr, &hints, &found) != 0) return host;
+  const std::unique_ptr<addrinfo, void (*)(addrinfo*)> address(found, freeaddrinfo);
+  std::array<char, NI_MAXHOST> text{};
+  if (getnameinfo(address->ai_addr, address->ai_addrlen, text.data(), text.size(), nullptr, 0, NI_NUMERICHOST) != 0) {
+    return host;
+  }
+  constexpr std::string_view kHoldsIpv4 = "::ffff:";
+  std::string canonical = text.data();
+  if (canonical.starts_with(kHoldsIpv4) && canonical.find('.') != std::string::npos)
+    canonical.erase(0, kHoldsIpv4.size());
+  return canonical;
+}
+
+// Connections that wait to be accepted.
 constexpr int kBacklog = 1'024;
 
 void SetPort(sockaddr& address, int port) {
@@ -77,7 +98,7 @@ absl::StatusOr<ListenAddress> ListenAddress::Parse(const std::string& text) {
     return absl::InvalidArgumentError(
         absl::StrCat("cannot listen on '", text, "': HOST:PORT is expected, such as 127.0.0.1:4010 or [::1]:4010"));
   }
-  return ListenAddress(host, port);
+  return ListenAddress(Canonical(host), port);
 }
 
 std::string ListenAddress::ToString() const {

@@ -18,11 +18,11 @@ struct ListeningSockets {
 // Where a server listens: "HOST:PORT", IPv6 in brackets.
 class ListenAddress {
  public:
-  // INVALID_ARGUMENT for what is not of that form.
+  // INVALID_ARGUMENT for what is not of that form. An IP address may be in any spelling that the system takes.
   static absl::StatusOr<ListenAddress> Parse(const std::string& text);
 
   std::string ToString() const;
-  // Without brackets.
+  // Without brackets; an IP address in the usual spelling, an IPv4 address that IPv6 holds as IPv4.
   const std::string& host() const { return host_; }
   ListenAddress WithPort(int port) const { return {host_, port}; }
   ListenAddress WithHost(const std::string& host) const { return {host, port_}; }

@@ -221,11 +221,12 @@ std::string Listener::WhyItEnded(const Connection& connection) {
     failures_.pop_front();
     return why;
   }
+  if (connection.hello.highest_version < ClientHello::kTls12) return "it offers no TLS of version 1.2 or 1.3 (TLS-1)";
+  if (!connection.hello.may_offer_h2) return "it does not offer ALPN h2 (HTTP/2), which gRPC needs";
   if (succeeded_ > 0) {
     --succeeded_;
     return "";
   }
-  if (connection.hello.highest_version < ClientHello::kTls12) return "it offers no TLS of version 1.2 or 1.3 (TLS-1)";
   return "it ended during the TLS handshake: the client does not trust the server's certificate, has no cipher suite "
          "in common with the server, or went away";
 }

@@ -27,6 +27,7 @@
 #include "server/dispatcher.h"
 #include "server/health_service.h"
 #include "server/methods.h"
+#include "server/poll_strategy.h"
 #include "server/reflection_service.h"
 #include "server/tls_start.h"
 #include "server/without_plugins.h"
@@ -144,6 +145,7 @@ class FakeGateway::Impl {
 absl::StatusOr<std::unique_ptr<FakeGateway::Impl>> FakeGateway::Impl::Start(FakeGatewayOptions options) {
   if (auto status = CheckOptions(options); !status.ok()) return status;
   if (auto status = CheckFleet(options.fleet); !status.ok()) return status;
+  if (auto status = CheckPollStrategy(); !status.ok()) return status;
   if (!options.authority) {
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     certs::Subject subject;

@@ -4,6 +4,7 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
+#include <cstdlib>
 #include <memory>
 #include <string>
 
@@ -25,9 +26,11 @@ std::string ConfigurationFile() {
   return path == nullptr ? "openssl.cnf" : path.get();
 }
 
+using Context = std::unique_ptr<SSL_CTX, void (*)(SSL_CTX*)>;
+
 // With the settings of this host, as gRPC does.
 std::string WhyRefused(const certs::Credential& server, int& security_level) {
-  const std::unique_ptr<SSL_CTX, void (*)(SSL_CTX*)> context(SSL_CTX_new(TLS_server_method()), &SSL_CTX_free);
+  const Context context(SSL_CTX_new(TLS_server_method()), &SSL_CTX_free);
   if (context == nullptr) return TakeOpensslReason();
   security_level = SSL_CTX_get_security_level(context.get());
   if (SSL_CTX_use_certificate(context.get(), server.certificate.handle()) == 1 &&
@@ -37,12 +40,24 @@ std::string WhyRefused(const certs::Credential& server, int& security_level) {
   return TakeOpensslReason();
 }
 
+absl::Status CheckCipherSuites() {
+  const char* const suites = std::getenv("GRPC_SSL_CIPHER_SUITES");
+  const Context context(SSL_CTX_new(TLS_server_method()), &SSL_CTX_free);
+  if (suites == nullptr || context == nullptr || SSL_CTX_set_cipher_list(context.get(), suites) == 1) {
+    return absl::OkStatus();
+  }
+  return absl::FailedPreconditionError(
+      absl::StrCat("OpenSSL refuses GRPC_SSL_CIPHER_SUITES='", suites, "': ", TakeOpensslReason(),
+                   ". Unset that variable, or name cipher suites of TLS 1.2 there, such as "
+                   "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256"));
+}
+
 }  // namespace
 
 absl::Status CheckTlsStarts(const certs::Credential& server) {
   int security_level = 0;
   const std::string reason = WhyRefused(server, security_level);
-  if (reason.empty()) return absl::OkStatus();
+  if (reason.empty()) return CheckCipherSuites();
   return absl::FailedPreconditionError(
       absl::StrCat("OpenSSL refuses the server's certificate or key (", server.certificate.KeyDescription(),
                    "): ", reason, ". This host's security level is ", security_level, " (", ConfigurationFile(),

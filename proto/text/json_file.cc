@@ -1,12 +1,13 @@
 #include "text/json_file.h"
 
+#include <map>
 #include <nlohmann/json.hpp>
-#include <set>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "text/harmless.h"
@@ -25,6 +26,17 @@ std::string OtherEncoding(std::string_view bytes) {
   if (bytes.starts_with("\xFF\xFE") || (!zero(0) && zero(1))) return "UTF-16 (little-endian)";
   if (bytes.starts_with("\xFE\xFF") || (zero(0) && !zero(1))) return "UTF-16 (big-endian)";
   return "";
+}
+
+// The field that a key names: protobuf takes "use_ssl" and "useSsl" for the same.
+std::string FieldOf(std::string_view key) {
+  std::string field;
+  bool starts_word = false;
+  for (const char c : key) {
+    if (c != '_') field += starts_word ? absl::ascii_toupper(static_cast<unsigned char>(c)) : c;
+    starts_word = c == '_';
+  }
+  return field;
 }
 
 // Goes through a text up to its first mistake; no document is built.
@@ -55,8 +67,13 @@ class Checker final : public nlohmann::json::json_sax_t {
   }
   bool end_array() override { return end_object(); }
   bool key(string_t& name) override {
-    return open_.back().keys.insert(name).second ||
-           Fail(absl::StrCat("\"", Harmless(name), "\" is there twice in an object; once is expected"));
+    const auto [first, is_new] = open_.back().keys.emplace(FieldOf(name), name);
+    if (is_new) return true;
+    if (first->second != name) {
+      return Fail(absl::StrCat("\"", Harmless(first->second), "\" and \"", Harmless(name),
+                               "\" are the same field, and both are in an object; one is expected"));
+    }
+    return Fail(absl::StrCat("\"", Harmless(name), "\" is there twice in an object; once is expected"));
   }
   bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception& error) override {
     const std::string what = error.what();  // "[json.exception.parse_error.101] parse error at line 3, column 5: ..."
@@ -67,7 +84,7 @@ class Checker final : public nlohmann::json::json_sax_t {
  private:
   struct Open {
     bool is_list;
-    std::set<std::string> keys;
+    std::map<std::string, std::string> keys;  // by the fields that they name
   };
 
   bool Fail(std::string mistake) {

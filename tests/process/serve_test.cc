@@ -142,6 +142,35 @@ TEST_F(ServeTest, AReadyFileThatAnotherProcessLeftIsGoneWhenItCannotServe) {
   EXPECT_FALSE(std::filesystem::exists(Path("left")));
 }
 
+TEST_F(ServeTest, ReadyFile_OfAServerThatIsThere_OutlivesAnotherThatCannotServe) {
+  Serve();
+  const std::string ready = Read("ready");
+  const Outcome second = FakeGateway({"serve", "--listen", gateway().address(), "--ready-file", "ready"});
+  EXPECT_EQ(second.exit_status, 1);
+  EXPECT_THAT(second.err, HasSubstr("Address already in use"));
+  EXPECT_EQ(Read("ready"), ready);
+}
+
+TEST_F(ServeTest, ReadyFile_OfAServerThatWasKilled_IsGoneWhenAnotherCannotServe) {
+  Serve();
+  gateway().Stop(SIGKILL);
+  ASSERT_TRUE(std::filesystem::exists(Path("ready")));
+  EXPECT_EQ(FakeGateway({"serve", "--ready-file", "ready", "--fleet", "missing.json"}).exit_status, 1);
+  EXPECT_FALSE(std::filesystem::exists(Path("ready")));
+}
+
+TEST_F(ServeTest, ReadyFile_TwoServersWithTheSame_IsTheSecondsWhenTheFirstEnds) {
+  Serve();
+  testing::Process second({.arguments = {FAKEGATEWAY_COMMAND, "serve", "--listen", "127.0.0.1:0", "--key-type", "ec",
+                                         "--ready-file", "ready"},
+                           .folder = Path("")});
+  ASSERT_TRUE(second.AwaitOut("Ctrl-C stops it.")) << second.outcome().err;
+  const std::string ready = Read("ready");
+  EXPECT_NE(ready, gateway().address() + "\n");
+  EXPECT_EQ(gateway().Stop(SIGTERM).exit_status, 0);
+  EXPECT_EQ(Read("ready"), ready);
+}
+
 TEST_F(ServeTest, SaysWhereItServesAndWhatToTryNextWhichWorksAsItStandsThere) {
   for (const char* const folder : {"certs", "other folder's"}) {
     SCOPED_TRACE(folder);
@@ -170,7 +199,13 @@ TEST_F(ServeTest, NextSteps_OfAnyFleetAndAddress_WorkAsTheyStandThere) {
                                                          {"--listen", "[::]:0", "--certs", "f"},
                                                          {"--listen", "[::1]:0", "--certs", "g"},
                                                          {"--listen", "[::1]:0", "--certs", "a"},  // does not name ::1
-                                                         {"--listen", "LOCALHOST:0", "--certs", "h"}}) {
+                                                         {"--listen", "LOCALHOST:0", "--certs", "h"},
+                                                         {"--listen", "0:0", "--certs", "i"},
+                                                         {"--listen", "127.1:0", "--certs", "j"},
+                                                         {"--listen", "[::0]:0", "--certs", "k"},
+                                                         {"--listen", "[0:0:0:0:0:0:0:1]:0", "--certs", "l"},
+                                                         {"--listen", "[::ffff:0.0.0.0]:0", "--certs", "m"},
+                                                         {"--listen", "[0::ffff:7f00:1]:0", "--certs", "n"}}) {
     SCOPED_TRACE(::testing::PrintToString(options));
     Serve(options);
     ASSERT_TRUE(gateway().process().AwaitOut("Ctrl-C stops it.\n")) << gateway().process().outcome().err;
@@ -257,7 +292,9 @@ TEST_F(ServeTest, ListensOn127_0_0_1UnlessToldOtherwise) {
 
 class StopTest : public ServeTest, public ::testing::WithParamInterface<int> {};
 
-INSTANTIATE_TEST_SUITE_P(Signals, StopTest, ::testing::Values(SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2),
+INSTANTIATE_TEST_SUITE_P(Signals, StopTest,
+                         ::testing::Values(SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGXCPU, SIGVTALRM,
+                                           SIGPROF),
                          [](const auto& signal) { return std::string("SIG") + sigabbrev_np(signal.param); });
 
 // Sanitizers make everything slower, and look for leaks at the end.

@@ -68,6 +68,13 @@ TEST(JsonFile, AKeyThatIsThereTwice_IsNamed) {
   EXPECT_TRUE(ReadJson(R"({"a": {"a": 1}, "b": [{"a": 1}, {"a": 2}]})").ok());
 }
 
+TEST(JsonFile, AFieldInBothOfItsSpellings_IsNamed) {
+  EXPECT_THAT(ReadJson(R"({"devices": [{"use_ssl": true, "useSsl": false}]})").status(),
+              StatusIs(absl::StatusCode::kInvalidArgument, AllOf(HasSubstr("\"use_ssl\""), HasSubstr("\"useSsl\""))));
+  EXPECT_THAT(Mistake(R"({"tenantId": "a", "tenant_id": "b"})"), HasSubstr("\"tenantId\" and \"tenant_id\""));
+  EXPECT_TRUE(ReadJson(R"({"use_ssl": true, "usessl": true, "UseSsl": true})").ok());
+}
+
 TEST(JsonFile, AListInAList_IsNoMessages) {
   EXPECT_THAT(Mistake(R"({"devices": [[[]]]})"), HasSubstr("a list in a list"));
   EXPECT_TRUE(ReadJson(R"({"devices": [{"slaves": []}]})").ok());

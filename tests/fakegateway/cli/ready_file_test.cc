@@ -78,6 +78,32 @@ TEST_F(ReadyFileTest, OneThatNeverServedLeavesAnothersFileAlone) {
   EXPECT_EQ(Content(), "another's");
 }
 
+TEST_F(ReadyFileTest, RemoveOld_FileOfAServerThatIsThere_StaysUntilThatEnds) {
+  {
+    ReadyFile living(Path());
+    ASSERT_THAT(living.Write("127.0.0.1:4010", folder_.path()), IsOk());
+    {
+      ReadyFile other(Path());
+      EXPECT_THAT(other.RemoveOld(), IsOk());
+    }
+    EXPECT_EQ(Content(), "127.0.0.1:4010\n");
+  }
+  EXPECT_FALSE(std::filesystem::exists(Path()));
+}
+
+TEST_F(ReadyFileTest, Remove_AnotherServerHasWrittenItsOwn_LeavesThat) {
+  ReadyFile first(Path());
+  ASSERT_THAT(first.Write("127.0.0.1:4010", folder_.path()), IsOk());
+  {
+    ReadyFile second(Path());
+    ASSERT_THAT(second.RemoveOld(), IsOk());
+    ASSERT_THAT(second.Write("127.0.0.1:4011", folder_.path()), IsOk());
+    first.Remove();
+    EXPECT_EQ(Content(), "127.0.0.1:4011\n");
+  }
+  EXPECT_FALSE(std::filesystem::exists(Path()));
+}
+
 TEST_F(ReadyFileTest, WhatIsNoFileIsNotRemoved) {
   std::filesystem::create_directory(Path());
   ReadyFile ready(Path());

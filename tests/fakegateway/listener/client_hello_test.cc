@@ -9,12 +9,14 @@
 namespace connectmaster::fakegateway {
 namespace {
 
-// What OpenSSL says first as a client of this version at most.
-std::string HelloOf(int highest_version) {
+// What OpenSSL says first as a client of this version at most; `protocols` as they are sent.
+std::string HelloOf(int highest_version, const std::string& protocols = "") {
   const std::unique_ptr<SSL_CTX, void (*)(SSL_CTX*)> context(SSL_CTX_new(TLS_client_method()), &SSL_CTX_free);
   SSL_CTX_set_security_level(context.get(), 0);
   SSL_CTX_set_min_proto_version(context.get(), TLS1_VERSION);
   SSL_CTX_set_max_proto_version(context.get(), highest_version);
+  SSL_CTX_set_alpn_protos(context.get(), reinterpret_cast<const unsigned char*>(protocols.data()),
+                          static_cast<unsigned>(protocols.size()));
   const std::unique_ptr<SSL, void (*)(SSL*)> client(SSL_new(context.get()), &SSL_free);
   BIO* const out = BIO_new(BIO_s_mem());
   SSL_set_bio(client.get(), BIO_new(BIO_s_mem()), out);
@@ -39,7 +41,16 @@ TEST(ClientHello, Parse_HelloIsCut_KnowsNothing) {
     const auto hello = ClientHello::Parse(whole.substr(0, size));
     EXPECT_GE(hello.highest_version, ClientHello::kTls12) << size;
     EXPECT_TRUE(hello.may_resume) << size;
+    EXPECT_TRUE(hello.may_offer_h2) << size;
   }
+}
+
+TEST(ClientHello, Parse_ClientOfEachProtocol_TellsWhetherItOffersHttp2) {
+  ::testing::Test::RecordProperty("requirements", "TLS-1");
+  EXPECT_TRUE(ClientHello::Parse(HelloOf(TLS1_3_VERSION, "\x02h2")).may_offer_h2);
+  EXPECT_TRUE(ClientHello::Parse(HelloOf(TLS1_2_VERSION, "\x08grpc-exp\x02h2")).may_offer_h2);
+  EXPECT_FALSE(ClientHello::Parse(HelloOf(TLS1_2_VERSION, "\x08http/1.1")).may_offer_h2);
+  EXPECT_FALSE(ClientHello::Parse(HelloOf(TLS1_3_VERSION)).may_offer_h2);
 }
 
 TEST(ClientHello, Parse_HelloOffersASessionTicket_MayResume) {

@@ -1,6 +1,7 @@
 // Connections that are not let in: what the journal says of them (TLS-1, TLS-2, TLS-4).
 #include <arpa/inet.h>
 #include <grpcpp/create_channel.h>
+#include <openssl/ssl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -45,6 +46,24 @@ class RefusedConnectionsTest : public ::testing::Test {
     tls.pem_cert_chain = credential.certificate.ToPem();
     tls.pem_private_key = credential.key.ToPem();
     return tls;
+  }
+
+  // Of a client of tenant1 with OpenSSL; `protocols` as they are sent.
+  void Handshake(int version, const std::string& protocols) const {
+    const auto tenant = gateway_->IssueTenantCredential("tenant1").value();
+    const std::unique_ptr<SSL_CTX, void (*)(SSL_CTX*)> context(SSL_CTX_new(TLS_client_method()), &SSL_CTX_free);
+    SSL_CTX_set_max_proto_version(context.get(), version);
+    SSL_CTX_set_alpn_protos(context.get(), reinterpret_cast<const unsigned char*>(protocols.data()),
+                            static_cast<unsigned>(protocols.size()));
+    SSL_CTX_use_certificate(context.get(), tenant.certificate.handle());
+    SSL_CTX_use_PrivateKey(context.get(), tenant.key.handle());
+    const std::unique_ptr<SSL, void (*)(SSL*)> client(SSL_new(context.get()), &SSL_free);
+    const int fd = connectmaster::testing::ConnectTo(gateway_->address());
+    SSL_set_fd(client.get(), fd);
+    SSL_connect(client.get());
+    char answer = 0;
+    SSL_read(client.get(), &answer, 1);
+    close(fd);
   }
 
   // What the journal says of the first connection that was refused.
@@ -116,6 +135,16 @@ TEST_F(RefusedConnectionsTest, Client_DoesNotTrustTheServer_IsToldWhatMayBeTheCa
   tls.pem_root_certs = other.certificate().ToPem();
   EXPECT_THAT(Call(tls), StatusIs(absl::StatusCode::kUnavailable));
   EXPECT_THAT(Refused().why, HasSubstr("does not trust the server's certificate"));
+}
+
+TEST_F(RefusedConnectionsTest, Client_OffersNoApplicationProtocol_IsTold) {
+  Handshake(TLS1_2_VERSION, "");
+  EXPECT_THAT(Refused().why, HasSubstr("does not offer ALPN h2"));
+}
+
+TEST_F(RefusedConnectionsTest, Client_OffersAnotherApplicationProtocol_IsTold) {
+  Handshake(TLS1_3_VERSION, "\x08http/1.1");
+  EXPECT_THAT(Refused().why, HasSubstr("does not offer ALPN h2"));
 }
 
 TEST_F(RefusedConnectionsTest, HeaderThatNeverEnds_IsCutAndTold) {
