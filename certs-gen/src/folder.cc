@@ -96,25 +96,21 @@ std::filesystem::path Folder::Path(const std::string& file_name, const char* end
   return path_ / (file_name + ending);
 }
 
-std::string Folder::FileName(std::string_view name) const {
-  std::string canonical(name);
-  const auto exists = [this](const std::string& file_name) {
-    return Exists(Path(file_name, kCertificateEnding)).value_or(true) ||
-           Exists(Path(file_name, kKeyEnding)).value_or(true);
-  };
-  if (exists(canonical)) return canonical;
-  for (std::string& other : OtherSpellings(name)) {
-    if (exists(other)) return std::move(other);
+std::filesystem::path Folder::Find(std::string_view name, const char* ending) const {
+  auto canonical = Path(std::string(name), ending);
+  if (Exists(canonical).value_or(true)) return canonical;
+  for (const std::string& other : OtherSpellings(name)) {
+    if (auto path = Path(other, ending); Exists(path).value_or(true)) return path;
   }
   return canonical;
 }
 
 std::filesystem::path Folder::CertificatePath(std::string_view name) const {
-  return Path(FileName(name), kCertificateEnding);
+  return Find(name, kCertificateEnding);
 }
 
 std::filesystem::path Folder::KeyPath(std::string_view name) const {
-  return Path(FileName(name), kKeyEnding);
+  return Find(name, kKeyEnding);
 }
 
 bool Folder::Has(std::string_view name) const {
@@ -130,7 +126,7 @@ bool Folder::HasKey(std::string_view name) const {
 }
 
 absl::StatusOr<std::string> Folder::ReadText(std::string_view name, const char* ending) const {
-  auto text = ReadFile(Path(FileName(name), ending));
+  auto text = ReadFile(Find(name, ending));
   const auto others = OtherSpellings(name);
   if (!absl::IsNotFound(text.status()) || others.empty()) return text;
   return absl::NotFoundError(absl::StrCat(std::string(text.status().message()), " (nor ",

@@ -175,6 +175,34 @@ TEST_F(FolderTest, Read_OtherSpelling_IsFound) {
   EXPECT_EQ(folder_.CertificatePath("gateway1").filename(), "gateway1.crt");
 }
 
+TEST_F(FolderTest, Read_SpellingsMixed_FindsEachFile) {
+  const std::vector<NamedCredential> credentials{{"ca", TestCa().credential()}, {"tenant1", tenant_}};
+  ASSERT_TRUE(folder_.Write(credentials, Overwrite::kNo).ok());
+  const auto rename = [&](const std::string& from, const std::string& to) {
+    std::filesystem::rename(folder_.path() / from, folder_.path() / to);
+  };
+  const auto expect_both = [&](const std::string& certificate, const std::string& key) {
+    EXPECT_TRUE(folder_.ReadAuthority().ok()) << folder_.ReadAuthority().status();
+    EXPECT_TRUE(folder_.Read("tenant1").ok()) << folder_.Read("tenant1").status();
+    EXPECT_TRUE(folder_.HasCertificate("tenant1"));
+    EXPECT_TRUE(folder_.HasKey("tenant1"));
+    EXPECT_EQ(folder_.CertificatePath("tenant1").filename(), certificate);
+    EXPECT_EQ(folder_.KeyPath("tenant1").filename(), key);
+    EXPECT_THAT(MessageOf(folder_.CheckFree({"tenant1"})), AllOf(HasSubstr(certificate), HasSubstr(key)));
+  };
+  rename("ca.crt", "master_ca.crt");
+  rename("tenant1.crt", "tenant_tenant1.crt");
+  expect_both("tenant_tenant1.crt", "tenant1_key.pem");
+  rename("master_ca.crt", "ca.crt");
+  rename("ca_key.pem", "master_ca_key.pem");
+  rename("tenant1_key.pem", "gateway_tenant1_key.pem");
+  expect_both("tenant_tenant1.crt", "gateway_tenant1_key.pem");
+  rename("tenant_tenant1.crt", "tenant1.crt");
+  expect_both("tenant1.crt", "gateway_tenant1_key.pem");
+  ASSERT_TRUE(folder_.Write(credentials, Overwrite::kYes).ok());
+  EXPECT_EQ(CountFiles(), 4U);
+}
+
 TEST_F(FolderTest, Read_Bundle_KeepsTheIntermediates) {
   const auto middle = TestCa().IssueIntermediate({.common_name = "middle"}, KeyType::kEcP256, kNow).value();
   Credential tenant = middle.IssueTenant(TenantRequestFor("tenant1")).value();
