@@ -9,7 +9,9 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <system_error>
+#include <tuple>
 #include <utility>
 
 #include "connectmaster/certs/id.h"
@@ -71,6 +73,18 @@ auto Parsed(const absl::StatusOr<std::string>& text, const std::filesystem::path
   auto parsed = parse(*text);
   if (!parsed.ok()) return About(path, parsed.status());
   return parsed;
+}
+
+// Of several CAs, the one that is used is the key's. A CA that was renewed may have its key from the one before: the
+// one that is valid now, and of those the one that is valid longest.
+std::vector<Certificate>::const_iterator FindCa(const std::vector<Certificate>& bundle, const PrivateKey& key) {
+  const auto now = std::chrono::system_clock::now();
+  const auto rank = [&](const Certificate& it) {
+    const bool is_valid = it.NotBefore() <= now && now < it.NotAfter();
+    return std::make_tuple(it.Matches(key), is_valid, it.NotAfter());
+  };
+  return std::max_element(bundle.begin(), bundle.end(),
+                          [&](const Certificate& a, const Certificate& b) { return rank(a) < rank(b); });
 }
 
 }  // namespace
@@ -153,10 +167,7 @@ absl::StatusOr<Credential> Folder::Read(std::string_view name) const {
   if (!bundle.ok()) return bundle.status();
   auto key = ReadKey(name);
   if (!key.ok()) return key.status();
-  // Of several CAs, the one that is used is the key's.
-  const auto own = name == kCaName ? std::find_if(bundle->begin(), bundle->end(),
-                                                  [&](const Certificate& it) { return it.Matches(*key); })
-                                   : bundle->begin();
+  const auto own = name == kCaName ? FindCa(*bundle, *key) : bundle->begin();
   if (own == bundle->end() || !own->Matches(*key)) {
     if (std::any_of(bundle->begin(), bundle->end(), [&](const Certificate& it) { return it.Matches(*key); })) {
       return absl::FailedPreconditionError(absl::StrCat("the certificate of ", KeyPath(name).string(),

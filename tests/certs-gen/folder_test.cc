@@ -6,6 +6,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <fstream>
 
@@ -200,7 +202,7 @@ TEST_F(FolderTest, Read_SpellingsMixed_FindsEachFile) {
   rename("tenant_tenant1.crt", "tenant1.crt");
   expect_both("tenant1.crt", "gateway_tenant1_key.pem");
   ASSERT_TRUE(folder_.Write(credentials, Overwrite::kYes).ok());
-  EXPECT_EQ(CountFiles(), 4U);
+  expect_both("tenant1.crt", "tenant1_key.pem");
 }
 
 TEST_F(FolderTest, Read_Bundle_KeepsTheIntermediates) {
@@ -229,6 +231,33 @@ TEST_F(FolderTest, ReadAuthority_SeveralRoots_TakesTheOneOfTheKey) {
   const auto authority = folder_.ReadAuthority();
   ASSERT_TRUE(authority.ok()) << authority.status();
   EXPECT_EQ(authority->certificate(), TestCa().certificate());
+}
+
+// A root CA is renewed with its key: what the one before has issued stays good.
+TEST_F(FolderTest, ReadAuthority_RenewedRoot_TakesTheOneThatIsValidLongest) {
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  const Subject subject{.common_name = "root"};
+  const auto key = PrivateKey::Generate(KeyType::kEcP256).value();
+  const auto made = [&](Time from, int years) {
+    return CertificateAuthority::Create(subject, key, from, years).value().certificate();
+  };
+  const Certificate expired = made(now - 4'000 * kDay, 10);
+  const Certificate shorter = made(now, 5);
+  const Certificate longest = made(now, 10);
+  const Certificate not_yet = made(now + 10 * kDay, 20);
+  std::vector<Certificate> roots{expired, shorter, longest, not_yet};
+  Put(folder_.KeyPath("ca"), key.ToPem());
+  for (std::size_t i = 0; i < roots.size(); ++i) {
+    std::string bundle;
+    for (const Certificate& root : roots) bundle += root.ToPem();
+    Put(folder_.CertificatePath("ca"), bundle);
+    const auto authority = folder_.ReadAuthority();
+    ASSERT_TRUE(authority.ok()) << authority.status();
+    EXPECT_EQ(ToString(authority->certificate().NotAfter()), ToString(longest.NotAfter()));
+    std::rotate(roots.begin(), roots.begin() + 1, roots.end());
+  }
+  Put(folder_.CertificatePath("ca"), expired.ToPem());
+  EXPECT_EQ(folder_.ReadAuthority()->certificate(), expired);
 }
 
 TEST_F(FolderTest, Write_KeyThatExists_WritesTheCertificateAlone) {

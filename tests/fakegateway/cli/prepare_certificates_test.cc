@@ -288,6 +288,40 @@ TEST_F(PrepareCertificatesTest, SeveralRootCas_TheOneOfTheKeyIssuesAndClientsOfA
   EXPECT_THAT(prepared->warnings, IsEmpty());
 }
 
+TEST_F(PrepareCertificatesTest, RootCaRenewedWithItsKey_TheValidOneIssues) {
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  const certs::Folder folder(Folder());
+  const auto key = certs::PrivateKey::Generate(certs::KeyType::kEcP256).value();
+  const auto made = [&](certs::Time from, int years) {
+    return certs::CertificateAuthority::Create({.common_name = "CA"}, key, from, years).value();
+  };
+  const auto old = made(now - std::chrono::days(400), 1);
+  const auto shorter = made(now - std::chrono::days(350), 1);
+  const auto renewed = made(now, 10);
+  ASSERT_THAT(folder.Write({{"ca", renewed.credential()}}, certs::Overwrite::kNo), IsOk());
+  ASSERT_THAT(Prepare(), IsOk());
+  std::ofstream(folder.CertificatePath("ca"))
+      << old.certificate().ToPem() << shorter.certificate().ToPem() << renewed.certificate().ToPem();
+  const auto prepared = Prepare();
+  ASSERT_THAT(prepared, IsOk());
+  EXPECT_THAT(prepared->warnings, IsEmpty());
+  EXPECT_EQ(prepared->authority.certificate(), renewed.certificate());
+  EXPECT_THAT(prepared->further_roots, ElementsAre(old.certificate(), shorter.certificate()));
+}
+
+TEST_F(PrepareCertificatesTest, SpellingsMixed_AreUsed) {
+  ASSERT_THAT(Prepare(), IsOk());
+  for (const auto& [from, to] : std::map<std::string, std::string>{{"ca.crt", "master_ca.crt"},
+                                                                   {"tenant1.crt", "tenant_tenant1.crt"},
+                                                                   {"gateway1_key.pem", "gateway_gateway1_key.pem"}}) {
+    std::filesystem::rename(Folder() + "/" + from, Folder() + "/" + to);
+  }
+  const auto prepared = Prepare();
+  ASSERT_THAT(prepared, IsOk());
+  EXPECT_THAT(prepared->made, IsEmpty());
+  EXPECT_THAT(prepared->warnings, IsEmpty());
+}
+
 TEST_F(PrepareCertificatesTest, Server_WithAKeyThatTlsCannotUse_IsRefused) {
   ASSERT_THAT(Prepare(), IsOk());
   const certs::Folder folder(Folder());

@@ -72,8 +72,9 @@ class CONNECTMASTER_EXPORT Folder {
   absl::StatusOr<PrivateKey> ReadKey(std::string_view name) const;
   // Reads all certificates of NAME.crt. Errors as ReadCertificateFile().
   absl::StatusOr<std::vector<Certificate>> ReadBundle(std::string_view name) const;
-  // Reads ca.crt and ca_key.pem; if there are several certificates, the one that the key belongs to. Errors as Read();
-  // FAILED_PRECONDITION also if it is not a CA certificate.
+  // Reads ca.crt and ca_key.pem; if there are several certificates, the one that the key belongs to, and if those are
+  // several (a root CA that was renewed), the one that is valid now, for longest. Errors as Read(); FAILED_PRECONDITION
+  // also if it is not a CA certificate.
   absl::StatusOr<CertificateAuthority> ReadAuthority() const;
 
   // OK if Write(names, kNo) would find no file in its way. ALREADY_EXISTS names every file that exists. If that cannot
