@@ -32,7 +32,7 @@ absl::Status CheckRootCa(const CheckWith& with, std::vector<std::string>& warnin
 absl::Status CheckServer(const certs::Credential& server, const ServerNames& names, const CheckWith& with,
                          std::vector<std::string>& warnings);
 
-// A warning if the certificate NAME of a client does not log in as the tenant.
+// A warning if the certificate NAME of a client does not log in as the tenant, or not from all clients.
 void CheckClient(const std::string& name, const std::string& tenant_id, TenantIdFrom from, const CheckWith& with,
                  std::vector<std::string>& warnings);
 

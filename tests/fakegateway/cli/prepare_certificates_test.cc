@@ -322,6 +322,31 @@ TEST_F(PrepareCertificatesTest, SpellingsMixed_AreUsed) {
   EXPECT_THAT(prepared->warnings, IsEmpty());
 }
 
+TEST_F(PrepareCertificatesTest, Client_WithAKeyThatTlsCannotUse_IsToldOf) {
+  ASSERT_THAT(Prepare(), IsOk());
+  const certs::Folder folder(Folder());
+  certs::TenantRequest request{.now = folder.Read("admin")->certificate.NotBefore()};
+  const auto serve_with = [&](const std::string& name, const std::string& tenant_id, EVP_PKEY* key) {
+    request.tenant_id = tenant_id;
+    request.key = certs::PrivateKey(key);
+    const auto client = folder.ReadAuthority()->IssueTenant(request).value();
+    EXPECT_THAT(folder.Write({{name, client}}, certs::Overwrite::kYes), IsOk());
+    return Prepare()->warnings;
+  };
+  for (const char* const curve : {"secp256k1", "brainpoolP256r1", "P-224"}) {
+    EXPECT_THAT(serve_with("tenant1", "tenant1", EVP_EC_gen(curve)),
+                ElementsAre(AllOf(HasSubstr("cannot log in as tenant1"), HasSubstr("tenant1.crt"), HasSubstr(curve))));
+  }
+  EXPECT_THAT(serve_with("tenant1", "tenant1", EVP_EC_gen("P-256")), IsEmpty());
+  EXPECT_THAT(serve_with("admin", "administrator", EVP_EC_gen("secp256k1")),
+              ElementsAre(AllOf(HasSubstr("cannot log in as administrator"), HasSubstr("admin.crt"))));
+  EXPECT_THAT(serve_with("admin", "administrator", EVP_EC_gen("P-384")),
+              ElementsAre(AllOf(HasSubstr("admin.crt"), HasSubstr("TLS 1.3 only"))));
+  EXPECT_THAT(serve_with("admin", "administrator", EVP_PKEY_Q_keygen(nullptr, nullptr, "ED448")),
+              ElementsAre(AllOf(HasSubstr("admin.crt"), HasSubstr("BoringSSL"))));
+  EXPECT_THAT(serve_with("admin", "administrator", EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519")), IsEmpty());
+}
+
 TEST_F(PrepareCertificatesTest, Server_WithAKeyThatTlsCannotUse_IsRefused) {
   ASSERT_THAT(Prepare(), IsOk());
   const certs::Folder folder(Folder());
