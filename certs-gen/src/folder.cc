@@ -128,15 +128,15 @@ std::filesystem::path Folder::KeyPath(std::string_view name) const {
 }
 
 bool Folder::Has(std::string_view name) const {
-  return Exists(CertificatePath(name)).value_or(true) || Exists(KeyPath(name)).value_or(true);
+  return HasCertificate(name) || HasKey(name);
 }
 
 bool Folder::HasCertificate(std::string_view name) const {
-  return Exists(CertificatePath(name)).value_or(false);
+  return Exists(CertificatePath(name)).value_or(true);
 }
 
 bool Folder::HasKey(std::string_view name) const {
-  return Exists(KeyPath(name)).value_or(false);
+  return Exists(KeyPath(name)).value_or(true);
 }
 
 absl::StatusOr<std::string> Folder::ReadText(std::string_view name, const char* ending) const {

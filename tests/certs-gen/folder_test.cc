@@ -111,6 +111,8 @@ TEST_F(FolderTest, AFileThatCannotBeLookedForIsNotCalledExisting) {
                                          HasSubstr("Too many levels of symbolic links")));
   }
   EXPECT_TRUE(folder.Has("tenant1"));
+  EXPECT_TRUE(folder.HasCertificate("tenant1"));
+  EXPECT_TRUE(folder.HasKey("tenant1"));
 }
 
 TEST_F(FolderTest, AFailedWriteLeavesNothingTemporary) {

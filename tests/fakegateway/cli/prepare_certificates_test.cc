@@ -25,6 +25,7 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::UnorderedElementsAre;
 
 class PrepareCertificatesTest : public ::testing::Test {
@@ -320,6 +321,15 @@ TEST_F(PrepareCertificatesTest, SpellingsMixed_AreUsed) {
   ASSERT_THAT(prepared, IsOk());
   EXPECT_THAT(prepared->made, IsEmpty());
   EXPECT_THAT(prepared->warnings, IsEmpty());
+}
+
+// Who runs the tests may look everywhere, so it is not the permission that fails here.
+TEST_F(PrepareCertificatesTest, FolderThatCannotBeLookedInto_SaysWhyAndNotThatAFileIsMissing) {
+  std::filesystem::create_symlink("loop", folder_.path() / "loop");
+  const std::string path = (folder_.path() / "loop" / "certs").string();
+  const auto prepared = PrepareCertificates(path, TutorialFleet(), NamesOf("127.0.0.1"), {certs::KeyType::kEcP256});
+  EXPECT_THAT(std::string(prepared.status().message()),
+              AllOf(HasSubstr(path + "/ca.crt: Too many levels of symbolic links"), Not(HasSubstr("there is no"))));
 }
 
 TEST_F(PrepareCertificatesTest, Client_WithAKeyThatTlsCannotUse_IsToldOf) {

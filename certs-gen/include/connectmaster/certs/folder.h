@@ -56,10 +56,9 @@ class CONNECTMASTER_EXPORT Folder {
   std::filesystem::path CertificatePath(std::string_view name) const;
   std::filesystem::path KeyPath(std::string_view name) const;
 
-  // Whether at least one of the two files exists. Also true if that cannot be determined; Read() then returns the
-  // reason.
+  // Whether at least one of the two files exists, and whether each of them does. Also true if that cannot be
+  // determined; what reads the file then returns the reason.
   bool Has(std::string_view name) const;
-  // Whether each of them exists; false if that cannot be determined.
   bool HasCertificate(std::string_view name) const;
   bool HasKey(std::string_view name) const;
 
