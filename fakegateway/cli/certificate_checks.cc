@@ -104,15 +104,15 @@ void CheckClient(const std::string& name, const std::string& tenant_id, TenantId
   }
 }
 
-void CheckGateway(const std::string& gateway_id, const certs::Certificate& certificate, TenantIdFrom from,
+void CheckGateway(const std::string& gateway_id, const std::vector<certs::Certificate>& chain, TenantIdFrom from,
                   const CheckWith& with, std::vector<std::string>& warnings) {
   const auto warn = [&](const std::string& why) {
     warnings.push_back(absl::StrCat("the master gateway will not let device gateway ", gateway_id,
                                     " in: ", PathOf(gateway_id, with), ": ", why));
   };
-  const auto verified = certs::Verify({certificate}, with.Roots(), with.now, certs::Purpose::kAny);
+  const auto verified = certs::Verify(chain, with.Roots(), with.now, certs::Purpose::kAny);
   if (!verified.ok()) return warn(std::string(verified.message()));
-  if (!IsOfGateway(certificate, gateway_id, from)) warn("it is not that of " + gateway_id);
+  if (!IsOfGateway(chain.front(), gateway_id, from)) warn("it is not that of " + gateway_id);
 }
 
 }  // namespace connectmaster::fakegateway::cli

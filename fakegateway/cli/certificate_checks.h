@@ -37,7 +37,7 @@ void CheckClient(const std::string& name, const std::string& tenant_id, TenantId
                  std::vector<std::string>& warnings);
 
 // A warning if the master gateway will not let the device gateway in.
-void CheckGateway(const std::string& gateway_id, const certs::Certificate& certificate, TenantIdFrom from,
+void CheckGateway(const std::string& gateway_id, const std::vector<certs::Certificate>& chain, TenantIdFrom from,
                   const CheckWith& with, std::vector<std::string>& warnings);
 
 }  // namespace connectmaster::fakegateway::cli

@@ -61,9 +61,9 @@ TEST_F(PrepareCertificatesTest, AFolderWithoutAnyGetsAllThatTheTutorialNeeds) {
   EXPECT_THAT(certs::Verify(prepared->server.certificate, root, now), IsOk());
   EXPECT_THAT(prepared->server.certificate.DnsNames(), UnorderedElementsAre("localhost"));
   EXPECT_THAT(prepared->server.certificate.IpAddresses(), UnorderedElementsAre("127.0.0.1"));
-  EXPECT_THAT(certs::Verify(prepared->gateways.at("gateway1"), root, now), IsOk());
-  EXPECT_EQ(prepared->gateways.at("gateway1").GatewayId(), "gateway1");
-  EXPECT_EQ(prepared->gateways.at("gateway1").TenantId(), "tenant1");
+  EXPECT_THAT(certs::Verify(prepared->gateways.at("gateway1").front(), root, now), IsOk());
+  EXPECT_EQ(prepared->gateways.at("gateway1").front().GatewayId(), "gateway1");
+  EXPECT_EQ(prepared->gateways.at("gateway1").front().TenantId(), "tenant1");
 }
 
 TEST_F(PrepareCertificatesTest, TheServersNamesTheHostThatItListensOn) {
@@ -355,6 +355,23 @@ TEST_F(PrepareCertificatesTest, Client_WithAKeyThatTlsCannotUse_IsToldOf) {
   EXPECT_THAT(serve_with("admin", "administrator", EVP_PKEY_Q_keygen(nullptr, nullptr, "ED448")),
               ElementsAre(AllOf(HasSubstr("admin.crt"), HasSubstr("BoringSSL"))));
   EXPECT_THAT(serve_with("admin", "administrator", EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519")), IsEmpty());
+}
+
+TEST_F(PrepareCertificatesTest, GatewayOfAnIntermediateCa_IsLetIn) {
+  RecordProperty("requirements", "GW-6");
+  ASSERT_THAT(Prepare(), IsOk());
+  const certs::Folder folder(Folder());
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  const auto middle =
+      folder.ReadAuthority()->IssueIntermediate({.common_name = "middle"}, certs::KeyType::kEcP256, now, 9).value();
+  auto gateway =
+      middle.IssueGateway({{.common_name = "g"}, certs::KeyType::kEcP256, now, 1, "tenant1", "gateway1"}).value();
+  gateway.intermediates = {middle.certificate()};
+  ASSERT_THAT(folder.Write({{"gateway1", gateway}}, certs::Overwrite::kYes), IsOk());
+  const auto prepared = Prepare();
+  ASSERT_THAT(prepared, IsOk());
+  EXPECT_THAT(prepared->warnings, IsEmpty());
+  EXPECT_THAT(prepared->gateways.at("gateway1"), ElementsAre(gateway.certificate, middle.certificate()));
 }
 
 TEST_F(PrepareCertificatesTest, Server_WithAKeyThatTlsCannotUse_IsRefused) {
