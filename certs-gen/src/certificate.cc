@@ -23,6 +23,7 @@ struct Certificate::Parsed {
   std::string serial_hex{};
   Subject subject{};
   Subject issuer{};
+  std::vector<std::string> common_names{};
   std::string subject_text{};
   std::string issuer_text{};
   Time not_before{};
@@ -152,6 +153,7 @@ absl::StatusOr<Certificate> Certificate::Adopt(x509_st* x509) {
   parsed->serial_hex = Hex(X509_get0_serialNumber(x509));
   parsed->subject = ReadName(X509_get_subject_name(x509));
   parsed->issuer = ReadName(X509_get_issuer_name(x509));
+  parsed->common_names = ReadCommonNames(X509_get_subject_name(x509));
   parsed->subject_text = NameText(X509_get_subject_name(x509));
   parsed->issuer_text = NameText(X509_get_issuer_name(x509));
   parsed->alt_names = ReadAltNames(x509);
@@ -203,6 +205,9 @@ const Subject& Certificate::subject() const {
 }
 const Subject& Certificate::issuer() const {
   return parsed_->issuer;
+}
+const std::vector<std::string>& Certificate::CommonNames() const {
+  return parsed_->common_names;
 }
 const std::string& Certificate::SubjectText() const {
   return parsed_->subject_text;

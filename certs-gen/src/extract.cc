@@ -11,15 +11,18 @@
 namespace connectmaster::certs {
 namespace {
 
-std::string FieldOf(const X509_NAME* name, int nid) {
-  const int index = X509_NAME_get_index_by_NID(name, nid, -1);
-  if (index < 0) return "";
+std::string ValueAt(const X509_NAME* name, int index) {
   unsigned char* utf8 = nullptr;
   const int size = ASN1_STRING_to_UTF8(&utf8, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, index)));
   if (size < 0) return "";
   std::string value(reinterpret_cast<char*>(utf8), static_cast<std::size_t>(size));
   OPENSSL_free(utf8);
   return value;
+}
+
+std::string FieldOf(const X509_NAME* name, int nid) {
+  const int index = X509_NAME_get_index_by_NID(name, nid, -1);
+  return index < 0 ? "" : ValueAt(name, index);
 }
 
 std::string TextOf(const ASN1_STRING* text) {
@@ -46,6 +49,12 @@ Subject ReadName(const X509_NAME* name) {
           .organization = FieldOf(name, NID_organizationName),
           .organizational_unit = FieldOf(name, NID_organizationalUnitName),
           .common_name = FieldOf(name, NID_commonName)};
+}
+
+std::vector<std::string> ReadCommonNames(const X509_NAME* name) {
+  std::vector<std::string> names;
+  for (int i = -1; (i = X509_NAME_get_index_by_NID(name, NID_commonName, i)) >= 0;) names.push_back(ValueAt(name, i));
+  return names;
 }
 
 AltNames ReadAltNames(const X509* x509) {

@@ -11,6 +11,8 @@ namespace connectmaster::certs {
 
 // The first value of each field; what does not decode is left empty.
 Subject ReadName(const X509_NAME* name);
+// All common names; what does not decode is empty.
+std::vector<std::string> ReadCommonNames(const X509_NAME* name);
 
 struct AltNames {
   std::vector<std::string> dns_names{};

@@ -9,7 +9,9 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <system_error>
+#include <tuple>
 #include <utility>
 
 #include "connectmaster/certs/id.h"
@@ -73,6 +75,18 @@ auto Parsed(const absl::StatusOr<std::string>& text, const std::filesystem::path
   return parsed;
 }
 
+// Of several CAs, the one that is used is the key's. A CA that was renewed may have its key from the one before: the
+// one that is valid now, and of those the one that is valid longest.
+std::vector<Certificate>::const_iterator FindCa(const std::vector<Certificate>& bundle, const PrivateKey& key) {
+  const auto now = std::chrono::system_clock::now();
+  const auto rank = [&](const Certificate& it) {
+    const bool is_valid = it.NotBefore() <= now && now < it.NotAfter();
+    return std::make_tuple(it.Matches(key), is_valid, it.NotAfter());
+  };
+  return std::max_element(bundle.begin(), bundle.end(),
+                          [&](const Certificate& a, const Certificate& b) { return rank(a) < rank(b); });
+}
+
 }  // namespace
 
 absl::StatusOr<Certificate> ReadCertificateFile(const std::filesystem::path& path) {
@@ -96,41 +110,37 @@ std::filesystem::path Folder::Path(const std::string& file_name, const char* end
   return path_ / (file_name + ending);
 }
 
-std::string Folder::FileName(std::string_view name) const {
-  std::string canonical(name);
-  const auto exists = [this](const std::string& file_name) {
-    return Exists(Path(file_name, kCertificateEnding)).value_or(true) ||
-           Exists(Path(file_name, kKeyEnding)).value_or(true);
-  };
-  if (exists(canonical)) return canonical;
-  for (std::string& other : OtherSpellings(name)) {
-    if (exists(other)) return std::move(other);
+std::filesystem::path Folder::Find(std::string_view name, const char* ending) const {
+  auto canonical = Path(std::string(name), ending);
+  if (Exists(canonical).value_or(true)) return canonical;
+  for (const std::string& other : OtherSpellings(name)) {
+    if (auto path = Path(other, ending); Exists(path).value_or(true)) return path;
   }
   return canonical;
 }
 
 std::filesystem::path Folder::CertificatePath(std::string_view name) const {
-  return Path(FileName(name), kCertificateEnding);
+  return Find(name, kCertificateEnding);
 }
 
 std::filesystem::path Folder::KeyPath(std::string_view name) const {
-  return Path(FileName(name), kKeyEnding);
+  return Find(name, kKeyEnding);
 }
 
 bool Folder::Has(std::string_view name) const {
-  return Exists(CertificatePath(name)).value_or(true) || Exists(KeyPath(name)).value_or(true);
+  return HasCertificate(name) || HasKey(name);
 }
 
 bool Folder::HasCertificate(std::string_view name) const {
-  return Exists(CertificatePath(name)).value_or(false);
+  return Exists(CertificatePath(name)).value_or(true);
 }
 
 bool Folder::HasKey(std::string_view name) const {
-  return Exists(KeyPath(name)).value_or(false);
+  return Exists(KeyPath(name)).value_or(true);
 }
 
 absl::StatusOr<std::string> Folder::ReadText(std::string_view name, const char* ending) const {
-  auto text = ReadFile(Path(FileName(name), ending));
+  auto text = ReadFile(Find(name, ending));
   const auto others = OtherSpellings(name);
   if (!absl::IsNotFound(text.status()) || others.empty()) return text;
   return absl::NotFoundError(absl::StrCat(std::string(text.status().message()), " (nor ",
@@ -157,10 +167,7 @@ absl::StatusOr<Credential> Folder::Read(std::string_view name) const {
   if (!bundle.ok()) return bundle.status();
   auto key = ReadKey(name);
   if (!key.ok()) return key.status();
-  // Of several CAs, the one that is used is the key's.
-  const auto own = name == kCaName ? std::find_if(bundle->begin(), bundle->end(),
-                                                  [&](const Certificate& it) { return it.Matches(*key); })
-                                   : bundle->begin();
+  const auto own = name == kCaName ? FindCa(*bundle, *key) : bundle->begin();
   if (own == bundle->end() || !own->Matches(*key)) {
     if (std::any_of(bundle->begin(), bundle->end(), [&](const Certificate& it) { return it.Matches(*key); })) {
       return absl::FailedPreconditionError(absl::StrCat("the certificate of ", KeyPath(name).string(),

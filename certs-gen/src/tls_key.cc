@@ -30,7 +30,9 @@ bool Has(const std::array<std::string_view, size>& kinds, const std::string& kin
 
 constexpr std::array<std::string_view, 7> kUsable = {"RSA",       "RSA-PSS", "prime256v1", "secp384r1",
                                                      "secp521r1", "ED25519", "ED448"};
-constexpr std::array<std::string_view, 4> kUnknownToBoringSsl = {"RSA-PSS", "secp521r1", "ED25519", "ED448"};
+// BoringSSL signs with more kinds than it takes from others.
+constexpr std::array<std::string_view, 4> kNotTakenByBoringSsl = {"RSA-PSS", "secp521r1", "ED25519", "ED448"};
+constexpr std::array<std::string_view, 2> kNotUsedByBoringSsl = {"RSA-PSS", "ED448"};
 constexpr std::array<std::string_view, 2> kTls13Only = {"secp384r1", "secp521r1"};
 
 }  // namespace
@@ -42,14 +44,16 @@ absl::Status CheckTlsKey(const Certificate& certificate) {
                                                     ") is of a kind that TLS cannot use: make one with RSA or P-256"));
 }
 
-std::string WhoRefusesTlsKey(const Certificate& certificate) {
+std::string WhoRefusesTlsKey(const Certificate& certificate, Purpose purpose) {
   const std::string kind = KindOf(certificate);
-  if (Has(kUnknownToBoringSsl, kind)) {
-    return absl::StrCat("clients with BoringSSL, such as Python's grpcio, do not take its key (",
-                        certificate.KeyDescription(), ")");
+  const std::string key = absl::StrCat("its key (", certificate.KeyDescription(), ")");
+  const bool is_clients = purpose == Purpose::kTlsClient;
+  if (is_clients ? Has(kNotUsedByBoringSsl, kind) : Has(kNotTakenByBoringSsl, kind)) {
+    return absl::StrCat("clients with BoringSSL, such as Python's grpcio, ",
+                        is_clients ? "cannot use " : "do not take ", key);
   }
   if (Has(kTls13Only, kind)) {
-    return absl::StrCat("clients of gRPC take its key (", certificate.KeyDescription(), ") with TLS 1.3 only");
+    return absl::StrCat(is_clients ? "servers" : "clients", " of gRPC take ", key, " with TLS 1.3 only");
   }
   return "";
 }

@@ -4,7 +4,6 @@
 #include <charconv>
 #include <fstream>
 #include <system_error>
-#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -29,14 +28,9 @@ absl::Status NoFile(const std::filesystem::path& path, const std::string& other_
                                           other_spelling, ": check the folder, or make certificates with certs-gen"));
 }
 
-// The first of `names` whose certificate is there; otherwise the first of all.
-std::string FindName(const std::filesystem::path& folder, const std::vector<std::string>& names) {
-  const auto is_there = [&folder](const std::string& name) {
-    std::error_code error;
-    return std::filesystem::exists(std::filesystem::symlink_status(folder / (name + ".crt"), error));
-  };
-  const auto found = std::find_if(names.begin(), names.end(), is_there);
-  return found == names.end() ? names.front() : *found;
+bool IsThere(const std::filesystem::path& path) {
+  std::error_code error;
+  return std::filesystem::exists(std::filesystem::symlink_status(path, error));
 }
 
 absl::StatusOr<std::string> ReadFile(const std::filesystem::path& path) {
@@ -97,19 +91,18 @@ absl::Status CheckOptions(const ClientOptions& options) {
 }
 
 absl::StatusOr<ClientOptions> ReadCertificateFolder(const std::filesystem::path& folder, const std::string& name) {
-  const std::string ca = FindName(folder, {"ca", "master_ca"});
-  const std::string own = FindName(folder, {name, "tenant_" + name});
   ClientOptions options;
   const struct {
     std::string file;
     std::string other_spelling;
     std::string* text;
-  } files[] = {{ca + ".crt", "master_ca.crt", &options.root_certificate_pem},
-               {own + ".crt", "tenant_" + name + ".crt", &options.certificate_pem},
-               {own + "_key.pem", "tenant_" + name + "_key.pem", &options.private_key_pem}};
+  } files[] = {{"ca.crt", "master_ca.crt", &options.root_certificate_pem},
+               {name + ".crt", "tenant_" + name + ".crt", &options.certificate_pem},
+               {name + "_key.pem", "tenant_" + name + "_key.pem", &options.private_key_pem}};
   for (const auto& [file, other_spelling, text] : files) {
-    absl::StatusOr<std::string> read = ReadFile(folder / file);
-    if (absl::IsNotFound(read.status()) && file != other_spelling) return NoFile(folder / file, other_spelling);
+    const bool in_other = !IsThere(folder / file) && IsThere(folder / other_spelling);
+    absl::StatusOr<std::string> read = ReadFile(folder / (in_other ? other_spelling : file));
+    if (absl::IsNotFound(read.status()) && !in_other) return NoFile(folder / file, other_spelling);
     if (!read.ok()) return read.status();
     *text = *std::move(read);
   }

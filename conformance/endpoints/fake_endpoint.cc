@@ -87,7 +87,7 @@ class FakeLaboratory : public Laboratory {
     // The device gateways keep their identity.
     for (const auto& simulated : options_.fleet.gateways()) {
       if (auto certificate = gateway_->GatewayCertificate(simulated.id())) {
-        options_.gateway_certificates.insert_or_assign(simulated.id(), *std::move(certificate));
+        options_.gateway_certificates.insert_or_assign(simulated.id(), std::vector{*std::move(certificate)});
       }
     }
     return Describe();
@@ -185,7 +185,7 @@ class FakeLaboratory : public Laboratory {
     for (auto& gateway : *target.mutable_gateways()) {
       const auto certificate = options_.gateway_certificates.find(gateway.id());
       if (certificate == options_.gateway_certificates.end()) continue;
-      gateway.set_certificate_serial(certificate->second.SerialNumber().value_or(0));
+      gateway.set_certificate_serial(certificate->second.front().SerialNumber().value_or(0));
     }
     return absl::OkStatus();
   }

@@ -74,7 +74,7 @@ absl::Status CheckServer(const certs::Credential& server, const ServerNames& nam
     warnings.push_back(absl::StrCat(path, " outlives its root CA, which expires on ",
                                     certs::ToString(with.root.NotAfter()), ": it is not accepted from then on"));
   }
-  if (const auto who = certs::WhoRefusesTlsKey(server.certificate); !who.empty()) {
+  if (const auto who = certs::WhoRefusesTlsKey(server.certificate, certs::Purpose::kTlsServer); !who.empty()) {
     warnings.push_back(absl::StrCat(path, ": ", who));
   }
   if (const auto missing = NamesMissing(server.certificate, names); !missing.empty()) {
@@ -94,21 +94,25 @@ void CheckClient(const std::string& name, const std::string& tenant_id, TenantId
   const auto verified = certs::Verify(credential->Chain(), with.Roots(), with.now, certs::Purpose::kTlsClient);
   if (!verified.ok()) return warn(std::string(verified.message()));
   const auto& certificate = credential->certificate;
+  if (auto usable = certs::CheckTlsKey(certificate); !usable.ok()) return warn(std::string(usable.message()));
   if (NamesGateway(certificate)) return warn("it is a device gateway's");
   const auto named = TenantIdOf(certificate, from);
   if (!named) return warn("it names no tenant");
-  if (*named != tenant_id) warn("it is that of tenant " + *named);
+  if (*named != tenant_id) return warn("it is that of tenant " + *named);
+  if (const auto who = certs::WhoRefusesTlsKey(certificate, certs::Purpose::kTlsClient); !who.empty()) {
+    warnings.push_back(absl::StrCat(PathOf(name, with), ": ", who));
+  }
 }
 
-void CheckGateway(const std::string& gateway_id, const certs::Certificate& certificate, TenantIdFrom from,
+void CheckGateway(const std::string& gateway_id, const std::vector<certs::Certificate>& chain, TenantIdFrom from,
                   const CheckWith& with, std::vector<std::string>& warnings) {
   const auto warn = [&](const std::string& why) {
     warnings.push_back(absl::StrCat("the master gateway will not let device gateway ", gateway_id,
                                     " in: ", PathOf(gateway_id, with), ": ", why));
   };
-  const auto verified = certs::Verify({certificate}, with.Roots(), with.now, certs::Purpose::kAny);
+  const auto verified = certs::Verify(chain, with.Roots(), with.now, certs::Purpose::kAny);
   if (!verified.ok()) return warn(std::string(verified.message()));
-  if (!IsOfGateway(certificate, gateway_id, from)) warn("it is not that of " + gateway_id);
+  if (!IsOfGateway(chain.front(), gateway_id, from)) warn("it is not that of " + gateway_id);
 }
 
 }  // namespace connectmaster::fakegateway::cli

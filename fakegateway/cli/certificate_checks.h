@@ -32,12 +32,12 @@ absl::Status CheckRootCa(const CheckWith& with, std::vector<std::string>& warnin
 absl::Status CheckServer(const certs::Credential& server, const ServerNames& names, const CheckWith& with,
                          std::vector<std::string>& warnings);
 
-// A warning if the certificate NAME of a client does not log in as the tenant.
+// A warning if the certificate NAME of a client does not log in as the tenant, or not from all clients.
 void CheckClient(const std::string& name, const std::string& tenant_id, TenantIdFrom from, const CheckWith& with,
                  std::vector<std::string>& warnings);
 
 // A warning if the master gateway will not let the device gateway in.
-void CheckGateway(const std::string& gateway_id, const certs::Certificate& certificate, TenantIdFrom from,
+void CheckGateway(const std::string& gateway_id, const std::vector<certs::Certificate>& chain, TenantIdFrom from,
                   const CheckWith& with, std::vector<std::string>& warnings);
 
 }  // namespace connectmaster::fakegateway::cli

@@ -122,17 +122,18 @@ absl::StatusOr<certs::Credential> ReadOrMakeServer(const certs::Folder& folder,
                                           folder.CertificatePath(name).string(), ", and both are made"));
 }
 
-absl::StatusOr<certs::Certificate> ReadOrMakeGateway(const certs::Folder& folder,
-                                                     const certs::CertificateAuthority& authority,
-                                                     const std::string& id, const std::string& owner, Maker& maker) {
-  if (folder.HasCertificate(id)) return folder.ReadCertificate(id);
+absl::StatusOr<std::vector<certs::Certificate>> ReadOrMakeGateway(const certs::Folder& folder,
+                                                                  const certs::CertificateAuthority& authority,
+                                                                  const std::string& id, const std::string& owner,
+                                                                  Maker& maker) {
+  if (folder.HasCertificate(id)) return folder.ReadBundle(id);
   certs::GatewayRequest request;
   request.subject = Named(id);
   request.tenant_id = owner;
   request.gateway_id = id;
   const auto made = maker.Make(id, request, authority, &certs::CertificateAuthority::IssueGateway);
   if (!made.ok()) return made.status();
-  return made->certificate;
+  return made->Chain();
 }
 
 // The certificates of clients, by their names, with the tenants that they log in as.
@@ -172,13 +173,13 @@ absl::StatusOr<PreparedCertificates> Prepare(const certs::Folder& folder, const 
     if (!made.ok()) return made.status();
   }
 
-  std::map<std::string, certs::Certificate> gateways;
+  std::map<std::string, std::vector<certs::Certificate>> gateways;
   for (const auto& gateway : fleet.gateways()) {
     const std::string& id = gateway.id();
-    const auto certificate = ReadOrMakeGateway(folder, *authority, id, OwnerInFleet(fleet, id), maker);
-    if (!certificate.ok()) return certificate.status();
-    CheckGateway(id, *certificate, options.tenant_id_from, with, warnings);
-    gateways.emplace(id, *certificate);
+    const auto chain = ReadOrMakeGateway(folder, *authority, id, OwnerInFleet(fleet, id), maker);
+    if (!chain.ok()) return chain.status();
+    CheckGateway(id, *chain, options.tenant_id_from, with, warnings);
+    gateways.emplace(id, *chain);
   }
 
   PreparedCertificates prepared{*std::move(authority), std::move(further_roots), *server, std::move(gateways), {},

@@ -18,7 +18,7 @@ struct PreparedCertificates {
   // What ca.crt has beside the authority's certificate.
   std::vector<certs::Certificate> further_roots;
   certs::Credential server;
-  std::map<std::string, certs::Certificate> gateways;
+  std::map<std::string, std::vector<certs::Certificate>> gateways;  // with their chains
   // The names of what was not there and has been made.
   std::vector<std::string> made;
   // Files that are there, but will not do what their owner may expect.

@@ -185,8 +185,8 @@ absl::Status CertificateNamesNoTenant() {
 
 absl::Status CommonNameNamesNoTenant() {
   return absl::UnauthenticatedError(
-      "the certificate names no tenant: one URI subject alternative name urn:gsdk:tenant:ID is expected, or a common "
-      "name that is an ID");
+      "the certificate names no tenant: one URI subject alternative name urn:gsdk:tenant:ID is expected, or one "
+      "common name that is an ID");
 }
 
 absl::Status CertificateOfAGateway(const std::string& gateway_id) {

@@ -13,9 +13,10 @@ bool HasUri(const certs::Certificate& certificate, std::string_view prefix) {
   return std::any_of(uris.begin(), uris.end(), [&](const std::string& uri) { return uri.starts_with(prefix); });
 }
 
+// The ID in the common name; as with URIs, several name none.
 std::optional<std::string> CommonName(const certs::Certificate& certificate) {
-  const std::string& name = certificate.subject().common_name;
-  return certs::IsId(name) ? std::optional(name) : std::nullopt;
+  const auto& names = certificate.CommonNames();
+  return names.size() == 1 && certs::IsId(names.front()) ? std::optional(names.front()) : std::nullopt;
 }
 
 }  // namespace

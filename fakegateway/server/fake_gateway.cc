@@ -6,6 +6,7 @@
 #include <grpcpp/server.h>
 #include <grpcpp/server_builder.h>
 
+#include <algorithm>
 #include <chrono>
 #include <iostream>
 #include <utility>
@@ -65,7 +66,7 @@ class FakeGateway::Impl {
   std::optional<certs::Certificate> GatewayCertificate(const std::string& gateway_id) const {
     const auto found = gateway_certificates_.find(gateway_id);
     if (found == gateway_certificates_.end()) return std::nullopt;
-    return found->second;
+    return found->second.front();
   }
 
   std::shared_ptr<grpc::Channel> InProcessChannel(const certs::Certificate& certificate) {
@@ -120,7 +121,7 @@ class FakeGateway::Impl {
   absl::Status Serve(const std::string& listen, const std::optional<certs::Credential>& given);
 
   certs::CertificateAuthority authority_;
-  std::map<std::string, certs::Certificate> gateway_certificates_;
+  std::map<std::string, std::vector<certs::Certificate>> gateway_certificates_;  // never empty chains
   std::unique_ptr<Store> store_;
   TlsEdge tls_;
   Engine engine_;
@@ -178,22 +179,27 @@ absl::Status FakeGateway::Impl::LoadStored() {
 absl::Status FakeGateway::Impl::BuildWorld(const FakeGatewayOptions& options) {
   std::map<std::string, fakegateway::GatewayCertificate> shown;
   for (const auto& gateway : options.fleet.gateways()) {
-    auto certificate = options.gateway_certificates.find(gateway.id());
-    if (certificate != options.gateway_certificates.end()) {
-      gateway_certificates_.emplace(gateway.id(), certificate->second);
-    } else {
+    auto& chain = gateway_certificates_[gateway.id()];
+    if (const auto given = options.gateway_certificates.find(gateway.id());
+        given != options.gateway_certificates.end()) {
+      chain = given->second;
+    }
+    if (chain.empty()) {
       certs::Subject subject;
       subject.common_name = gateway.id();
       auto issued = authority_.IssueGateway({subject, certs::KeyType::kEcP256, NowSeconds(), kServerYears,
                                              OwnerInFleet(options.fleet, gateway.id()), gateway.id()});
       if (!issued.ok()) return issued.status();
-      gateway_certificates_.emplace(gateway.id(), issued->certificate);
+      chain = issued->Chain();
     }
     GatewayTls tls{DeviceGateway::RootCaOf(gateway), engine_.Now(), {}, gateway.without_tls12()};
     if (gateway.has_certificate_lifetime()) tls.certificate_lifetime = ToDuration(gateway.certificate_lifetime());
     if (auto status = tls_.AddGateway(gateway.id(), tls); !status.ok()) return status;
-    const auto& it = gateway_certificates_.at(gateway.id());
-    const bool chains = certs::Verify({it}, shell_.trust().roots, it.NotBefore(), certs::Purpose::kAny).ok();
+    const auto& it = chain.front();
+    // When the certificate itself is valid, which the world looks at, and as near the present as can be: the CAs may be
+    // younger.
+    const certs::Time at = std::max(it.NotBefore(), std::min(NowSeconds(), it.NotAfter() - std::chrono::seconds(1)));
+    const bool chains = certs::Verify(chain, shell_.trust().roots, at, certs::Purpose::kAny).ok();
     shown[gateway.id()] = {it.SerialNumber(), it.NotBefore(), it.NotAfter(),
                            chains && IsOfGateway(it, gateway.id(), options.tenant_id_from)};
   }

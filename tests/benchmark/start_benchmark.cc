@@ -27,7 +27,7 @@ fakegateway::FakeGatewayOptions OptionsOf(const fakegateway::FakeGateway& gatewa
   auto options = Options();
   options.authority = gateway.authority();
   options.server = server;
-  options.gateway_certificates.emplace("gateway1", *gateway.GatewayCertificate("gateway1"));
+  options.gateway_certificates.emplace("gateway1", std::vector{*gateway.GatewayCertificate("gateway1")});
   return options;
 }
 

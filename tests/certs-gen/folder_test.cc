@@ -6,6 +6,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <fstream>
 
@@ -109,6 +111,8 @@ TEST_F(FolderTest, AFileThatCannotBeLookedForIsNotCalledExisting) {
                                          HasSubstr("Too many levels of symbolic links")));
   }
   EXPECT_TRUE(folder.Has("tenant1"));
+  EXPECT_TRUE(folder.HasCertificate("tenant1"));
+  EXPECT_TRUE(folder.HasKey("tenant1"));
 }
 
 TEST_F(FolderTest, AFailedWriteLeavesNothingTemporary) {
@@ -175,6 +179,34 @@ TEST_F(FolderTest, Read_OtherSpelling_IsFound) {
   EXPECT_EQ(folder_.CertificatePath("gateway1").filename(), "gateway1.crt");
 }
 
+TEST_F(FolderTest, Read_SpellingsMixed_FindsEachFile) {
+  const std::vector<NamedCredential> credentials{{"ca", TestCa().credential()}, {"tenant1", tenant_}};
+  ASSERT_TRUE(folder_.Write(credentials, Overwrite::kNo).ok());
+  const auto rename = [&](const std::string& from, const std::string& to) {
+    std::filesystem::rename(folder_.path() / from, folder_.path() / to);
+  };
+  const auto expect_both = [&](const std::string& certificate, const std::string& key) {
+    EXPECT_TRUE(folder_.ReadAuthority().ok()) << folder_.ReadAuthority().status();
+    EXPECT_TRUE(folder_.Read("tenant1").ok()) << folder_.Read("tenant1").status();
+    EXPECT_TRUE(folder_.HasCertificate("tenant1"));
+    EXPECT_TRUE(folder_.HasKey("tenant1"));
+    EXPECT_EQ(folder_.CertificatePath("tenant1").filename(), certificate);
+    EXPECT_EQ(folder_.KeyPath("tenant1").filename(), key);
+    EXPECT_THAT(MessageOf(folder_.CheckFree({"tenant1"})), AllOf(HasSubstr(certificate), HasSubstr(key)));
+  };
+  rename("ca.crt", "master_ca.crt");
+  rename("tenant1.crt", "tenant_tenant1.crt");
+  expect_both("tenant_tenant1.crt", "tenant1_key.pem");
+  rename("master_ca.crt", "ca.crt");
+  rename("ca_key.pem", "master_ca_key.pem");
+  rename("tenant1_key.pem", "gateway_tenant1_key.pem");
+  expect_both("tenant_tenant1.crt", "gateway_tenant1_key.pem");
+  rename("tenant_tenant1.crt", "tenant1.crt");
+  expect_both("tenant1.crt", "gateway_tenant1_key.pem");
+  ASSERT_TRUE(folder_.Write(credentials, Overwrite::kYes).ok());
+  expect_both("tenant1.crt", "tenant1_key.pem");
+}
+
 TEST_F(FolderTest, Read_Bundle_KeepsTheIntermediates) {
   const auto middle = TestCa().IssueIntermediate({.common_name = "middle"}, KeyType::kEcP256, kNow).value();
   Credential tenant = middle.IssueTenant(TenantRequestFor("tenant1")).value();
@@ -201,6 +233,33 @@ TEST_F(FolderTest, ReadAuthority_SeveralRoots_TakesTheOneOfTheKey) {
   const auto authority = folder_.ReadAuthority();
   ASSERT_TRUE(authority.ok()) << authority.status();
   EXPECT_EQ(authority->certificate(), TestCa().certificate());
+}
+
+// A root CA is renewed with its key: what the one before has issued stays good.
+TEST_F(FolderTest, ReadAuthority_RenewedRoot_TakesTheOneThatIsValidLongest) {
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  const Subject subject{.common_name = "root"};
+  const auto key = PrivateKey::Generate(KeyType::kEcP256).value();
+  const auto made = [&](Time from, int years) {
+    return CertificateAuthority::Create(subject, key, from, years).value().certificate();
+  };
+  const Certificate expired = made(now - 4'000 * kDay, 10);
+  const Certificate shorter = made(now, 5);
+  const Certificate longest = made(now, 10);
+  const Certificate not_yet = made(now + 10 * kDay, 20);
+  std::vector<Certificate> roots{expired, shorter, longest, not_yet};
+  Put(folder_.KeyPath("ca"), key.ToPem());
+  for (std::size_t i = 0; i < roots.size(); ++i) {
+    std::string bundle;
+    for (const Certificate& root : roots) bundle += root.ToPem();
+    Put(folder_.CertificatePath("ca"), bundle);
+    const auto authority = folder_.ReadAuthority();
+    ASSERT_TRUE(authority.ok()) << authority.status();
+    EXPECT_EQ(ToString(authority->certificate().NotAfter()), ToString(longest.NotAfter()));
+    std::rotate(roots.begin(), roots.begin() + 1, roots.end());
+  }
+  Put(folder_.CertificatePath("ca"), expired.ToPem());
+  EXPECT_EQ(folder_.ReadAuthority()->certificate(), expired);
 }
 
 TEST_F(FolderTest, Write_KeyThatExists_WritesTheCertificateAlone) {

@@ -248,6 +248,18 @@ TEST_F(CertificateFolderTest, FilesInTheOtherSpelling_AreRead) {
               AllOf(HasSubstr("/tenant2.crt or tenant_tenant2.crt")));
 }
 
+TEST_F(CertificateFolderTest, SpellingsMixed_EachFileIsFound) {
+  std::filesystem::rename(folder_ / "tenant1_key.pem", folder_ / "tenant_tenant1_key.pem");
+  auto read = ReadCertificateFolder(folder_, "tenant1");
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(read->private_key_pem, options_.private_key_pem);
+  std::filesystem::rename(folder_ / "tenant_tenant1_key.pem", folder_ / "tenant1_key.pem");
+  std::filesystem::rename(folder_ / "tenant1.crt", folder_ / "tenant_tenant1.crt");
+  read = ReadCertificateFolder(folder_, "tenant1");
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(read->certificate_pem, options_.certificate_pem);
+}
+
 TEST_F(CertificateFolderTest, AMissingFileIsNamed) {
   const auto read = ReadCertificateFolder(folder_, "admin");
   EXPECT_TRUE(absl::IsNotFound(read.status())) << read.status();

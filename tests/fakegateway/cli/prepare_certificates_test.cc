@@ -25,6 +25,7 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::UnorderedElementsAre;
 
 class PrepareCertificatesTest : public ::testing::Test {
@@ -60,9 +61,9 @@ TEST_F(PrepareCertificatesTest, AFolderWithoutAnyGetsAllThatTheTutorialNeeds) {
   EXPECT_THAT(certs::Verify(prepared->server.certificate, root, now), IsOk());
   EXPECT_THAT(prepared->server.certificate.DnsNames(), UnorderedElementsAre("localhost"));
   EXPECT_THAT(prepared->server.certificate.IpAddresses(), UnorderedElementsAre("127.0.0.1"));
-  EXPECT_THAT(certs::Verify(prepared->gateways.at("gateway1"), root, now), IsOk());
-  EXPECT_EQ(prepared->gateways.at("gateway1").GatewayId(), "gateway1");
-  EXPECT_EQ(prepared->gateways.at("gateway1").TenantId(), "tenant1");
+  EXPECT_THAT(certs::Verify(prepared->gateways.at("gateway1").front(), root, now), IsOk());
+  EXPECT_EQ(prepared->gateways.at("gateway1").front().GatewayId(), "gateway1");
+  EXPECT_EQ(prepared->gateways.at("gateway1").front().TenantId(), "tenant1");
 }
 
 TEST_F(PrepareCertificatesTest, TheServersNamesTheHostThatItListensOn) {
@@ -286,6 +287,91 @@ TEST_F(PrepareCertificatesTest, SeveralRootCas_TheOneOfTheKeyIssuesAndClientsOfA
   EXPECT_EQ(prepared->authority.certificate(), renewed.certificate());
   EXPECT_THAT(prepared->further_roots, ElementsAre(old.certificate()));
   EXPECT_THAT(prepared->warnings, IsEmpty());
+}
+
+TEST_F(PrepareCertificatesTest, RootCaRenewedWithItsKey_TheValidOneIssues) {
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  const certs::Folder folder(Folder());
+  const auto key = certs::PrivateKey::Generate(certs::KeyType::kEcP256).value();
+  const auto made = [&](certs::Time from, int years) {
+    return certs::CertificateAuthority::Create({.common_name = "CA"}, key, from, years).value();
+  };
+  const auto old = made(now - std::chrono::days(400), 1);
+  const auto shorter = made(now - std::chrono::days(350), 1);
+  const auto renewed = made(now, 10);
+  ASSERT_THAT(folder.Write({{"ca", renewed.credential()}}, certs::Overwrite::kNo), IsOk());
+  ASSERT_THAT(Prepare(), IsOk());
+  std::ofstream(folder.CertificatePath("ca"))
+      << old.certificate().ToPem() << shorter.certificate().ToPem() << renewed.certificate().ToPem();
+  const auto prepared = Prepare();
+  ASSERT_THAT(prepared, IsOk());
+  EXPECT_THAT(prepared->warnings, IsEmpty());
+  EXPECT_EQ(prepared->authority.certificate(), renewed.certificate());
+  EXPECT_THAT(prepared->further_roots, ElementsAre(old.certificate(), shorter.certificate()));
+}
+
+TEST_F(PrepareCertificatesTest, SpellingsMixed_AreUsed) {
+  ASSERT_THAT(Prepare(), IsOk());
+  for (const auto& [from, to] : std::map<std::string, std::string>{{"ca.crt", "master_ca.crt"},
+                                                                   {"tenant1.crt", "tenant_tenant1.crt"},
+                                                                   {"gateway1_key.pem", "gateway_gateway1_key.pem"}}) {
+    std::filesystem::rename(Folder() + "/" + from, Folder() + "/" + to);
+  }
+  const auto prepared = Prepare();
+  ASSERT_THAT(prepared, IsOk());
+  EXPECT_THAT(prepared->made, IsEmpty());
+  EXPECT_THAT(prepared->warnings, IsEmpty());
+}
+
+// Who runs the tests may look everywhere, so it is not the permission that fails here.
+TEST_F(PrepareCertificatesTest, FolderThatCannotBeLookedInto_SaysWhyAndNotThatAFileIsMissing) {
+  std::filesystem::create_symlink("loop", folder_.path() / "loop");
+  const std::string path = (folder_.path() / "loop" / "certs").string();
+  const auto prepared = PrepareCertificates(path, TutorialFleet(), NamesOf("127.0.0.1"), {certs::KeyType::kEcP256});
+  EXPECT_THAT(std::string(prepared.status().message()),
+              AllOf(HasSubstr(path + "/ca.crt: Too many levels of symbolic links"), Not(HasSubstr("there is no"))));
+}
+
+TEST_F(PrepareCertificatesTest, Client_WithAKeyThatTlsCannotUse_IsToldOf) {
+  ASSERT_THAT(Prepare(), IsOk());
+  const certs::Folder folder(Folder());
+  certs::TenantRequest request{.now = folder.Read("admin")->certificate.NotBefore()};
+  const auto serve_with = [&](const std::string& name, const std::string& tenant_id, EVP_PKEY* key) {
+    request.tenant_id = tenant_id;
+    request.key = certs::PrivateKey(key);
+    const auto client = folder.ReadAuthority()->IssueTenant(request).value();
+    EXPECT_THAT(folder.Write({{name, client}}, certs::Overwrite::kYes), IsOk());
+    return Prepare()->warnings;
+  };
+  for (const char* const curve : {"secp256k1", "brainpoolP256r1", "P-224"}) {
+    EXPECT_THAT(serve_with("tenant1", "tenant1", EVP_EC_gen(curve)),
+                ElementsAre(AllOf(HasSubstr("cannot log in as tenant1"), HasSubstr("tenant1.crt"), HasSubstr(curve))));
+  }
+  EXPECT_THAT(serve_with("tenant1", "tenant1", EVP_EC_gen("P-256")), IsEmpty());
+  EXPECT_THAT(serve_with("admin", "administrator", EVP_EC_gen("secp256k1")),
+              ElementsAre(AllOf(HasSubstr("cannot log in as administrator"), HasSubstr("admin.crt"))));
+  EXPECT_THAT(serve_with("admin", "administrator", EVP_EC_gen("P-384")),
+              ElementsAre(AllOf(HasSubstr("admin.crt"), HasSubstr("TLS 1.3 only"))));
+  EXPECT_THAT(serve_with("admin", "administrator", EVP_PKEY_Q_keygen(nullptr, nullptr, "ED448")),
+              ElementsAre(AllOf(HasSubstr("admin.crt"), HasSubstr("BoringSSL"))));
+  EXPECT_THAT(serve_with("admin", "administrator", EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519")), IsEmpty());
+}
+
+TEST_F(PrepareCertificatesTest, GatewayOfAnIntermediateCa_IsLetIn) {
+  RecordProperty("requirements", "GW-6");
+  ASSERT_THAT(Prepare(), IsOk());
+  const certs::Folder folder(Folder());
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  const auto middle =
+      folder.ReadAuthority()->IssueIntermediate({.common_name = "middle"}, certs::KeyType::kEcP256, now, 9).value();
+  auto gateway =
+      middle.IssueGateway({{.common_name = "g"}, certs::KeyType::kEcP256, now, 1, "tenant1", "gateway1"}).value();
+  gateway.intermediates = {middle.certificate()};
+  ASSERT_THAT(folder.Write({{"gateway1", gateway}}, certs::Overwrite::kYes), IsOk());
+  const auto prepared = Prepare();
+  ASSERT_THAT(prepared, IsOk());
+  EXPECT_THAT(prepared->warnings, IsEmpty());
+  EXPECT_THAT(prepared->gateways.at("gateway1"), ElementsAre(gateway.certificate, middle.certificate()));
 }
 
 TEST_F(PrepareCertificatesTest, Server_WithAKeyThatTlsCannotUse_IsRefused) {

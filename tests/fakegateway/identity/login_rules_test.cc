@@ -1,6 +1,7 @@
 #include "identity/login_rules.h"
 
 #include "connectmaster/certs/bad.h"
+#include "identity/certificate_ids.h"
 #include "identity_test_fixture.h"
 #include "support/edited_certificate.h"
 
@@ -221,6 +222,25 @@ TEST_F(OpenSessionTest, TenantIdFromCommonName_OtherNames_LetNoOneIn) {
   request.subject.common_name = "not an ID";
   EXPECT_THAT(Login(certs::MakeBad(certs::BadKind::kNoTenantId, Root(), request)->certificate),
               StatusIs(absl::StatusCode::kUnauthenticated));
+}
+
+TEST_F(OpenSessionTest, TenantIdFromCommonName_SeveralCommonNames_LetNoOneIn) {
+  RecordProperty("requirements", "CERT-3");
+  from_ = TenantIdFrom::kCommonName;
+  const auto with_further_name = [](const std::string& id, const std::string& further) {
+    const auto bad = certs::MakeBad(certs::BadKind::kNoTenantId, Root(), TenantRequestFor(id)).value();
+    return certs::Edited(bad.certificate, Root().credential().key, [&](X509* x509) {
+      X509_NAME_add_entry_by_NID(X509_get_subject_name(x509), NID_commonName, MBSTRING_UTF8,
+                                 reinterpret_cast<const unsigned char*>(further.data()),
+                                 static_cast<int>(further.size()), -1, 0);
+    });
+  };
+  for (const char* const further : {"administrator", "a", "not an ID", "b"}) {
+    const auto certificate = with_further_name("a", further);
+    EXPECT_THAT(Login(certificate), StatusIs(absl::StatusCode::kUnauthenticated, HasSubstr("common name")));
+    EXPECT_FALSE(IsOfGateway(certificate, "a", from_));
+  }
+  EXPECT_THAT(LoginAdmin(with_further_name("administrator", "a"), "a"), StatusIs(absl::StatusCode::kPermissionDenied));
 }
 
 TEST_F(OpenSessionTest, TheAdministratorActsAsAnyTenantThatThereIs) {

@@ -86,6 +86,43 @@ TEST_F(IdentityTest, ServerOfAnIntermediateCa_IsTrusted) {
   EXPECT_THAT(GatewaysOf(TlsTenant(*gateway)), IsOk());
 }
 
+TEST_F(IdentityTest, DeviceGatewayOfAnIntermediateCa_IsLetIn) {
+  RecordProperty("requirements", "GW-6");
+  const auto now = std::chrono::floor<seconds>(std::chrono::system_clock::now());
+  FakeGatewayOptions options = Tutorial();
+  options.authority = gateway_->authority();
+  const auto middle =
+      options.authority->IssueIntermediate({.common_name = "middle"}, certs::KeyType::kEcP256, now).value();
+  const auto leaf =
+      middle.IssueGateway({{.common_name = "g"}, certs::KeyType::kEcP256, now, 1, "tenant1", "gateway1"})->certificate;
+  const auto connect_with = [&](const std::vector<certs::Certificate>& chain) {
+    options.gateway_certificates["gateway1"] = chain;
+    const auto gateway = StartGateway(options);
+    EXPECT_TRUE(chain.empty() || gateway->GatewayCertificate("gateway1") == chain.front());
+    return ConnectDevice(InProcessTenant(*gateway));
+  };
+  EXPECT_THAT(connect_with({leaf, middle.certificate()}), IsOk());
+  EXPECT_THAT(connect_with({leaf}), StatusIs(absl::StatusCode::kUnavailable, HasSubstr("gateway1")));
+  EXPECT_THAT(connect_with({}), IsOk());
+}
+
+TEST_F(IdentityTest, DeviceGatewayFromBeforeTheRootCaWasRenewed_IsLetIn) {
+  RecordProperty("requirements", "GW-6");
+  const auto now = std::chrono::floor<seconds>(std::chrono::system_clock::now());
+  const auto made = now - std::chrono::hours(24 * 100);
+  const auto key = certs::PrivateKey::Generate(certs::KeyType::kEcP256).value();
+  const auto root = [&](certs::Time from) {
+    return certs::CertificateAuthority::Create({.common_name = "root"}, key, from).value();
+  };
+  FakeGatewayOptions options = Tutorial();
+  options.authority = root(now);
+  const auto leaf =
+      root(made).IssueGateway({{.common_name = "g"}, certs::KeyType::kEcP256, made, 1, "tenant1", "gateway1"});
+  options.gateway_certificates["gateway1"] = {leaf->certificate};
+  const auto gateway = StartGateway(options);
+  EXPECT_THAT(ConnectDevice(InProcessTenant(*gateway)), IsOk());
+}
+
 TEST_F(IdentityTest, SeveralRoots_ClientsOfEachLogIn) {
   RecordProperty("requirements", "TLS-2 LOGIN-8");
   const auto now = std::chrono::floor<seconds>(std::chrono::system_clock::now());

@@ -68,7 +68,9 @@ class CONNECTMASTER_EXPORT Certificate {
   // The distinguished names of the certificate's owner and of its issuer; of several values of a field the first.
   const Subject& subject() const;
   const Subject& issuer() const;
-  // The same with all fields and values, for people, escaped as RFC 4514 says: "DC=com, DC=example, CN=a\\, b".
+  // All common names of its owner, in the certificate's order; "" for one that does not decode.
+  const std::vector<std::string>& CommonNames() const;
+  // Both names with all fields and values, for people, escaped as RFC 4514 says: "DC=com, DC=example, CN=a\\, b".
   const std::string& SubjectText() const;
   const std::string& IssuerText() const;
   // The validity: from NotBefore() on, until just before NotAfter().

@@ -39,8 +39,8 @@ struct NamedCredential {
 enum class Overwrite { kNo, kYes };
 
 // A master gateway's certificate folder. It holds NAME.crt and NAME_key.pem for each NAME: ca, server, admin, and the
-// ID of each tenant and device gateway. Files in the other spelling that G-SDK's manual and samples have are read, too,
-// if there are none in the first: master_ca.crt, and tenant_ID.crt or gateway_ID.crt.
+// ID of each tenant and device gateway. A file that is missing is looked for in the other spelling that G-SDK's manual
+// and samples have: master_ca.crt, and tenant_ID.crt or gateway_ID.crt.
 //
 // Thread safety: the object is immutable and may be used from any thread. Files are not locked: callers that write the
 // same files at the same time must coordinate.
@@ -50,16 +50,15 @@ class CONNECTMASTER_EXPORT Folder {
   // Accesses no file; the folder need not exist.
   explicit Folder(std::filesystem::path path) : path_(std::move(path)) {}
 
-  // The folder, and the paths of NAME.crt and NAME_key.pem in it, whether or not they exist; those in the other
-  // spelling if they exist alone.
+  // The folder, and the paths of NAME.crt and NAME_key.pem in it, whether or not they exist; the other spelling of each
+  // if that alone exists.
   const std::filesystem::path& path() const { return path_; }
   std::filesystem::path CertificatePath(std::string_view name) const;
   std::filesystem::path KeyPath(std::string_view name) const;
 
-  // Whether at least one of the two files exists. Also true if that cannot be determined; Read() then returns the
-  // reason.
+  // Whether at least one of the two files exists, and whether each of them does. Also true if that cannot be
+  // determined; what reads the file then returns the reason.
   bool Has(std::string_view name) const;
-  // Whether each of them exists; false if that cannot be determined.
   bool HasCertificate(std::string_view name) const;
   bool HasKey(std::string_view name) const;
 
@@ -72,8 +71,9 @@ class CONNECTMASTER_EXPORT Folder {
   absl::StatusOr<PrivateKey> ReadKey(std::string_view name) const;
   // Reads all certificates of NAME.crt. Errors as ReadCertificateFile().
   absl::StatusOr<std::vector<Certificate>> ReadBundle(std::string_view name) const;
-  // Reads ca.crt and ca_key.pem; if there are several certificates, the one that the key belongs to. Errors as Read();
-  // FAILED_PRECONDITION also if it is not a CA certificate.
+  // Reads ca.crt and ca_key.pem; if there are several certificates, the one that the key belongs to, and if those are
+  // several (a root CA that was renewed), the one that is valid now, for longest. Errors as Read(); FAILED_PRECONDITION
+  // also if it is not a CA certificate.
   absl::StatusOr<CertificateAuthority> ReadAuthority() const;
 
   // OK if Write(names, kNo) would find no file in its way. ALREADY_EXISTS names every file that exists. If that cannot
@@ -89,8 +89,8 @@ class CONNECTMASTER_EXPORT Folder {
   absl::Status Write(const std::vector<NamedCredential>& credentials, Overwrite overwrite) const;
 
  private:
-  // NAME, or the other spelling if that alone is there.
-  std::string FileName(std::string_view name) const;
+  // The path of NAME with the ending, or of the other spelling if that alone is there.
+  std::filesystem::path Find(std::string_view name, const char* ending) const;
   std::filesystem::path Path(const std::string& file_name, const char* ending) const;
   absl::StatusOr<std::string> ReadText(std::string_view name, const char* ending) const;
 

@@ -66,8 +66,8 @@ CONNECTMASTER_EXPORT absl::Status CheckTarget(const std::string& target);
 CONNECTMASTER_EXPORT absl::Status CheckOptions(const ClientOptions& options);
 
 // Returns options with the PEM texts of `folder`/ca.crt, `folder`/NAME.crt and `folder`/NAME_key.pem. `name` is NAME: a
-// tenant ID, or "admin" for the administrator. If they are missing, master_ca.crt, tenant_NAME.crt and
-// tenant_NAME_key.pem are read. `target` stays empty and the timeouts keep their defaults.
+// tenant ID, or "admin" for the administrator. For each that is missing, master_ca.crt, tenant_NAME.crt or
+// tenant_NAME_key.pem is read. `target` stays empty and the timeouts keep their defaults.
 //
 // NOT_FOUND if a file is missing, FAILED_PRECONDITION if one can't be read; the message names the file.
 CONNECTMASTER_EXPORT absl::StatusOr<ClientOptions> ReadCertificateFolder(const std::filesystem::path& folder,

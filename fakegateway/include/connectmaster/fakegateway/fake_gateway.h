@@ -46,9 +46,9 @@ struct FakeGatewayOptions {
   std::vector<certs::Certificate> further_roots;
   // The server's certificate (TLS-3). If it is not set, the root CA issues one for localhost and 127.0.0.1.
   std::optional<certs::Credential> server;
-  // The certificates that the simulated device gateways show to the master gateway, by gateway ID. The root CA issues
-  // those that are missing.
-  std::map<std::string, certs::Certificate> gateway_certificates;
+  // The certificates that the simulated device gateways show to the master gateway, by gateway ID: each with the
+  // intermediate CAs that it sends along, after its own. The root CA issues those that are missing or empty.
+  std::map<std::string, std::vector<certs::Certificate>> gateway_certificates;
   // Where clients' certificates, and those of simulated device gateways, have their IDs (CERT-3).
   TenantIdFrom tenant_id_from = TenantIdFrom::kUri;
   // The keys of issued certificates. Real gateways use RSA; an RSA key takes 50 to 600 ms to make.

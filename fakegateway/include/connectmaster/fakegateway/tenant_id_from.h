@@ -6,7 +6,7 @@ namespace connectmaster::fakegateway {
 // certificates have the ID; those of certs-gen and of the fake have it in a URI.
 enum class TenantIdFrom {
   kUri,         // the URI subject alternative name urn:gsdk:tenant:ID
-  kCommonName,  // the subject's common name, unless there is such a URI
+  kCommonName,  // the subject's only common name, unless there is such a URI
 };
 
 }  // namespace connectmaster::fakegateway
