@@ -55,9 +55,8 @@ inline constexpr std::chrono::seconds kHandshakeTimeout{20};
 
 // What all connections may send in all that is not, or not yet, a complete call: five of the largest requests.
 inline constexpr std::int64_t kMaxUnusedBytes = 5LL * kMaxReceiveBytes;
-// The same of one connection that has no call: its frames are small, and a call's headers have at most 8 KiB. More than
-// what thousands of calls send before a busy machine begins with the first.
-inline constexpr std::int64_t kMaxUnusedBytesWithoutCall = 8 << 20;
+// The same of one connection while it has no call: its frames are small, and a call's headers have at most 8 KiB.
+inline constexpr std::int64_t kMaxUnusedBytesWithoutCall = 1 << 20;
 
 // File descriptors that connections leave to the rest of the process.
 inline constexpr std::size_t kReservedDescriptors = 32;

@@ -6,6 +6,8 @@
 #include <memory>
 #include <utility>
 
+#include "common/limits.h"
+
 namespace connectmaster::fakegateway {
 
 // How many of the bytes that a connection brought may be in gRPC's hands: parts of messages and headers that have not
@@ -21,7 +23,10 @@ class ConnectionMeter {
       ++meter_->waiting_;
       ++meter_->begun_;
     }
-    ~Call() { NoLongerWaits(); }
+    ~Call() {
+      if (waits_) meter_->comes_late_ = true;
+      NoLongerWaits();
+    }
     Call(Call&& other) noexcept : meter_(std::move(other.meter_)), waits_(std::exchange(other.waits_, false)) {}
     Call& operator=(Call&&) = delete;
 
@@ -39,32 +44,43 @@ class ConnectionMeter {
     bool waits_ = true;
   };
 
-  // Whether there was never a call, or none has waited for its request during the last kQuietLooks times that this was
-  // asked: what is still on its way for a call that was refused has come by then. For one thread.
-  bool HadNoCall() {
+  // What a connection of which so many bytes were `read` has in gRPC's hands, as far as is known.
+  struct Use {
+    std::int64_t unused = 0;
+    // They are too many for a connection without a call that waits for its request: a header that does not end.
+    bool is_endless = false;
+  };
+  // To be asked again and again, ten times a second, by one thread.
+  Use Look(std::int64_t read) {
+    if (is_settled_.exchange(false) || used_ > read) used_ = read;
     const std::uint64_t begun = begun_;
     const bool is_quiet = std::exchange(seen_, begun) == begun && waiting_ == 0;
     quiet_looks_ = is_quiet ? quiet_looks_ + 1 : 0;
-    return begun == 0 || quiet_looks_ >= kQuietLooks;
-  }
-  // How many of all bytes that were `read` gRPC may hold. For the same thread.
-  std::int64_t Unused(std::int64_t read) {
-    if (is_settled_.exchange(false) || used_ > read) used_ = read;
-    return read - used_;
+    if (quiet_looks_ < kQuietLooks) return {read - used_, false};
+    const bool nothing_came = std::exchange(seen_read_, read) == read;
+    // The rest of a request that was refused has come.
+    if (nothing_came && comes_late_.exchange(false)) used_ = read;
+    const std::int64_t unused = read - used_;
+    return {unused, unused > (comes_late_ ? kMaxReceiveBytes : kMaxUnusedBytesWithoutCall)};
   }
 
  private:
   // What a call's headers, and what acknowledges a write, may take.
   static constexpr std::int64_t kBytesOfCall = 8'192;
   static constexpr std::int64_t kBytesOfWrite = 64;
+  // On a busy machine, calls begin some time after their bytes were read.
   static constexpr int kQuietLooks = 5;
 
   std::atomic<int> waiting_ = 0;
   std::atomic<std::uint64_t> begun_ = 0;
-  std::uint64_t seen_ = 0;
-  int quiet_looks_ = 0;
   std::atomic<bool> is_settled_ = false;
+  // A call has ended whose request may still be on its way.
+  std::atomic<bool> comes_late_ = false;
   std::atomic<std::int64_t> used_ = 0;
+  // Of the last look.
+  std::uint64_t seen_ = 0;
+  std::int64_t seen_read_ = -1;
+  int quiet_looks_ = 0;
 };
 
 }  // namespace connectmaster::fakegateway

@@ -296,28 +296,22 @@ bool Listener::MakeRoom() {
 }
 
 void Listener::CutTheGreedy() {
-  struct Use {
-    std::int64_t unused;
-    bool had_no_call;
-    std::shared_ptr<Connection> connection;
-  };
-  std::vector<Use> uses;
+  std::vector<std::pair<ConnectionMeter::Use, std::shared_ptr<Connection>>> uses;
   std::int64_t all = 0;
   {
     const MutexLock lock(mutex_);
     for (const auto& [fd, connection] : open_) {
-      const std::int64_t unused = connection->meter.Unused(BytesRead(fd));
-      const bool had_no_call = connection->meter.HadNoCall();
-      all += unused;
-      if (unused > 0) uses.push_back({unused, had_no_call, connection});
+      const auto use = connection->meter.Look(BytesRead(fd));
+      all += use.unused;
+      if (use.unused > 0) uses.emplace_back(use, connection);
     }
   }
-  std::sort(uses.begin(), uses.end(), [](const Use& a, const Use& b) { return a.unused > b.unused; });
-  for (const Use& use : uses) {
-    if (all <= kMaxUnusedBytes && !(use.had_no_call && use.unused > kMaxUnusedBytesWithoutCall)) continue;
+  std::sort(uses.begin(), uses.end(), [](const auto& a, const auto& b) { return a.first.unused > b.first.unused; });
+  for (const auto& [use, connection] : uses) {
+    if (all <= kMaxUnusedBytes && !use.is_endless) continue;
     all -= use.unused;
-    shutdown(use.connection->fd.get(), SHUT_RDWR);
-    tell_(use.connection->peer.shown, absl::StrCat("it has sent ", use.unused, " bytes that are no complete calls"));
+    shutdown(connection->fd.get(), SHUT_RDWR);
+    tell_(connection->peer.shown, absl::StrCat("it has sent ", use.unused, " bytes that are no complete calls"));
   }
 }
 

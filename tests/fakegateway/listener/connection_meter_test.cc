@@ -7,21 +7,35 @@
 namespace connectmaster::fakegateway {
 namespace {
 
-constexpr std::int64_t kMany = 1 << 20;
+constexpr std::int64_t kMany = 1 << 21;
+constexpr int kALongTime = 100;
 
-TEST(ConnectionMeter, BytesWithoutACall_AreUnused) {
+// Looks so often, while nothing more is read, and returns what was seen last.
+ConnectionMeter::Use Look(ConnectionMeter& meter, std::int64_t read, int times = 1) {
+  ConnectionMeter::Use use;
+  for (int i = 0; i < times; ++i) use = meter.Look(read);
+  return use;
+}
+
+TEST(ConnectionMeter, ManyBytesWithoutACall_AreEndlessAfterAWhile) {
   ConnectionMeter meter;
-  EXPECT_EQ(meter.Unused(kMany), kMany);
-  EXPECT_TRUE(meter.HadNoCall());
+  EXPECT_EQ(Look(meter, kMany).unused, kMany);
+  EXPECT_FALSE(Look(meter, kMany).is_endless) << "a call may yet begin";
+  EXPECT_TRUE(Look(meter, kMany, kALongTime).is_endless);
+}
+
+TEST(ConnectionMeter, FewBytesWithoutACall_AreNotEndless) {
+  ConnectionMeter meter;
+  EXPECT_FALSE(Look(meter, 10'000, kALongTime).is_endless);
 }
 
 TEST(ConnectionMeter, RequestsThatAStreamHasRead_AreUsed) {
   const auto meter = std::make_shared<ConnectionMeter>();
   ConnectionMeter::Call stream(meter);
-  EXPECT_EQ(meter->Unused(kMany), kMany);
+  EXPECT_EQ(Look(*meter, kMany).unused, kMany);
   stream.Read(kMany);
-  EXPECT_EQ(meter->Unused(kMany), 0);
-  EXPECT_EQ(meter->Unused(2 * kMany), kMany) << "what came before counted for what came after";
+  EXPECT_EQ(Look(*meter, kMany).unused, 0);
+  EXPECT_EQ(Look(*meter, 2 * kMany).unused, kMany) << "what came before counted for what came after";
 }
 
 TEST(ConnectionMeter, NoCallWaitsAnyMore_NothingIsUnused) {
@@ -29,9 +43,10 @@ TEST(ConnectionMeter, NoCallWaitsAnyMore_NothingIsUnused) {
   const ConnectionMeter::Call first(meter);
   ConnectionMeter::Call second(meter);
   second.NoLongerWaits();
-  EXPECT_EQ(meter->Unused(kMany), kMany) << "the first still waits";
+  EXPECT_EQ(Look(*meter, kMany).unused, kMany) << "the first still waits";
   { const ConnectionMeter::Call ends(meter); }
-  EXPECT_EQ(meter->Unused(kMany), kMany);
+  EXPECT_EQ(Look(*meter, kMany).unused, kMany);
+  EXPECT_FALSE(Look(*meter, kMany, kALongTime).is_endless);
 }
 
 TEST(ConnectionMeter, CallsEndBesideAnOpenStream_TheirBytesAreUsed) {
@@ -41,32 +56,17 @@ TEST(ConnectionMeter, CallsEndBesideAnOpenStream_TheirBytesAreUsed) {
   stream.NoLongerWaits();
   for (std::int64_t i = 1; i <= 1'000; ++i) {
     { const ConnectionMeter::Call refused(meter); }
-    EXPECT_EQ(meter->Unused(i * kMany), 0);
+    EXPECT_EQ(Look(*meter, i * kMany).unused, 0);
   }
-  EXPECT_EQ(meter->Unused(1'001 * kMany), kMany);
 }
 
-// Asks so often whether there was no call, and returns the last answer.
-bool HadNoCall(ConnectionMeter& meter, int times) {
-  bool had_none = false;
-  for (int i = 0; i < times; ++i) had_none = meter.HadNoCall();
-  return had_none;
-}
-
-TEST(ConnectionMeter, CallHasBegun_IsNotForgottenAtOnce) {
+TEST(ConnectionMeter, RequestOfARefusedCallComesLate_IsForgivenOnce) {
   const auto meter = std::make_shared<ConnectionMeter>();
-  EXPECT_TRUE(HadNoCall(*meter, 1));
-  { const ConnectionMeter::Call call(meter); }
-  EXPECT_FALSE(HadNoCall(*meter, 5));
-  EXPECT_TRUE(HadNoCall(*meter, 1));
-}
-
-TEST(ConnectionMeter, CallWaits_ThereIsOne) {
-  const auto meter = std::make_shared<ConnectionMeter>();
-  ConnectionMeter::Call call(meter);
-  EXPECT_FALSE(HadNoCall(*meter, 100));
-  call.NoLongerWaits();
-  EXPECT_TRUE(HadNoCall(*meter, 5));
+  { const ConnectionMeter::Call refused(meter); }
+  Look(*meter, 0);
+  for (std::int64_t i = 1; i <= 10; ++i) EXPECT_FALSE(Look(*meter, i * kMany).is_endless);
+  EXPECT_EQ(Look(*meter, 10 * kMany, kALongTime).unused, 0);
+  EXPECT_TRUE(Look(*meter, 11 * kMany, kALongTime).is_endless);
 }
 
 }  // namespace
