@@ -48,7 +48,8 @@ Engine::~Engine() {
 }
 
 std::vector<Effects::Effect> Engine::TakeWork() {
-  handshakes_changed_.NotifyAll();
+  const bool has_handshakes = state_.world.HasHandshakes();
+  if (std::exchange(had_handshakes_, has_handshakes) || has_handshakes) handshakes_changed_.NotifyAll();
   const auto due = state_.world.NextDue();
   if (due && (!pump_sleeps_until_ || *due < *pump_sleeps_until_)) wake_pump_.NotifyAll();
   turn_ended_.NotifyAll();

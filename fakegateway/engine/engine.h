@@ -172,6 +172,7 @@ class Engine {
   std::optional<Time> pump_sleeps_until_ ABSL_GUARDED_BY(mutex_);
   std::atomic<bool> may_have_faults_ = false;
   // Until what came of the one that was performed has happened.
+  bool had_handshakes_ ABSL_GUARDED_BY(mutex_) = false;  // after the last Do
   bool is_handshaking_ ABSL_GUARDED_BY(mutex_) = false;
   CondVar handshakes_changed_;
   CondVar turn_ended_;
