@@ -50,6 +50,10 @@ inline constexpr std::size_t kMaxUnreadAnswerBytes = 64u << 20;
 // Calls and streams of one connection; its client keeps others back until one has ended.
 inline constexpr int kMaxStreamsOfConnection = 4'096;
 
+// Calls of one connection that gRPC has not done with: a client may reset them, and begin others, faster than gRPC can
+// end them, and each takes some 20 kB until then.
+inline constexpr int kMaxOpenCallsOfConnection = 25'000;
+
 // How long a connection may take until it has said something, and then until its TLS handshake is over.
 inline constexpr std::chrono::seconds kHandshakeTimeout{20};
 

@@ -22,10 +22,13 @@ class ConnectionMeter {
     explicit Call(std::shared_ptr<ConnectionMeter> meter) : meter_(std::move(meter)) {
       ++meter_->waiting_;
       ++meter_->begun_;
+      ++meter_->open_;
     }
     ~Call() {
+      if (meter_ == nullptr) return;  // moved
       if (waits_) meter_->comes_late_ = true;
       NoLongerWaits();
+      --meter_->open_;
     }
     Call(Call&& other) noexcept : meter_(std::move(other.meter_)), waits_(std::exchange(other.waits_, false)) {}
     Call& operator=(Call&&) = delete;
@@ -43,6 +46,9 @@ class ConnectionMeter {
     std::shared_ptr<ConnectionMeter> meter_;
     bool waits_ = true;
   };
+
+  // The calls that gRPC has not done with yet, those that the client has reset among them.
+  int open_calls() const { return open_; }
 
   // What a connection of which so many bytes were `read` has in gRPC's hands, as far as is known.
   struct Use {
@@ -71,6 +77,7 @@ class ConnectionMeter {
   // On a busy machine, calls begin some time after their bytes were read.
   static constexpr int kQuietLooks = 5;
 
+  std::atomic<int> open_ = 0;
   std::atomic<int> waiting_ = 0;
   std::atomic<std::uint64_t> begun_ = 0;
   std::atomic<bool> is_settled_ = false;

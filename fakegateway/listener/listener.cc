@@ -61,6 +61,7 @@ struct Listener::Connection {
   ConnectionMeter meter;
   ClientHello hello;
   std::string failure;
+  std::string why_cut;
 };
 
 Listener::Listener(Tell tell)
@@ -205,7 +206,8 @@ void Listener::Ended(int fd) {
     open_.erase(found);
     const auto named = by_peer_.find(connection->peer.of_grpc);
     if (named != by_peer_.end() && named->second == connection) by_peer_.erase(named);
-    if (shaking_hands_.erase(connection->number) != 0) why = WhyItEnded(*connection);
+    why = connection->why_cut;
+    if (shaking_hands_.erase(connection->number) != 0 && why.empty()) why = WhyItEnded(*connection);
     if (shaking_hands_.empty()) {
       failures_.clear();
       succeeded_ = 0;
@@ -255,6 +257,11 @@ std::shared_ptr<ConnectionMeter> Listener::MeterOf(const std::string& grpc_peer)
   if (found == by_peer_.end()) return std::make_shared<ConnectionMeter>();  // within the process, or it has ended
   Connection& connection = *found->second;
   if (shaking_hands_.erase(connection.number) != 0 && succeeded_ > 0) --succeeded_;
+  if (connection.meter.open_calls() >= kMaxOpenCallsOfConnection && connection.why_cut.empty()) {
+    connection.why_cut =
+        absl::StrCat("it has begun and reset ", kMaxOpenCallsOfConnection, " calls faster than they end");
+    shutdown(connection.fd.get(), SHUT_RDWR);
+  }
   return {found->second, &connection.meter};
 }
 

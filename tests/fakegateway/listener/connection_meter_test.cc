@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <utility>
 
 namespace connectmaster::fakegateway {
 namespace {
@@ -58,6 +59,16 @@ TEST(ConnectionMeter, CallsEndBesideAnOpenStream_TheirBytesAreUsed) {
     { const ConnectionMeter::Call refused(meter); }
     EXPECT_EQ(Look(*meter, i * kMany).unused, 0);
   }
+}
+
+TEST(ConnectionMeter, OpenCalls_AreThoseThatHaveNotEnded) {
+  const auto meter = std::make_shared<ConnectionMeter>();
+  {
+    ConnectionMeter::Call call(meter);
+    const ConnectionMeter::Call moved(std::move(call));
+    EXPECT_EQ(meter->open_calls(), 1);
+  }
+  EXPECT_EQ(meter->open_calls(), 0);
 }
 
 TEST(ConnectionMeter, RequestOfARefusedCallComesLate_IsForgivenOnce) {
