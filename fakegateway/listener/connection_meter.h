@@ -67,7 +67,7 @@ class ConnectionMeter {
     // The rest of a request that was refused has come.
     if (nothing_came && comes_late_.exchange(false)) used_ = read;
     const std::int64_t unused = read - used_;
-    return {unused, unused > (comes_late_ ? kMaxReceiveBytes : kMaxUnusedBytesWithoutCall)};
+    return {unused, !comes_late_ && unused > kMaxUnusedBytesWithoutCall};
   }
 
  private:
