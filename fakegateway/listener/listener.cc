@@ -49,6 +49,13 @@ int HighestDescriptor() {
   return static_cast<int>(most - std::min<rlim_t>(most / 4, kReservedDescriptors));
 }
 
+// Ends a connection for good. After a shutdown, what its client goes on sending would still be read.
+void Reset(int fd) {
+  sockaddr nowhere{};
+  nowhere.sa_family = AF_UNSPEC;
+  connect(fd, &nowhere, sizeof(nowhere));
+}
+
 constexpr char kNoDescriptors[] = "the server has no more file descriptors";
 
 }  // namespace
@@ -260,7 +267,7 @@ std::shared_ptr<ConnectionMeter> Listener::MeterOf(const std::string& grpc_peer)
   if (connection.meter.open_calls() >= kMaxOpenCallsOfConnection && connection.why_cut.empty()) {
     connection.why_cut =
         absl::StrCat("it has begun and reset ", kMaxOpenCallsOfConnection, " calls faster than they end");
-    shutdown(connection.fd.get(), SHUT_RDWR);
+    Reset(connection.fd.get());
   }
   return {found->second, &connection.meter};
 }
@@ -298,7 +305,7 @@ bool Listener::MakeRoom() {
     oldest = shaking_hands_.begin()->second;
     if (oldest->failure.empty()) oldest->failure = kNoDescriptors;
   }
-  shutdown(oldest->fd.get(), SHUT_RDWR);
+  Reset(oldest->fd.get());
   return false;
 }
 
@@ -317,7 +324,7 @@ void Listener::CutTheGreedy() {
   for (const auto& [use, connection] : uses) {
     if (all <= kMaxUnusedBytes && !use.is_endless) continue;
     all -= use.unused;
-    shutdown(connection->fd.get(), SHUT_RDWR);
+    Reset(connection->fd.get());
     tell_(connection->peer.shown, absl::StrCat("it has sent ", use.unused, " bytes that are no complete calls"));
   }
 }
