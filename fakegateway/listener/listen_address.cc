@@ -31,8 +31,8 @@ std::string Canonical(const std::string& host) {
   }
   constexpr std::string_view kHoldsIpv4 = "::ffff:";
   std::string canonical = text.data();
-  if (canonical.starts_with(kHoldsIpv4) && canonical.find('.') != std::string::npos)
-    canonical.erase(0, kHoldsIpv4.size());
+  const bool holds_ipv4 = canonical.starts_with(kHoldsIpv4) && canonical.find('.') != std::string::npos;
+  if (holds_ipv4) canonical.erase(0, kHoldsIpv4.size());
   return canonical;
 }
 

@@ -53,7 +53,7 @@ int HighestDescriptor() {
 void Reset(int fd) {
   sockaddr nowhere{};
   nowhere.sa_family = AF_UNSPEC;
-  connect(fd, &nowhere, sizeof(nowhere));
+  static_cast<void>(connect(fd, &nowhere, sizeof(nowhere)));
 }
 
 constexpr char kNoDescriptors[] = "the server has no more file descriptors";
