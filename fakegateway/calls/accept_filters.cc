@@ -42,9 +42,9 @@ absl::StatusOr<Changes> SetAcceptFilterDB(const Registry& registry, const Caller
 
 absl::Status GetAcceptFilterDB(const Scope& scope, const wire::GetAcceptFilterDBRequest& request,
                                wire::GetAcceptFilterDBResponse& response) {
-  const Registry& registry = scope.installation.registry;
-  if (auto status = RequireReached(registry, scope.caller, request.gatewayid()); !status.ok()) return status;
-  *response.mutable_filter() = registry.SettingsOf(request.gatewayid()).accept_filter;  // ACCEPT-9
+  const auto stored = scope.StoredFor(request.gatewayid());
+  if (!stored.ok()) return stored.status();
+  *response.mutable_filter() = (*stored)->accept_filter;  // ACCEPT-9
   return absl::OkStatus();
 }
 

@@ -63,9 +63,9 @@ Planned DeleteAsyncConnectionDB(const Registry& registry, const Caller& caller,
 
 absl::Status GetAsyncConnectionDB(const Scope& scope, const wire::GetAsyncConnectionDBRequest& request,
                                   wire::GetAsyncConnectionDBResponse& response) {
-  const Registry& registry = scope.installation.registry;
-  if (auto status = RequireReached(registry, scope.caller, request.gatewayid()); !status.ok()) return status;
-  for (const auto& [device_id, info] : registry.SettingsOf(request.gatewayid()).async_connections) {
+  const auto stored = scope.StoredFor(request.gatewayid());
+  if (!stored.ok()) return stored.status();
+  for (const auto& [device_id, info] : (*stored)->async_connections) {
     *response.add_connectinfos() = info;
   }
   return absl::OkStatus();

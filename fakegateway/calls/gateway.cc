@@ -42,14 +42,6 @@ absl::Status Get(const Scope& scope, const wire::GetRequest& request, wire::GetR
   return absl::OkStatus();
 }
 
-absl::StatusOr<Changes> Add(const Registry& registry, const Caller& caller, const wire::AddRequest& request) {
-  return PlanAdd(registry, caller, request);
-}
-
-absl::StatusOr<Changes> Delete(const Registry& registry, const Caller& caller, const wire::DeleteRequest& request) {
-  return PlanDelete(registry, caller, request);
-}
-
 absl::StatusOr<Issuance> CreateCertificate(const Registry& registry, const Caller& caller,
                                            const wire::CreateCertificateRequest& request) {
   const std::string& id = request.gatewayid();
@@ -101,8 +93,8 @@ absl::StatusOr<Changes> DeleteCertificateBlacklist(const Registry& registry, con
 void AddGateway(CallTable& table) {
   table.Now(&gateway::GetList);
   table.Now(&gateway::Get);
-  table.Stores(&gateway::Add);
-  table.Stores(&gateway::Delete);
+  table.Stores<gsdk::gateway::AddRequest>(&PlanAdd);
+  table.Stores<gsdk::gateway::DeleteRequest>(&PlanDelete);
   table.Issues(&gateway::CreateCertificate, &gateway::FillCertificate);
   table.Now(&gateway::GetIssuanceHistory);
   table.Now(&gateway::GetCertificateBlacklist);

@@ -12,4 +12,9 @@ absl::StatusOr<DeviceGateway*> Scope::Reached(const std::string& gateway_id) con
   return found->second.get();
 }
 
+absl::StatusOr<const StoredSettings*> Scope::StoredFor(const std::string& gateway_id) const {
+  if (auto status = RequireReached(installation.registry, caller, gateway_id); !status.ok()) return status;
+  return &installation.registry.SettingsOf(gateway_id);
+}
+
 }  // namespace connectmaster::fakegateway

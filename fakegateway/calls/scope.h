@@ -20,6 +20,8 @@ struct Scope {
 
   // GW-3, GW-7: the gateway, if the caller may know of it and it is connected to the master gateway.
   absl::StatusOr<DeviceGateway*> Reached(const std::string& gateway_id) const;
+  // What is stored for the gateway, if the caller may know of it. Never null.
+  absl::StatusOr<const StoredSettings*> StoredFor(const std::string& gateway_id) const;
 };
 
 }  // namespace connectmaster::fakegateway

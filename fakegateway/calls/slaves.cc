@@ -57,9 +57,9 @@ Planned DeleteSlaveDeviceDB(const Registry& registry, const Caller& caller,
 
 absl::Status GetSlaveDeviceDB(const Scope& scope, const wire::GetSlaveDeviceDBRequest& request,
                               wire::GetSlaveDeviceDBResponse& response) {
-  const Registry& registry = scope.installation.registry;
-  if (auto status = RequireReached(registry, scope.caller, request.gatewayid()); !status.ok()) return status;
-  for (const auto& [device_id, info] : registry.SettingsOf(request.gatewayid()).slaves) {
+  const auto stored = scope.StoredFor(request.gatewayid());
+  if (!stored.ok()) return stored.status();
+  for (const auto& [device_id, info] : (*stored)->slaves) {
     *response.add_slavedeviceinfos() = info;
   }
   return absl::OkStatus();

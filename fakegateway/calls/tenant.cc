@@ -37,26 +37,11 @@ absl::Status Get(const Scope& scope, const wire::GetRequest& request, wire::GetR
   return absl::OkStatus();
 }
 
-absl::StatusOr<Changes> Add(const Registry& registry, const Caller& caller, const wire::AddRequest& request) {
+// A plan that is only the administrator's to make.
+template <typename Request, absl::StatusOr<Changes> (*kPlan)(const Registry&, const Request&)>
+absl::StatusOr<Changes> ForAdministrator(const Registry& registry, const Caller& caller, const Request& request) {
   if (auto status = RequireAdministrator(caller); !status.ok()) return status;
-  return PlanAdd(registry, request);
-}
-
-absl::StatusOr<Changes> Delete(const Registry& registry, const Caller& caller, const wire::DeleteRequest& request) {
-  if (auto status = RequireAdministrator(caller); !status.ok()) return status;
-  return PlanDelete(registry, request);
-}
-
-absl::StatusOr<Changes> AddGateway(const Registry& registry, const Caller& caller,
-                                   const wire::AddGatewayRequest& request) {
-  if (auto status = RequireAdministrator(caller); !status.ok()) return status;
-  return PlanAddGateway(registry, request);
-}
-
-absl::StatusOr<Changes> DeleteGateway(const Registry& registry, const Caller& caller,
-                                      const wire::DeleteGatewayRequest& request) {
-  if (auto status = RequireAdministrator(caller); !status.ok()) return status;
-  return PlanDeleteGateway(registry, request);
+  return kPlan(registry, request);
 }
 
 absl::StatusOr<Issuance> CreateCertificate(const Registry& registry, const Caller& caller,
@@ -94,16 +79,14 @@ absl::Status GetCertificateBlacklist(const Scope& scope, const wire::GetCertific
   return FillCertificates(scope, request, response, Blacklist);
 }
 
-absl::StatusOr<Changes> AddCertificateBlacklist(const Registry& registry, const Caller& caller,
+absl::StatusOr<Changes> AddCertificateBlacklist(const Registry& registry,
                                                 const wire::AddCertificateBlacklistRequest& request) {
-  if (auto status = RequireAdministrator(caller); !status.ok()) return status;
   if (auto status = RequireTenant(registry, request.tenantid()); !status.ok()) return status;
-  return PlanBlacklist(registry, caller, HolderOf(request.tenantid()), request.serialnos());
+  return PlanBlacklist(registry, Caller{kAdministrator}, HolderOf(request.tenantid()), request.serialnos());
 }
 
-absl::StatusOr<Changes> DeleteCertificateBlacklist(const Registry& registry, const Caller& caller,
+absl::StatusOr<Changes> DeleteCertificateBlacklist(const Registry& registry,
                                                    const wire::DeleteCertificateBlacklistRequest& request) {
-  if (auto status = RequireAdministrator(caller); !status.ok()) return status;
   if (auto status = RequireTenant(registry, request.tenantid()); !status.ok()) return status;
   return PlanClear(registry, HolderOf(request.tenantid()), request.serialnos());
 }
@@ -112,17 +95,18 @@ absl::StatusOr<Changes> DeleteCertificateBlacklist(const Registry& registry, con
 }  // namespace tenant
 
 void AddTenant(CallTable& table) {
+  using tenant::ForAdministrator;
   table.Now(&tenant::GetList);
   table.Now(&tenant::Get);
-  table.Stores(&tenant::Add);
-  table.Stores(&tenant::Delete);
-  table.Stores(&tenant::AddGateway);
-  table.Stores(&tenant::DeleteGateway);
+  table.Stores(&ForAdministrator<gsdk::tenant::AddRequest, PlanAdd>);
+  table.Stores(&ForAdministrator<gsdk::tenant::DeleteRequest, PlanDelete>);
+  table.Stores(&ForAdministrator<gsdk::tenant::AddGatewayRequest, PlanAddGateway>);
+  table.Stores(&ForAdministrator<gsdk::tenant::DeleteGatewayRequest, PlanDeleteGateway>);
   table.Issues(&tenant::CreateCertificate, &tenant::FillCertificate);
   table.Now(&tenant::GetIssuanceHistory);
   table.Now(&tenant::GetCertificateBlacklist);
-  table.Stores(&tenant::AddCertificateBlacklist);
-  table.Stores(&tenant::DeleteCertificateBlacklist);
+  table.Stores(&ForAdministrator<gsdk::tenant::AddCertificateBlacklistRequest, tenant::AddCertificateBlacklist>);
+  table.Stores(&ForAdministrator<gsdk::tenant::DeleteCertificateBlacklistRequest, tenant::DeleteCertificateBlacklist>);
 }
 
 }  // namespace connectmaster::fakegateway

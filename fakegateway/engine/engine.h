@@ -8,6 +8,7 @@
 #include <thread>
 #include <type_traits>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -56,18 +57,14 @@ class Engine {
   // Brings the world up to the present, lets `action` (State&) work on it, and runs what that brought about.
   template <typename Action>
   auto Do(Action&& action) ABSL_LOCKS_EXCLUDED(mutex_) {
-    std::vector<Effects::Effect> effects;
     using Result = std::invoke_result_t<Action&, State&>;
     if constexpr (std::is_void_v<Result>) {
-      {
-        const MutexLock lock(mutex_);
-        AdvanceToPresent();
-        action(state_);
-        RunDue();
-        effects = TakeWork();
-      }
-      Run(effects);
+      Do([&](State& state) {
+        action(state);
+        return std::monostate();
+      });
     } else {
+      std::vector<Effects::Effect> effects;
       std::optional<Result> result;
       {
         const MutexLock lock(mutex_);

@@ -26,8 +26,12 @@ StreamPump::~StreamPump() {
 void StreamPump::Wake(std::weak_ptr<Stream> stream) {
   const MutexLock lock(mutex_);
   woken_.push_back(std::move(stream));
-  is_busy_ = woken_.size() > kFewStreams;
   if (woken_.size() == 1) changed_.NotifyAll();
+}
+
+bool StreamPump::IsBusy() {
+  const MutexLock lock(mutex_);
+  return woken_.size() > kFewStreams;
 }
 
 void StreamPump::Run() {
@@ -36,8 +40,7 @@ void StreamPump::Run() {
     std::weak_ptr<Stream> next;
     {
       const MutexLock lock(mutex_);
-      is_busy_ = woken_.size() > kFewStreams;
-      if (!is_busy_) pumped = 0;
+      if (woken_.size() <= kFewStreams) pumped = 0;
       if (++pumped > kStreamsAtATime) {
         changed_.WaitUntil(mutex_, std::chrono::steady_clock::now() + kRest);
         pumped = 0;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -29,14 +28,13 @@ class StreamPump {
   // Has the stream pumped once, after those that were woken before.
   void Wake(std::weak_ptr<Stream> stream);
   // Whether so many streams want to write that each has to wait for its turn.
-  bool IsBusy() const { return is_busy_; }
+  bool IsBusy();
 
  private:
   void Run();
 
   Mutex mutex_;
   CondVar changed_;
-  std::atomic<bool> is_busy_ = false;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::deque<std::weak_ptr<Stream>> woken_ ABSL_GUARDED_BY(mutex_);
   std::thread thread_;
