@@ -1,6 +1,7 @@
 #include <iostream>
 
 #include "commands.h"
+#include "error_text.h"
 #include "json.h"
 #include "table.h"
 
