@@ -56,6 +56,12 @@ Call& CallTable::AddNew(const Descriptor* request, const Descriptor* response) {
   return call->second;
 }
 
+Call& CallTable::At(const Descriptor* request) {
+  const auto* const found = MethodWith(*request);
+  if (found == nullptr || !calls_.contains(WirePath(*found))) Mistaken(request->full_name(), "has no function");
+  return calls_.at(WirePath(*found));
+}
+
 void CallTable::CheckComplete() const {
   for (const auto& [path, call] : calls_) {
     const auto& service = *call.method->service();

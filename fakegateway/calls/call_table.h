@@ -5,10 +5,12 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "calls/certificate_rules.h"
@@ -41,9 +43,14 @@ struct Issued {
 };
 // A stream of status changes.
 struct Streamed {
+  using Told = std::vector<std::shared_ptr<const Message>>;
   std::variant<Installation::DeviceSubscriptions Installation::*, Installation::GatewaySubscriptions Installation::*>
       subscriptions;
   std::function<int(const Message& request)> queue_size;
+  // What a subscriber is told, instead of a change; made anew for each subscriber. None: each change.
+  std::function<std::function<Told(const std::shared_ptr<const Message>& change)>()> filter{};
+  // Whether it ends with its client's session (LOGIN-11, TENANT-10).
+  bool ends_with_session = true;
 };
 // A login: the certificate, and the tenant that the administrator acts as (LOGIN-2). It needs no token (LOGIN-5).
 struct LogsIn {
@@ -67,6 +74,8 @@ struct Call {
 // request says: no two methods have the same. Not thread-safe while it is changed.
 class CallTable {
  public:
+  using Descriptor = google::protobuf::Descriptor;
+
   // All of them. A method of a service that is not here, or is here twice, ends the program: see CheckComplete.
   static CallTable OfMasterGateway();
 
@@ -131,11 +140,10 @@ class CallTable {
   const std::map<std::string, Call>& calls() const { return calls_; }
   // By the name that faults and the journal give it, "ConnectMaster.Connect"; null if there is none.
   const google::protobuf::MethodDescriptor* FindByName(const std::string& name) const;
-  // The entry of a method, to be wrapped or replaced; it must be there.
-  Call& At(const std::string& path) { return calls_.at(path); }
+  // The entry of the method with that request, to be wrapped or replaced; it must be there.
+  Call& At(const Descriptor* request);
 
  private:
-  using Descriptor = google::protobuf::Descriptor;
   // A `response` of null is not looked at.
   template <typename Kind>
   void Add(const Descriptor* request, const Descriptor* response, Kind kind) {

@@ -92,7 +92,7 @@ absl::Status Configure(Installation& installation, Links& links, const Caller& c
   if (device.connected_to != nullptr) {
     links.Drop(device, LinkEvent::kLost);
   } else {
-    links.ScheduleDialIn(device, kDeviceDialInterval);
+    links.ScheduleDialIn(device, installation.options.device_dial_interval);
   }
   return absl::OkStatus();
 }

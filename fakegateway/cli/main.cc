@@ -16,6 +16,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "cli/check.h"
+#include "cli/deviations.h"
 #include "cli/serve.h"
 #include "listener/listen_address.h"
 #include "version.h"
@@ -148,6 +149,13 @@ int Run(int argc, char** argv) {
   AddDuration(serve, "--command-timeout", options.command_timeout,
               "How long a device gateway waits for a device's answer [10s]");
   AddDuration(serve, "--token-lifetime", options.token_lifetime, "How long a token is valid [24h]");
+  serve
+      .add_option("--deviation", options.deviation,
+                  "Break one requirement on purpose, to see whether a test notices; `fakegateway deviations` lists how")
+      ->type_name("NAME")
+      ->check([](const std::string& name) {
+        return FindDeviation(name) ? std::string() : "no deviation has the name '" + name + "'";
+      });
   AddSeed(serve, "--seed", options.seed, "Random seed (only faults use randomness) [0]");
   AddTimeScale(serve, "--time-scale", options.time_scale,
                "Simulation speed: 60 means one simulated minute per real second [1]");
@@ -160,11 +168,15 @@ int Run(int argc, char** argv) {
   CLI::App& check = *app.add_subcommand("check", "Validate a fleet file, or print a summary of it");
   check.add_option("FLEET", fleet, "Fleet file (JSON)")->required();
 
+  CLI::App& deviations =
+      *app.add_subcommand("deviations", "List the requirements that `serve --deviation` can break, and how");
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kUsageError;
   }
+  if (deviations.parsed()) return ListDeviations();
   return check.parsed() ? Check(fleet) : Serve(options, argv[0]);
 }
 

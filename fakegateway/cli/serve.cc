@@ -12,6 +12,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "cli/deviations.h"
 #include "cli/event_log.h"
 #include "cli/fleet_summary.h"
 #include "cli/freed_memory.h"
@@ -72,6 +73,12 @@ EventLog::Fields WhatStarted(const FakeGatewayOptions& served, const std::string
           {"time_scale", absl::StrCat(served.time_scale)}};
 }
 
+EventLog::Fields WhatIsWrong(const Deviation& deviation) {
+  return {{"deviation", std::string(deviation.name)},
+          {"requirement", std::string(deviation.requirement)},
+          {"what", std::string(deviation.sentence)}};
+}
+
 EventLog::Fields WhyStopped(Stop::Cause cause) {
   if (cause == Stop::kEndOfInput) return {{"why", "standard input has ended"}};
   return {{"signal", absl::StrCat("SIG", sigabbrev_np(cause))}};
@@ -123,6 +130,7 @@ int Serve(const ServeOptions& options, const std::string& program) {
   served.command_timeout = options.command_timeout;
   served.keep_alive = options.keep_alive;
   served.reconnect_interval = options.reconnect_interval;
+  served.deviation = options.deviation;
   served.seed = options.seed;
   served.time_scale = options.time_scale;
 
@@ -134,6 +142,9 @@ int Serve(const ServeOptions& options, const std::string& program) {
   stop.StartIsOver();
   stop.Doing("it writes its log");
   log.Write((*gateway)->Now(), level::info, "started", WhatStarted(served, (*gateway)->address()));
+  if (const auto deviation = FindDeviation(options.deviation)) {
+    log.Write((*gateway)->Now(), level::warn, "wrong on purpose", WhatIsWrong(*deviation));
+  }
   const std::string& address = (*gateway)->address();
   const auto reachable = ReachableAddress(address, certificates->server.certificate);
   if (auto status = ready->Write(reachable, options.certs); !status.ok()) return Fail(status);

@@ -24,6 +24,7 @@ struct ServeOptions {
   std::chrono::milliseconds keep_alive = std::chrono::seconds(32);
   std::chrono::milliseconds command_timeout = std::chrono::seconds(10);
   std::chrono::milliseconds token_lifetime = std::chrono::hours(24);
+  std::string deviation;
   std::uint64_t seed = 0;
   double time_scale = 1;
   spdlog::level::level_enum log_level = spdlog::level::warn;

@@ -20,9 +20,9 @@ constexpr std::chrono::microseconds kLetOthersIn(100);
 }  // namespace
 
 Engine::Engine(NotRunning, const WorldOptions& options, std::optional<Time> virtual_start, Perform perform,
-               double time_scale)
+               double time_scale, SessionRules session_rules)
     : real_clock_(time_scale),
-      state_{World(options, virtual_start.value_or(real_clock_.Now())), {}},
+      state_{World(options, virtual_start.value_or(real_clock_.Now())), Sessions(std::move(session_rules))},
       perform_(std::move(perform)) {
   if (!virtual_start) return;
   virtual_clock_.emplace(*virtual_start);
@@ -30,8 +30,9 @@ Engine::Engine(NotRunning, const WorldOptions& options, std::optional<Time> virt
 }
 
 // If a thread cannot be started, the destructor ends the other one: the engine has been made by then.
-Engine::Engine(const WorldOptions& options, std::optional<Time> virtual_start, Perform perform, double time_scale)
-    : Engine(NotRunning{}, options, virtual_start, std::move(perform), time_scale) {
+Engine::Engine(const WorldOptions& options, std::optional<Time> virtual_start, Perform perform, double time_scale,
+               SessionRules session_rules)
+    : Engine(NotRunning{}, options, virtual_start, std::move(perform), time_scale, std::move(session_rules)) {
   handshaker_ = std::thread([this] { RunHandshakes(); });
   if (!virtual_start) pump_ = std::thread([this] { RunPump(); });
 }

@@ -49,7 +49,8 @@ class Engine {
 
   // With a virtual start time stands still until AdvanceTime; else runs on the real clock, with a thread of its own,
   // `time_scale` times as fast.
-  Engine(const WorldOptions& options, std::optional<Time> virtual_start, Perform perform, double time_scale = 1);
+  Engine(const WorldOptions& options, std::optional<Time> virtual_start, Perform perform, double time_scale = 1,
+         SessionRules session_rules = {});
   ~Engine();
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
@@ -152,8 +153,8 @@ class Engine {
 
   // Without its threads.
   struct NotRunning {};
-  Engine(NotRunning, const WorldOptions& options, std::optional<Time> virtual_start, Perform perform,
-         double time_scale);
+  Engine(NotRunning, const WorldOptions& options, std::optional<Time> virtual_start, Perform perform, double time_scale,
+         SessionRules session_rules);
 
   RealClock real_clock_;
   std::optional<VirtualClock> virtual_clock_;

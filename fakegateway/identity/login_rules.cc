@@ -4,7 +4,9 @@
 #include <chrono>
 #include <string>
 
+#include "absl/strings/match.h"
 #include "common/errors.h"
+#include "common/limits.h"
 #include "connectmaster/certs/verify.h"
 #include "identity/certificate_ids.h"
 
@@ -74,6 +76,24 @@ absl::StatusOr<Session> OpenAdministratorSession(const Registry& registry, const
   if (!session.ok()) return session;
   if (!registry.HasTenant(act_as)) return TenantNotRegistered(act_as);
   return session;
+}
+
+Time ExpiryOf(const certs::Certificate& certificate, Time now, Duration token_lifetime) {
+  return std::min<Time>(now + token_lifetime, certificate.NotAfter());
+}
+
+absl::Status CheckClient(const std::vector<certs::Certificate>& chain, const std::vector<certs::Certificate>& roots,
+                         certs::Time now) {
+  if (chain.empty()) return NoClientCertificate();
+  return certs::Verify(chain, roots, now, certs::Purpose::kTlsClient);
+}
+
+absl::StatusOr<std::string> ReadToken(const std::vector<std::string>& tokens, bool has_authorization) {
+  if (tokens.empty() || tokens.front().empty()) return has_authorization ? AuthorizationInsteadOfToken() : NoToken();
+  if (tokens.size() > 1) return SeveralTokens();
+  if (tokens.front().size() > kMaxTokenBytes) return UnknownToken();
+  if (absl::StartsWithIgnoreCase(tokens.front(), "bearer ")) return BearerInToken();
+  return tokens.front();
 }
 
 }  // namespace connectmaster::fakegateway

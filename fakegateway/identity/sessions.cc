@@ -9,6 +9,21 @@
 
 namespace connectmaster::fakegateway {
 
+absl::Status CheckSession(const Session& session, const std::string& certificate_sha256, Time now) {
+  if (session.certificate_sha256 != certificate_sha256) return TokenOfAnotherCertificate();
+  if (now >= session.expiry) return ExpiredToken(session.expiry);
+  return absl::OkStatus();
+}
+
+bool IsEndedBy(const Session& session, const Change& change) {
+  if (const auto* const deleted = std::get_if<TenantDeleted>(&change)) {
+    return session.caller.tenant_id == deleted->tenant_id || session.holder.id == deleted->tenant_id;
+  }
+  const auto* const blacklisted = std::get_if<SerialBlacklisted>(&change);
+  return blacklisted != nullptr && session.holder == blacklisted->holder &&
+         session.serial_number == blacklisted->serial_number;
+}
+
 SessionId Sessions::Add(const std::string& token, Session session, std::vector<SessionId>& ended) {
   const auto end_oldest_of = [&](const std::set<SessionId>& ids) {
     ended.push_back(*ids.begin());
@@ -22,19 +37,19 @@ SessionId Sessions::Add(const std::string& token, Session session, std::vector<S
     if (own->second.size() >= kMaxSessionsOfOne) end_oldest_of(own->second);
   }
   const SessionId id = session.id = next_id_++;
-  tokens_.emplace(id, token);
+  const std::string read = rules_.reads(token);
+  tokens_.emplace(id, read);
   by_holder_[session.holder].insert(id);
-  by_token_.emplace(token, std::move(session));
+  by_token_.emplace(read, std::move(session));
   return id;
 }
 
 absl::StatusOr<const Session*> Sessions::Find(const std::string& token, const std::string& certificate_sha256,
                                               Time now) const {
-  const auto found = by_token_.find(token);
+  const auto found = by_token_.find(rules_.reads(token));
   if (found == by_token_.end()) return UnknownToken();
   const Session& session = found->second;
-  if (session.certificate_sha256 != certificate_sha256) return TokenOfAnotherCertificate();
-  if (now >= session.expiry) return ExpiredToken(session.expiry);
+  if (auto status = rules_.check(session, certificate_sha256, now); !status.ok()) return status;
   return &session;
 }
 
@@ -48,24 +63,11 @@ void Sessions::End(SessionId id) {
 }
 
 std::vector<SessionId> Sessions::Apply(const Change& change) {
-  if (const auto* const deleted = std::get_if<TenantDeleted>(&change)) {
-    return EndIf([&](const Session& session) {
-      return session.caller.tenant_id == deleted->tenant_id || session.holder.id == deleted->tenant_id;
-    });
-  }
-  if (const auto* const blacklisted = std::get_if<SerialBlacklisted>(&change)) {
-    return EndIf([&](const Session& session) {
-      return session.holder == blacklisted->holder && session.serial_number == blacklisted->serial_number;
-    });
-  }
-  return {};
-}
-
-template <typename Predicate>
-std::vector<SessionId> Sessions::EndIf(Predicate predicate) {
   std::vector<SessionId> ended;
+  if (!std::holds_alternative<TenantDeleted>(change) && !std::holds_alternative<SerialBlacklisted>(change))
+    return ended;
   for (const auto& [token, session] : by_token_) {
-    if (predicate(session)) ended.push_back(session.id);
+    if (rules_.is_ended_by(session, change)) ended.push_back(session.id);
   }
   for (const SessionId id : ended) End(id);
   return ended;

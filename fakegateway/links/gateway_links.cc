@@ -33,7 +33,8 @@ bool GatewayLinks::LetsIn(const DeviceGateway& gateway) const {
 
 // GW-8
 void GatewayLinks::AssignStored(DeviceGateway& gateway) {
-  const StoredSettings& stored = installation_.registry.SettingsOf(gateway.id());
+  const StoredSettings stored =
+      installation_.options.assigned(gateway.id(), installation_.registry.SettingsOf(gateway.id()));
   gateway.accept_filter = stored.accept_filter;
   for (const auto& [device_id, info] : stored.async_connections) links_.Register(gateway, info);
   for (const auto& [device_id, info] : stored.slaves) AssignSlaves(installation_.network, gateway, info);

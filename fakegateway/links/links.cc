@@ -65,7 +65,7 @@ void Links::Establish(DeviceGateway& gateway, Link& link, Device& device, LinkEv
 void Links::Release(Device& device) {
   device.connected_to = nullptr;
   WatchForLoss(device);
-  ScheduleDialIn(device, kDeviceDialInterval);  // ACCEPT-6, MODE-2
+  ScheduleDialIn(device, installation_.options.device_dial_interval);  // ACCEPT-6, MODE-2
 }
 
 void Links::Drop(Device& device, LinkEvent event) {
@@ -90,7 +90,7 @@ void Links::DropAll(DeviceGateway& gateway) {
 }
 
 void Links::Fire(const DeviceGateway& gateway, Link& link, LinkEvent event, const std::string& why) {
-  const LinkTransition& transition = TransitionOf(link.state, event);
+  const LinkTransition& transition = installation_.options.links.TransitionOf(link.state, event);
   link.state = transition.to;
   const auto changed = transition.status == link.info.status() ? std::nullopt : transition.status;
   installation_.journal.Add(installation_.now, LinkNote{&gateway.id(), link.info.deviceid(), event, changed, why});

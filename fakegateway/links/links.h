@@ -94,7 +94,7 @@ class Links {
   DeviceGateway* ServerOf(const Device& device) const;
   void Admit(Device& device, DeviceGateway& gateway, std::uint32_t as);
   // Whether the device is let in when it gives that ID.
-  static bool LetsIn(const DeviceGateway& gateway, const Device& device, std::uint32_t as);
+  bool LetsIn(const DeviceGateway& gateway, const Device& device, std::uint32_t as) const;
   static Link IncomingLink(const Device& device, std::uint32_t as);
 
   Installation& installation_;

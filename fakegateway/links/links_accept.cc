@@ -1,5 +1,4 @@
 // Devices that dial in: let in, or refused and remembered.
-#include <algorithm>
 #include <utility>
 
 #include "common/errors.h"
@@ -24,9 +23,9 @@ void Links::StopDialIn(Device& device) {
 void Links::DialIn(Device& device) {
   device.next_dial_in.reset();
   DeviceGateway* const gateway = ServerOf(device);
-  if (gateway == nullptr || device.silent) return ScheduleDialIn(device, kDeviceDialInterval);
+  if (gateway == nullptr || device.silent) return ScheduleDialIn(device, installation_.options.device_dial_interval);
   const DialFaults faults = Strike(StrikesDials, *gateway, device);
-  ScheduleDialIn(device, kDeviceDialInterval);  // unless it is let in, or shakes hands
+  ScheduleDialIn(device, installation_.options.device_dial_interval);  // unless it is let in, or shakes hands
   if (device.IsOff() || faults.reset) return;
   const std::uint32_t as = faults.answers_as.value_or(device.id);
   if (!device.use_ssl) return Admit(device, *gateway, as);
@@ -35,7 +34,7 @@ void Links::DialIn(Device& device) {
   const bool refused = !LetsIn(*gateway, device, as);
   const auto ended = [this, &device, gateway, as, faults, refused](const HandshakeResult& result) {
     device.dial_in_handshake = 0;
-    ScheduleDialIn(device, kDeviceDialInterval);  // unless it is let in
+    ScheduleDialIn(device, installation_.options.device_dial_interval);  // unless it is let in
     if (ServerOf(device) != gateway) return;
     const auto why_not = WhyNotEstablished(result, faults);
     if (!why_not && refused && LetsIn(*gateway, device, as)) return ScheduleDialIn(device, Duration{0});
@@ -75,11 +74,9 @@ void Links::Admit(Device& device, DeviceGateway& gateway, std::uint32_t as) {
   Fire(gateway, link, device.use_ssl ? LinkEvent::kTlsRefused : LinkEvent::kTcpRefused);
 }
 
-bool Links::LetsIn(const DeviceGateway& gateway, const Device& device, std::uint32_t as) {
+bool Links::LetsIn(const DeviceGateway& gateway, const Device& device, std::uint32_t as) const {
   if (as != device.id || gateway.managed.contains(as) || !HasRoom(gateway)) return false;  // ACCEPT-10
-  const auto& filter = gateway.accept_filter;
-  return filter.allowall() ||  // ACCEPT-5
-         std::find(filter.deviceids().begin(), filter.deviceids().end(), as) != filter.deviceids().end();
+  return installation_.options.lets_in(gateway.accept_filter, as);
 }
 
 void Links::DropForeign(const Subnet& subnet) {

@@ -18,7 +18,7 @@ void Links::ChangePower(Device& device, Change change) {
   } else if (device.connected_to != nullptr) {
     Drop(device, LinkEvent::kLost);
   } else {
-    ScheduleDialIn(device, kDeviceDialInterval);
+    ScheduleDialIn(device, installation_.options.device_dial_interval);
   }
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -10,9 +12,11 @@
 #include "common/timer_queue.h"
 #include "connectmaster/connect.pb.h"
 #include "connectmaster/gateway.pb.h"
+#include "model/accept_filter.h"
 #include "model/device_gateway.h"
 #include "model/faults.h"
 #include "model/journal.h"
+#include "model/link.h"
 #include "model/network.h"
 #include "model/registry.h"
 #include "model/subscriptions.h"
@@ -31,6 +35,15 @@ struct WorldOptions {
   // When the first attempt of an asynchronous connection starts: after the call that asked for it was answered
   // (ASYNC-5).
   Duration first_attempt_delay = kFirstAttemptDelay;
+  // How long a device waits before it dials in again, refused or cut off.
+  Duration device_dial_interval = kDeviceDialInterval;
+  // The states of connections to devices.
+  LinkTable links{};
+  // Which devices an accept filter lets in.
+  std::function<bool(const gsdk::connect::AcceptFilter&, std::uint32_t device_id)> lets_in = LetsIn;
+  // What a device gateway is told of what is stored for it, whenever it connects (GW-8).
+  std::function<StoredSettings(const std::string& gateway_id, const StoredSettings&)> assigned =
+      [](const std::string&, const StoredSettings& stored) { return stored; };
   // Where random faults begin.
   std::uint64_t seed = 0;
 };

@@ -1,19 +1,24 @@
 #include "model/link.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdlib>
 #include <iostream>
 
 namespace connectmaster::fakegateway {
 
-const LinkTransition* FindTransition(LinkState from, LinkEvent event) {
-  const auto* const found = std::find_if(kLinkTransitions.begin(), kLinkTransitions.end(),
-                                         [&](const auto& row) { return row.from == from && row.event == event; });
-  return found == kLinkTransitions.end() ? nullptr : found;
+const LinkTransition* LinkTable::Find(LinkState from, LinkEvent event) const {
+  const auto* const found =
+      std::find_if(rows_.begin(), rows_.end(), [&](const auto& row) { return row.from == from && row.event == event; });
+  return found == rows_.end() ? nullptr : found;
 }
 
-const LinkTransition& TransitionOf(LinkState from, LinkEvent event) {
-  const LinkTransition* const found = FindTransition(from, event);
+LinkTransition& LinkTable::At(LinkState from, LinkEvent event) {
+  return rows_[static_cast<std::size_t>(&TransitionOf(from, event) - rows_.data())];
+}
+
+const LinkTransition& LinkTable::TransitionOf(LinkState from, LinkEvent event) const {
+  const LinkTransition* const found = Find(from, event);
   if (found == nullptr) {
     std::cerr << "fakegateway: a device's connection that is " << Name(from) << " cannot have the event '"
               << Name(event) << "': this is a mistake in fakegateway/model/link.h\n";

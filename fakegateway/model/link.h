@@ -89,10 +89,20 @@ inline constexpr std::array kLinkTransitions{
 };
 // clang-format on
 
-// The transition, or null where the event cannot happen in the state.
-const LinkTransition* FindTransition(LinkState from, LinkEvent event);
-// Ends the process, naming both, where the event cannot happen in the state: that is a mistake in the simulation.
-const LinkTransition& TransitionOf(LinkState from, LinkEvent event);
+// The transitions of one gateway's links: those above, unless it deviates from them.
+class LinkTable {
+ public:
+  const auto& rows() const { return rows_; }
+  // Null if the event cannot happen in the state.
+  const LinkTransition* Find(LinkState from, LinkEvent event) const;
+  // Ends the process, naming both, if the event cannot happen in the state: that is a mistake in the simulation.
+  const LinkTransition& TransitionOf(LinkState from, LinkEvent event) const;
+  // The row, to be changed; it must be there.
+  LinkTransition& At(LinkState from, LinkEvent event);
+
+ private:
+  std::array<LinkTransition, kLinkTransitions.size()> rows_ = kLinkTransitions;
+};
 
 // Whether the gateway and the device are connected in that state.
 constexpr bool IsConnected(LinkState state) {

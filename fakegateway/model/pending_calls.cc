@@ -1,5 +1,6 @@
 #include "model/pending_calls.h"
 
+#include <utility>
 #include <vector>
 
 #include "common/errors.h"
@@ -25,14 +26,15 @@ void PendingCalls::Wait(CallId id, Waiting waiting) {
   ++counts_[call->second.tenant_id];
 }
 
-void PendingCalls::Finish(CallId id, const absl::Status& status) {
+void PendingCalls::Finish(CallId id, absl::Status status) {
   const auto call = begun_.extract(id);
   if (call.empty()) return;
   if (waiting_.erase(id) != 0) {
     const auto count = counts_.find(call.mapped().tenant_id);
     if (--count->second == 0) counts_.erase(count);
   }
-  effects_.Add([answer = std::move(call.mapped().answer), status] { answer(status); });
+  if (call.mapped().change) status = call.mapped().change(status);
+  effects_.Add([answer = std::move(call.mapped().answer), status = std::move(status)] { answer(status); });
 }
 
 void PendingCalls::Cancel(CallId id, const absl::Status& why) {

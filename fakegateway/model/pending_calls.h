@@ -42,9 +42,11 @@ class PendingCalls {
 
  private:
   friend class PendingCall;
+  using Change = std::function<absl::Status(const absl::Status&)>;
   struct Begun {
     std::string tenant_id;
     Answer answer;
+    Change change{};
   };
   struct Waiting {
     const DeviceGateway* gateway;
@@ -54,7 +56,7 @@ class PendingCalls {
   // RESOURCE_EXHAUSTED past kMaxPendingCalls of the tenant, UNAVAILABLE after Shutdown.
   absl::Status CheckRoom(CallId id) const;
   void Wait(CallId id, Waiting waiting);
-  void Finish(CallId id, const absl::Status& status);
+  void Finish(CallId id, absl::Status status);
 
   Effects& effects_;
   CallId next_id_ = 1;
@@ -71,6 +73,11 @@ class PendingCall {
 
   // Nothing if it has its answer.
   void Answer(const absl::Status& status) const { calls_->Finish(id_, status); }
+
+  // When the call is answered, `change` makes another answer of it; once.
+  void BeforeAnswer(std::function<absl::Status(const absl::Status&)> change) const {
+    calls_->begun_.at(id_).change = std::move(change);
+  }
 
   // Lets it wait, if it may: `begin` starts what it waits for, and returns what stops that if the call ends first, a
   // function. `gateway` ends it when it is cut off; null if it waits for devices of several.

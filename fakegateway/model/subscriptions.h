@@ -22,6 +22,7 @@ namespace connectmaster::fakegateway {
 
 using SubscriptionId = std::uint64_t;
 using SessionId = std::uint64_t;
+inline constexpr SessionId kNoSession = 0;
 
 // The subscribers to one kind of status changes. A subscriber is woken through an effect when something is there for it
 // that was not when it last asked; it then takes until Take gives nothing.

@@ -4,8 +4,6 @@
 #include <chrono>
 #include <utility>
 
-#include "common/errors.h"
-#include "connectmaster/certs/verify.h"
 #include "server/client_chain.h"
 
 namespace connectmaster::fakegateway {
@@ -29,14 +27,14 @@ bool ClientVerifier::Verify(Request* request, std::function<void(grpc::Status)> 
 }
 
 absl::Status ClientVerifier::Check(const std::string& leaf_pem, const std::string& chain_pem) {
-  if (leaf_pem.empty()) return NoClientCertificate();
+  const certs::Time now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  if (leaf_pem.empty()) return rules_.check_client({}, roots_, now);
   const auto leaf = certs::Certificate::FromPem(leaf_pem);
   if (!leaf.ok()) return leaf.status();
   std::vector<certs::Certificate> chain{*leaf};
   AppendSent(chain_pem, chain);
-  const certs::Time now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   if (chain.size() == 1 && listener_.MayResume() && WasVerified(*leaf, now)) return absl::OkStatus();
-  auto status = certs::Verify(chain, roots_, now, certs::Purpose::kTlsClient);
+  auto status = rules_.check_client(chain, roots_, now);
   if (status.ok() && chain.size() > 1) Remember(chain);
   return status;
 }

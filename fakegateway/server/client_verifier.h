@@ -9,6 +9,7 @@
 
 #include "common/mutex.h"
 #include "connectmaster/certs/certificate.h"
+#include "identity/login_rules.h"
 #include "listener/listener.h"
 
 namespace connectmaster::fakegateway {
@@ -18,9 +19,9 @@ namespace connectmaster::fakegateway {
 // expired certificate resume its session.
 class ClientVerifier final : public grpc::experimental::ExternalCertificateVerifier {
  public:
-  // Owned by the caller, and outlives the verifier: `listener` is told how each handshake ended.
-  ClientVerifier(std::vector<certs::Certificate> roots, Listener& listener)
-      : roots_(std::move(roots)), listener_(listener) {}
+  // Owned by the caller, and outlive the verifier: `listener`, which is told how each handshake ended, and `rules`.
+  ClientVerifier(std::vector<certs::Certificate> roots, Listener& listener, const LoginRules& rules)
+      : roots_(std::move(roots)), listener_(listener), rules_(rules) {}
 
  private:
   using Request = grpc::experimental::TlsCustomVerificationCheckRequest;
@@ -34,6 +35,7 @@ class ClientVerifier final : public grpc::experimental::ExternalCertificateVerif
 
   const std::vector<certs::Certificate> roots_;
   Listener& listener_;
+  const LoginRules& rules_;
   Mutex mutex_;
   // Certificates that were verified with intermediate CAs, and until when their chains are valid.
   std::unordered_map<std::string, certs::Time> verified_ ABSL_GUARDED_BY(mutex_);

@@ -31,7 +31,7 @@ grpc::ServerGenericBidiReactor* Dispatcher::CreateReactor(grpc::GenericCallbackS
     return call;
   }
   const std::string& path = context->method();
-  const auto refused = methods_.HasService(ServiceOfPath(path)) ? UnknownMethod(path) : UnknownService(path);
+  const auto refused = unknown_(path, methods_.HasService(ServiceOfPath(path)));
   Engine& engine = methods_.shell().engine();
   CallNote note;
   note.unknown_path = path;

@@ -15,6 +15,8 @@
 #include "common/errors.h"
 #include "common/limits.h"
 #include "connectmaster/certs/verify.h"
+#include "control/behaviour.h"
+#include "control/deviations/deviate.h"
 #include "control/hand.h"
 #include "engine/journal_observer.h"
 #include "fleet/fleet_tenants.h"
@@ -47,6 +49,18 @@ std::vector<certs::Certificate> RootsOf(const certs::Certificate& own, const std
   std::vector<certs::Certificate> roots{own};
   roots.insert(roots.end(), further.begin(), further.end());
   return roots;
+}
+
+absl::StatusOr<Behaviour> BehaviourOf(const FakeGatewayOptions& options) {
+  Behaviour behaviour;
+  behaviour.world.reconnect_interval = options.reconnect_interval;
+  behaviour.world.keep_alive = options.keep_alive;
+  behaviour.world.command_timeout = options.command_timeout;
+  // An answer takes its time in the real one.
+  behaviour.world.first_attempt_delay = std::chrono::ceil<Duration>(kFirstAttemptDelay * options.time_scale);
+  behaviour.world.seed = options.seed;
+  if (auto status = Deviate(options.deviation, behaviour); !status.ok()) return status;
+  return behaviour;
 }
 
 }  // namespace
@@ -82,30 +96,28 @@ class FakeGateway::Impl {
     return tls_.ShowExpiredCertificate(gateway_id, engine_.Now());
   }
 
-  absl::Status Inject(const FaultPlan& plan) { return engine_.Inject(calls_, plan); }
+  absl::Status Inject(const FaultPlan& plan) { return engine_.Inject(behaviour_.calls, plan); }
 
   Engine& engine() { return engine_; }
   const std::string& address() const { return address_; }
   const certs::CertificateAuthority& authority() const { return authority_; }
 
  private:
-  Impl(const FakeGatewayOptions& options, certs::CertificateAuthority authority, std::unique_ptr<Store> store)
-      : authority_(std::move(authority)),
+  Impl(const FakeGatewayOptions& options, const Behaviour& behaviour, certs::CertificateAuthority authority,
+       std::unique_ptr<Store> store)
+      : behaviour_(behaviour),
+        authority_(std::move(authority)),
         store_(std::move(store)),
         engine_(
-            {.reconnect_interval = options.reconnect_interval,
-             .keep_alive = options.keep_alive,
-             .command_timeout = options.command_timeout,
-             // An answer takes its time in the real one.
-             .first_attempt_delay = std::chrono::ceil<Duration>(kFirstAttemptDelay * options.time_scale),
-             .seed = options.seed},
-            options.virtual_time, [this](const Handshake& it) { return tls_.Perform(it); }, options.time_scale),
+            behaviour_.world, options.virtual_time, [this](const Handshake& it) { return tls_.Perform(it); },
+            options.time_scale, behaviour_.sessions),
         shell_({engine_,
                 *store_,
                 authority_,
                 options.issued_key_type,
                 options.token_lifetime,
                 listener_,
+                behaviour_,
                 {RootsOf(authority_.certificate(), options.further_roots), options.tenant_id_from}}) {
     if (options.on_journal_entry) journal_observer_.emplace(engine_, options.on_journal_entry);
     // Those that no method above is of.
@@ -120,6 +132,7 @@ class FakeGateway::Impl {
   std::shared_ptr<grpc::ServerCredentials> ServerCredentials(const certs::Credential& credential);
   absl::Status Serve(const std::string& listen, const std::optional<certs::Credential>& given);
 
+  const Behaviour behaviour_;
   certs::CertificateAuthority authority_;
   std::map<std::string, std::vector<certs::Certificate>> gateway_certificates_;  // never empty chains
   std::unique_ptr<Store> store_;
@@ -131,9 +144,8 @@ class FakeGateway::Impl {
     engine_.AddToJournal(ConnectionNote{peer, why});
   }};
   Shell shell_;
-  CallTable calls_ = CallTable::OfMasterGateway();
-  Methods methods_{shell_, calls_};
-  Dispatcher dispatcher_{methods_};
+  Methods methods_{shell_, behaviour_.calls};
+  Dispatcher dispatcher_{methods_, behaviour_.unknown};
   OpenStreams open_streams_;
   HealthService health_{methods_.services(), shell_, open_streams_};
   ReflectionService reflection_{methods_.services(), shell_, open_streams_};
@@ -147,6 +159,8 @@ absl::StatusOr<std::unique_ptr<FakeGateway::Impl>> FakeGateway::Impl::Start(Fake
   if (auto status = CheckOptions(options); !status.ok()) return status;
   if (auto status = CheckFleet(options.fleet); !status.ok()) return status;
   if (auto status = CheckPollStrategy(); !status.ok()) return status;
+  const auto behaviour = BehaviourOf(options);
+  if (!behaviour.ok()) return behaviour.status();
   if (!options.authority) {
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     certs::Subject subject;
@@ -163,7 +177,7 @@ absl::StatusOr<std::unique_ptr<FakeGateway::Impl>> FakeGateway::Impl::Start(Fake
     if (!opened.ok()) return opened.status();
     store = *std::move(opened);
   }
-  std::unique_ptr<Impl> impl(new Impl(options, *options.authority, std::move(store)));
+  std::unique_ptr<Impl> impl(new Impl(options, *behaviour, *options.authority, std::move(store)));
   if (auto status = impl->LoadStored(); !status.ok()) return status;
   if (auto status = impl->BuildWorld(options); !status.ok()) return status;
   if (auto status = impl->Serve(options.listen, options.server); !status.ok()) return status;
@@ -221,8 +235,8 @@ std::shared_ptr<grpc::ServerCredentials> FakeGateway::Impl::ServerCredentials(co
   tls.watch_root_certs();  // whose names the clients are told
   tls.watch_identity_key_cert_pairs();
   tls.set_cert_request_type(GRPC_SSL_REQUEST_CLIENT_CERTIFICATE_BUT_DONT_VERIFY);
-  tls.set_certificate_verifier(
-      grpc::experimental::ExternalCertificateVerifier::Create<ClientVerifier>(shell_.trust().roots, listener_));
+  tls.set_certificate_verifier(grpc::experimental::ExternalCertificateVerifier::Create<ClientVerifier>(
+      shell_.trust().roots, listener_, behaviour_.logins));
   return grpc::experimental::TlsServerCredentials(tls);
 }
 
@@ -236,8 +250,8 @@ absl::Status FakeGateway::Impl::Serve(const std::string& listen, const std::opti
                                                     certs::KeyType::kEcP256,
                                                     NowSeconds(),
                                                     kServerYears,
-                                                    {"localhost"},
-                                                    {"127.0.0.1"},
+                                                    behaviour_.dns_names,
+                                                    behaviour_.ipv4_addresses,
                                                     {},
                                                     StartOfCertificate(engine_.Now())});
   if (!made.ok()) return made.status();
@@ -256,7 +270,7 @@ absl::Status FakeGateway::Impl::Serve(const std::string& listen, const std::opti
                              static_cast<int>(std::chrono::milliseconds(kHandshakeTimeout).count()));
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kMaxStreamsOfConnection);
   builder.AddChannelArgument(GRPC_ARG_HTTP2_WRITE_BUFFER_SIZE, kMaxStreamWriteBuffer);
-  builder.SetMaxReceiveMessageSize(kMaxReceiveBytes);  // CONF-1
+  builder.SetMaxReceiveMessageSize(behaviour_.max_receive_bytes);  // CONF-1
   builder.SetMaxSendMessageSize(-1);
   // A compressed request may become a thousand times as large before its size is looked at (CONF-1).
   for (const auto algorithm : {GRPC_COMPRESS_DEFLATE, GRPC_COMPRESS_GZIP}) {

@@ -1,6 +1,5 @@
 #include "server/log_in.h"
 
-#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <utility>
@@ -27,18 +26,19 @@ absl::StatusOr<std::string> LogIn(Shell& shell, const grpc::CallbackServerContex
   if (connection.empty()) return NoClientCertificate();
   const Trust& trust = shell.trust();
   const Time now = shell.engine().Now();
-  const auto certificate = CheckLoginCertificate(wish.certificate, connection, trust, now);
+  const LoginRules& rules = shell.login_rules();
+  const auto certificate = rules.check_certificate(wish.certificate, connection, trust, now);
   if (!certificate.ok()) return certificate.status();
 
   // The token is made without the lock, for a session that may yet be refused; only a session makes it worth anything.
   const auto may_open = [&](const State& state) {
     const Registry& registry = state.world.registry();
-    return wish.act_as ? OpenAdministratorSession(registry, *certificate, *wish.act_as, trust.tenant_id_from)
-                       : OpenTenantSession(registry, *certificate, trust.tenant_id_from);
+    return wish.act_as ? rules.open_administrator(registry, *certificate, *wish.act_as, trust.tenant_id_from)
+                       : rules.open_tenant(registry, *certificate, trust.tenant_id_from);
   };
   auto session = shell.engine().Do(may_open);
   if (!session.ok()) return session.status();
-  const Time expiry = std::min<Time>(now + shell.token_lifetime(), certificate->NotAfter());  // TLS-4
+  const Time expiry = rules.expiry(*certificate, now, shell.token_lifetime());
   auto token = shell.token_issuer().Issue(session->caller.tenant_id, certificate->Sha256(), now, expiry);
   if (!token.ok()) return token;
 

@@ -72,7 +72,7 @@ void Methods::Fill(Method& method, const Streamed& call) {
       [&](auto subscriptions) {
         method.open = [&call, subscriptions](Shell& shell, const Method& of, grpc::CallbackServerContext& context) {
           using Subscriptions = std::remove_reference_t<decltype(std::declval<Installation&>().*subscriptions)>;
-          return StatusStream<Subscriptions>::New(shell, of, context, subscriptions, call.queue_size);
+          return StatusStream<Subscriptions>::New(shell, of, context, subscriptions, call);
         };
       },
       call.subscriptions);

@@ -2,8 +2,8 @@
 
 #include <chrono>
 #include <string>
+#include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "calls/certificate_rules.h"
 #include "common/errors.h"
@@ -26,15 +26,13 @@ WarningNote OutlivesRootCa(const std::string& tenant_id, const certs::Certificat
 absl::StatusOr<Credentials> Shell::CredentialsOf(const grpc::ServerContextBase& context) {
   const auto certificate = peers_.CertificateOf(context);
   if (!certificate) return NoClientCertificate();
-  const auto [first, last] = context.client_metadata().equal_range("token");  // LOGIN-4
-  if (first == last || first->second.empty()) {
-    return context.client_metadata().contains("authorization") ? AuthorizationInsteadOfToken() : NoToken();
-  }
-  if (std::next(first) != last) return SeveralTokens();
-  if (first->second.size() > kMaxTokenBytes) return UnknownToken();
-  const std::string token(first->second.data(), first->second.size());
-  if (absl::StartsWithIgnoreCase(token, "bearer ")) return BearerInToken();
-  return Credentials{token, certificate->Sha256()};
+  const auto& metadata = context.client_metadata();
+  const auto [first, last] = metadata.equal_range("token");
+  std::vector<std::string> tokens;
+  for (auto it = first; it != last; ++it) tokens.emplace_back(it->second.data(), it->second.size());
+  const auto token = login_rules().read_token(tokens, metadata.contains("authorization"));
+  if (!token.ok()) return token.status();
+  return Credentials{*token, certificate->Sha256()};
 }
 
 std::optional<Admission::Place> Shell::Admit(const grpc::ServerContextBase& context, const std::string& tenant_id) {
@@ -66,7 +64,7 @@ absl::Status Shell::Commit(UnaryCall& call, const Plan& plan) {
   if (!status.ok()) return status;
   // Between the plan and its effect nobody else changes what is stored: there is one writer.
   if (!planned.changes.empty()) {
-    if (status = parts_.store.Commit(planned.changes); !status.ok()) return status;
+    if (status = parts_.store.Commit(parts_.behaviour.kept(planned.changes)); !status.ok()) return status;
     parts_.engine.Apply(planned.changes);
   }
   return planned.answer;

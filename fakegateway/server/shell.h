@@ -12,6 +12,7 @@
 #include "calls/call_table.h"
 #include "common/limits.h"
 #include "connectmaster/certs/authority.h"
+#include "control/behaviour.h"
 #include "engine/admission.h"
 #include "engine/engine.h"
 #include "engine/stream_pump.h"
@@ -38,6 +39,7 @@ class Shell {
     certs::KeyType issued_key_type;
     Duration token_lifetime;
     Listener& listener;
+    const Behaviour& behaviour;
     Trust trust;
   };
   explicit Shell(Parts parts) : parts_(std::move(parts)) {}
@@ -47,6 +49,7 @@ class Shell {
   Listener& listener() { return parts_.listener; }
   StreamPump& stream_pump() { return stream_pump_; }
   const Trust& trust() const { return parts_.trust; }
+  const LoginRules& login_rules() const { return parts_.behaviour.logins; }
   const TokenIssuer& token_issuer() const { return token_issuer_; }
   Duration token_lifetime() const { return parts_.token_lifetime; }
 

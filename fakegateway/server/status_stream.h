@@ -29,12 +29,11 @@ class StatusStream final : public IncomingCall,
  public:
   // Which of the installation's subscriptions it is.
   using Select = Subscriptions Installation::*;
-  // What the request says about how many changes may wait.
-  using QueueSizeOf = std::function<int(const google::protobuf::Message&)>;
 
+  // The call must outlive the stream.
   static IncomingCall* New(Shell& shell, const Method& method, grpc::CallbackServerContext& context, Select select,
-                           const QueueSizeOf& queue_size_of) {
-    const std::shared_ptr<StatusStream> stream(new StatusStream(shell, method, context, select, queue_size_of));
+                           const Streamed& call) {
+    const std::shared_ptr<StatusStream> stream(new StatusStream(shell, method, context, select, call));
     stream->self_ = stream;
     return stream.get();
   }
@@ -42,9 +41,10 @@ class StatusStream final : public IncomingCall,
   void Pump() override {
     const MutexLock lock(mutex_);
     if (!may_write_ || writing_ || finished_) return;
-    if (taken_.empty()) {
-      auto taken = engine_.Peek([this](State& state) { return Selected(state).Take(id_, kMaxTakenChanges); });
-      taken_.assign(taken.begin(), taken.end());
+    while (taken_.empty()) {
+      const auto taken = engine_.Peek([this](State& state) { return Selected(state).Take(id_, kMaxTakenChanges); });
+      if (taken.empty()) break;
+      for (const auto& change : taken) Tell(change);
     }
     WriteNext();
   }
@@ -53,11 +53,10 @@ class StatusStream final : public IncomingCall,
   using Change = typename Subscriptions::Changed;
 
   StatusStream(Shell& shell, const Method& method, grpc::CallbackServerContext& context, Select select,
-               const QueueSizeOf& queue_size_of)
-      : IncomingCall(shell, method, context),
-        pump_(shell.stream_pump()),
-        select_(select),
-        queue_size_of_(queue_size_of) {}
+               const Streamed& call)
+      : IncomingCall(shell, method, context), pump_(shell.stream_pump()), select_(select), call_(call) {
+    if (call.filter) filter_ = call.filter();
+  }
 
   Subscriptions& Selected(State& state) { return state.world.installation().*select_; }
 
@@ -73,17 +72,23 @@ class StatusStream final : public IncomingCall,
     faults_ = StrikeStream(state.world, *request(), tenant_id_);
     if (!faults_.refusal.ok()) return faults_.refusal;
     const auto weak = this->weak_from_this();
-    auto added = Selected(state).Add({session.caller, session.id, [this, weak] { pump_.Wake(weak); },
+    const SessionId ends_with = call_.ends_with_session ? session.id : kNoSession;
+    auto added = Selected(state).Add({session.caller, ends_with, [this, weak] { pump_.Wake(weak); },
                                       [weak](const absl::Status& why) {
                                         if (const auto stream = weak.lock()) stream->End(why);
                                       }},
-                                     queue_size_of_(*request()));
+                                     call_.queue_size(*request()));
     if (!added.ok()) return added.status();
     id_ = *added;
     CallNote note = Note(absl::OkStatus(), nullptr);
     note.is_stream_start = true;
     state.world.journal().Add(state.world.now(), std::move(note));
     return absl::OkStatus();
+  }
+
+  void Tell(const std::shared_ptr<const Change>& change) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    if (!filter_) return taken_.push_back(change);
+    for (const auto& told : filter_(change)) taken_.push_back(std::static_pointer_cast<const Change>(told));
   }
 
   // The next of the changes that were taken, if there is one.
@@ -151,7 +156,7 @@ class StatusStream final : public IncomingCall,
 
   StreamPump& pump_;
   const Select select_;
-  const QueueSizeOf& queue_size_of_;
+  const Streamed& call_;
   StreamFaults faults_;    // set before the stream is known to others
   SubscriptionId id_ = 0;  // the same
   std::shared_ptr<StatusStream> self_;
@@ -160,6 +165,7 @@ class StatusStream final : public IncomingCall,
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;
   bool finished_ ABSL_GUARDED_BY(mutex_) = false;
   int sent_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::function<Streamed::Told(const std::shared_ptr<const Message>&)> filter_ ABSL_GUARDED_BY(mutex_);
   // The next ones: taking them together, the stream asks for the engine's lock less often.
   std::deque<std::shared_ptr<const Change>> taken_ ABSL_GUARDED_BY(mutex_);
   grpc::ByteBuffer message_ ABSL_GUARDED_BY(mutex_);

@@ -15,7 +15,8 @@ using gsdk::connect::TCP_CONNECTED;
 using gsdk::connect::TLS_CONNECTED;
 
 void ExpectRow(LinkState from, LinkEvent event, LinkState to, std::optional<Status> status) {
-  const LinkTransition* const row = FindTransition(from, event);
+  const LinkTable table;
+  const LinkTransition* const row = table.Find(from, event);
   ASSERT_NE(row, nullptr);
   EXPECT_EQ(row->to, to);
   EXPECT_EQ(row->status, status);
@@ -51,11 +52,12 @@ TEST(LinkTable, ARegisteredConnectionThatIsLostIsTriedAgain) {
 
 TEST(LinkTable, EachStateAndEventHasOneRowAtMost) {
   std::set<std::pair<LinkState, LinkEvent>> rows;
-  for (const auto& row : kLinkTransitions) {
+  const LinkTable table;
+  for (const auto& row : table.rows()) {
     EXPECT_TRUE(rows.emplace(row.from, row.event).second) << Name(row.from) << ", " << Name(row.event);
-    EXPECT_EQ(FindTransition(row.from, row.event), &row);
+    EXPECT_EQ(table.Find(row.from, row.event), &row);
   }
-  EXPECT_EQ(FindTransition(LinkState::kNone, LinkEvent::kDisconnect), nullptr);
+  EXPECT_EQ(table.Find(LinkState::kNone, LinkEvent::kDisconnect), nullptr);
 }
 
 TEST(LinkTable, AConnectionBeginsAndEndsWithAStatusAndNothingElseLooksConnected) {
@@ -85,7 +87,7 @@ TEST(LinkTable, EveryStateCanBeReachedAndLeft) {
 }
 
 TEST(LinkTableDeathTest, EventThatCannotHappen_EndsTheProcessNamingStateAndEvent) {
-  EXPECT_DEATH(TransitionOf(LinkState::kNone, LinkEvent::kDisconnect), "none .*disconnect");
+  EXPECT_DEATH(LinkTable().TransitionOf(LinkState::kNone, LinkEvent::kDisconnect), "none .*disconnect");
 }
 
 }  // namespace

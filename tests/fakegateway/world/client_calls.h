@@ -51,7 +51,7 @@ inline absl::StatusOr<gsdk::gateway::GetResponse> GetGateways(World& world, cons
                                                               const gsdk::gateway::GetRequest& request) {
   static CallTable calls = CallTable::OfMasterGateway();
   gsdk::gateway::GetResponse response;
-  const auto& get = std::get<AnsweredNow>(calls.At("/gsdk.gateway.Gateway/Get").kind);
+  const auto& get = std::get<AnsweredNow>(calls.At(gsdk::gateway::GetRequest::descriptor()).kind);
   if (auto status = get.act(world.ScopeOf(caller), request, response); !status.ok()) return status;
   return response;
 }

@@ -72,6 +72,10 @@ struct FakeGatewayOptions {
   // How fast the world's time passes: 60 means one simulated minute per real second.
   double time_scale = 1;
 
+  // Empty, or a name of Deviations() in deviations.h: the gateway breaks that requirement. INVALID_ARGUMENT for any
+  // other.
+  std::string deviation;
+
   // The seed of random faults. The same seed and the same calls give the same results.
   std::uint64_t seed = 0;
 
