@@ -51,6 +51,10 @@ struct Streamed {
   std::function<std::function<Told(const std::shared_ptr<const Message>& change)>()> filter{};
   // Whether it ends with its client's session (LOGIN-11, TENANT-10).
   bool ends_with_session = true;
+  // Whose changes a client hears: its own (GW-3).
+  std::function<Caller(const Caller&)> hears_as = [](const Caller& caller) { return caller; };
+  // What a client is told when the gateway ends the stream.
+  std::function<absl::Status(const absl::Status& why)> end = [](const absl::Status& why) { return why; };
 };
 // A login: the certificate, and the tenant that the administrator acts as (LOGIN-2). It needs no token (LOGIN-5).
 struct LogsIn {
@@ -60,6 +64,10 @@ struct LogsIn {
   };
   std::function<Wish(const Message& request)> wish;
   std::function<void(const std::string& token, Message& response)> fill;
+  // Whether a client that comes with that token, or without one, may log in: each may (LOGIN-5).
+  std::function<absl::Status(const absl::Status& token)> may_come_with = [](const absl::Status&) {
+    return absl::OkStatus();
+  };
 };
 // The end of the caller's session.
 struct LogsOut {};

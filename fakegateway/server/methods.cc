@@ -81,6 +81,7 @@ void Methods::Fill(Method& method, const Streamed& call) {
 void Methods::Fill(Method& method, const LogsIn& call) {
   method.needs_session = false;
   method.answer = [this, &call](UnaryCall& it) {
+    if (auto status = call.may_come_with(it.credentials().status()); !status.ok()) return it.Reply(status);
     const auto token = LogIn(shell_, it.context(), call.wish(*it.request()));
     if (token.ok()) call.fill(*token, it.response());
     it.Reply(token.status());

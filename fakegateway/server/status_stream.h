@@ -73,9 +73,9 @@ class StatusStream final : public IncomingCall,
     if (!faults_.refusal.ok()) return faults_.refusal;
     const auto weak = this->weak_from_this();
     const SessionId ends_with = call_.ends_with_session ? session.id : kNoSession;
-    auto added = Selected(state).Add({session.caller, ends_with, [this, weak] { pump_.Wake(weak); },
+    auto added = Selected(state).Add({call_.hears_as(session.caller), ends_with, [this, weak] { pump_.Wake(weak); },
                                       [weak](const absl::Status& why) {
-                                        if (const auto stream = weak.lock()) stream->End(why);
+                                        if (const auto stream = weak.lock()) stream->End(stream->call_.end(why));
                                       }},
                                      call_.queue_size(*request()));
     if (!added.ok()) return added.status();

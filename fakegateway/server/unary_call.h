@@ -19,6 +19,7 @@ class UnaryCall final : public IncomingCall {
   using IncomingCall::request;
   google::protobuf::Message& response() { return *response_; }
   using IncomingCall::context;
+  using IncomingCall::credentials;
 
   // Runs `action`, absl::Status(State&, const Session&), for the caller, in one turn of the world.
   template <typename Action>
