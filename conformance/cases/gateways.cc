@@ -1,5 +1,6 @@
 // A tenant's device gateways.
 #include "support/certificate_checks.h"
+#include "support/connections_test.h"
 #include "support/managing_test.h"
 
 namespace connectmaster::conformance {
@@ -144,7 +145,7 @@ class Blacklisting {
 // Calls that every tenant may make.
 using OwnGateways = TenantTest;
 
-REQUIREMENT_TEST_F(Gateways, GW_1_AddedGatewaysAreListedUntilTheyAreDeleted, "GW-1") {
+REQUIREMENT_TEST_F(Gateways, GW_1_AddedGatewaysAreListedUntilTheyAreDeleted, "GW-1", "GW-2") {
   const std::string first = NewGatewayId();
   const std::string second = NewGatewayId();
   ASSERT_OK(tenant().Gateway().Add({first, second}));
@@ -184,6 +185,13 @@ REQUIREMENT_TEST_F(OwnGateways, GW_2_GetTellsDevicesAndConnection, "GW-2") {
   EXPECT_EQ(ours[0].gatewayid(), gateway_id());
   EXPECT_TRUE(ours[0].isconnected());
   EXPECT_THAT(ours[0].deviceids(), Contains(device.id()));
+}
+
+REQUIREMENT_TEST_F(OwnGateways, GW_2_DevicesThatAreNotConnectedAreToldToo, "GW-2") {
+  ASSERT_OK(tenant().ConnectMaster().AddAsyncConnection(gateway_id(), {NobodysInfo()}));
+  ASSERT_OK_AND_ASSIGN(const auto ours, tenant().Gateway().Get({gateway_id()}));
+  ASSERT_THAT(ours, testing::SizeIs(1));
+  EXPECT_THAT(ours[0].deviceids(), Contains(kNobody));
 }
 
 REQUIREMENT_TEST_F(Gateways, GW_2_GatewayThatNeverConnectedIsNotConnected, "GW-2") {
@@ -272,7 +280,7 @@ REQUIREMENT_TEST_F(Gateways, GW_5_SubscriberSeesGatewaysConnectAndDisconnect, "G
               static_cast<double>(tolerance + 2));
 }
 
-REQUIREMENT_TEST_F(Gateways, GW_5_SubscriberSeesAGatewayThatWasJustAdded, "GW-5", "GW-1") {
+REQUIREMENT_TEST_F(Gateways, GW_5_SubscriberSeesAGatewayThatWasJustAdded, "GW-5", "GW-1", "GW-3") {
   GET_OR_SKIP(const Gateway spare, site().SpareGateway());
   ASSERT_OK_AND_ASSIGN(const auto other, NewTenant());
   const EventLog<GatewayChange> their_log;
@@ -296,6 +304,22 @@ REQUIREMENT_TEST_F(Gateways, GW_6_CertificatesAreIssuedAndRemembered, "GW-6") {
   ASSERT_THAT(history, testing::SizeIs(1));
   EXPECT_EQ(history[0].gatewayid(), gateway);
   ExpectRecorded(history[0], facts, /*blacklisted=*/false);
+}
+
+REQUIREMENT_TEST_F(Gateways, GW_6_EveryCertificateHasItsKeyAndIsRemembered, "GW-6") {
+  const std::string gateway = NewGatewayId();
+  ASSERT_OK(tenant().Gateway().Add({gateway}));
+  std::vector<std::int64_t> issued_serials;
+  for (const int years : {1, 2}) {
+    ASSERT_OK_AND_ASSIGN(const auto issued, tenant().Gateway().CreateCertificate(gateway, SampleSubject(), years));
+    ExpectIssued(issued.gatewaycert(), issued.gatewaykey(), site().root_certificate_pem, years, lab());
+    ASSERT_OK_AND_ASSIGN(const auto facts, ReadCertificate(issued.gatewaycert()));
+    issued_serials.push_back(facts.serial_number);
+  }
+  ASSERT_OK_AND_ASSIGN(const auto history, tenant().Gateway().GetIssuanceHistory({gateway}));
+  std::vector<std::int64_t> serials;
+  for (const auto& info : history) serials.push_back(info.serialno());
+  EXPECT_THAT(serials, testing::UnorderedElementsAreArray(issued_serials));
 }
 
 REQUIREMENT_TEST_F(Gateways, GW_6_BlacklistIsKept, "GW-6", "TENANT-13") {
@@ -396,6 +420,27 @@ REQUIREMENT_TEST_F(Gateways, GW_9_DevicesGoWhenTheGatewayLosesTheMaster, "GW-9")
   ASSERT_TRUE(Becomes(tenant(), gateway_id(), true));
   ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
   EXPECT_CHOSEN_THAT(entry.has_value(), IsFalse());
+}
+
+REQUIREMENT_TEST_F(Gateways, GW_9_DevicesThatWereNotConnectedAreNotDisconnected, "GW-9") {
+  ASSERT_OK(tenant().ConnectMaster().AddAsyncConnection(gateway_id(), {NobodysInfo()}));
+  const EventLog<DeviceChange> log;
+  const EventLog<GatewayChange> gateways;
+  const auto subscription = Subscribe(tenant(), log);
+  const auto of_gateways = Subscribe(tenant(), gateways);
+  ASSERT_TRUE(subscription && of_gateways);
+  DO_OR_SKIP(lab().PassTime(kTwoMoreTries));
+  ASSERT_TRUE(log.WaitFor(Of(kNobody, gsdk::connect::TCP_CANNOT_CONNECT)));
+  const std::size_t before = log.Changes(Of(kNobody, gsdk::connect::DISCONNECTED)).size();
+  DO_OR_SKIP(lab().CutGatewayLink(gateway_id()));
+  ASSERT_TRUE(gateways.WaitFor(Of(gateway_id(), gsdk::gateway::DISCONNECTED)));
+  DO_OR_SKIP(lab().RestoreGatewayLink(gateway_id()));
+  ASSERT_TRUE(Becomes(tenant(), gateway_id(), true));
+  // What comes after it on the stream: it has arrived before.
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  ASSERT_OK(Connect(device));
+  ASSERT_TRUE(log.WaitFor(Of(device.id(), gsdk::connect::TCP_CONNECTED)));
+  EXPECT_CHOSEN_THAT(log.Changes(Of(kNobody, gsdk::connect::DISCONNECTED)).size(), testing::Eq(before));
 }
 
 REQUIREMENT_TEST_F(Gateways, GW_9_DevicesGoWhenTheGatewayIsDeleted, "GW-9") {

@@ -122,7 +122,7 @@ REQUIREMENT_TEST_F(Login, LOGIN_6_LoginAdminWithATenantsCertificateFails, "LOGIN
   EXPECT_CHOSEN_CODE(client->LoginAdmin(site().tenant.tenant_id), absl::StatusCode::kPermissionDenied);
 }
 
-REQUIREMENT_TEST_F(LoginOfOthers, LOGIN_7_AdministratorActsAsTheTenantItNames, "LOGIN-7") {
+REQUIREMENT_TEST_F(LoginOfOthers, LOGIN_7_AdministratorActsAsTheTenantItNames, "LOGIN-7", "LOGIN-2") {
   const std::string own_gateway = NewGatewayId();
   ASSERT_OK_AND_ASSIGN(const auto other, NewTenant({own_gateway}));
   ASSERT_OK_AND_ASSIGN(const auto client, LogInAdmin(other.identity.tenant_id));
@@ -258,7 +258,7 @@ REQUIREMENT_TEST_F(Login, LOGIN_12_BundleThatBeginsWithTheRootCaIsRefusedWithThe
   EXPECT_CHOSEN_THAT(std::string(status.message()), HasSubstr("root CA's certificate comes first"));
 }
 
-REQUIREMENT_TEST_F(Login, LOGIN_12_BearerInTheTokenIsRefusedWithTheReason, "LOGIN-12") {
+REQUIREMENT_TEST_F(Login, LOGIN_12_BearerInTheTokenIsRefusedWithTheReason, "LOGIN-12", "LOGIN-4") {
   const absl::Status status = UseToken(tenant().Channel(), "Bearer " + tenant().Token());
   EXPECT_CHOSEN_REFUSAL(status, absl::StatusCode::kUnauthenticated);
   EXPECT_CHOSEN_THAT(std::string(status.message()), HasSubstr("the bare JWT is expected"));

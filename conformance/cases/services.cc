@@ -26,8 +26,18 @@ REQUIREMENT_TEST_F(Services, SVC_1_ServicesOfADeviceGatewayAreNotServed, "SVC-1"
   }
   for (const std::string& method : methods) {
     SCOPED_TRACE(method);
-    EXPECT_CHOSEN_CODE(CallMethod(method), absl::StatusCode::kUnimplemented);
+    const absl::Status status = CallMethod(method);
+    EXPECT_CHOSEN_CODE(status, absl::StatusCode::kUnimplemented);
+    const std::string service = method.substr(1, method.rfind('/') - 1);
+    EXPECT_CHOSEN_THAT(std::string(status.message()), ::testing::HasSubstr("unknown service " + service));
   }
+}
+
+REQUIREMENT_TEST_F(Services, SVC_1_UnknownMethodOfAServedServiceIsNamed, "SVC-1") {
+  const absl::Status status = CallMethod("/gsdk.gateway.Gateway/Reboot");
+  EXPECT_CHOSEN_CODE(status, absl::StatusCode::kUnimplemented);
+  EXPECT_CHOSEN_THAT(std::string(status.message()),
+                     ::testing::HasSubstr("unknown method Reboot for service gsdk.gateway.Gateway"));
 }
 
 REQUIREMENT_TEST_F(Services, SVC_2_TheGatewayTellsItsVersionAndBuildDate, "SVC-2") {

@@ -106,6 +106,17 @@ REQUIREMENT_TEST_F(StatusStreams, STATUS_1_EveryChangeHasDeviceStatusAndTime, "S
   EXPECT_THAT(disconnected[0].timestamp(), AllOf(Ge(middle - tolerance), Le(end + tolerance)));
 }
 
+REQUIREMENT_TEST_F(StatusStreams, STATUS_1_DeviceWithSslIsToldAsConnectedWithTls, "STATUS-1") {
+  GET_OR_SKIP(const Device device, DeviceToConnect(gateway_id(), /*use_ssl=*/true));
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
+  ASSERT_OK(Connect(device));
+  ASSERT_OK(tenant().ConnectMaster().Disconnect({device.id()}));
+  ASSERT_TRUE(log.WaitFor(Of(device.id(), DISCONNECTED)));
+  EXPECT_THAT(StatusesOf(log, device.id()), testing::ElementsAre(gsdk::connect::TLS_CONNECTED, DISCONNECTED));
+}
+
 REQUIREMENT_TEST_F(StatusStreams, STATUS_1_EverySubscriberOfTheTenantSeesTheChanges, "STATUS-1") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   ASSERT_OK_AND_ASSIGN(const auto another, LogIn(site().tenant));
@@ -203,7 +214,11 @@ REQUIREMENT_TEST_F(StatusStreams, STATUS_3_AcceptanceIsToldBeforeAnyChange, "STA
 REQUIREMENT_TEST_F(StatusStreams, STATUS_3_WhatHappenedBeforeIsNotSeen, "STATUS-3") {
   GET_OR_SKIP(const Device before, DeviceToConnect());
   GET_OR_SKIP(const Device after, DeviceToConnect(gateway_id(), false, before.id()));
+  const EventLog<DeviceChange> earlier_log;
+  const auto earlier = Subscribe(tenant(), earlier_log);
+  ASSERT_TRUE(earlier);
   ASSERT_OK(Connect(before));
+  ASSERT_TRUE(earlier_log.WaitFor(Of(before.id(), TCP_CONNECTED)));
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
   ASSERT_TRUE(subscription);
@@ -281,6 +296,24 @@ REQUIREMENT_TEST_F(StatusStreams, STATUS_5_ShutdownEndsStreamsWithUnavailable, "
   EXPECT_CHOSEN_REFUSAL(devices.WaitForEnd().value_or(absl::OkStatus()), absl::StatusCode::kUnavailable);
   EXPECT_CHOSEN_REFUSAL(gateways.WaitForEnd().value_or(absl::OkStatus()), absl::StatusCode::kUnavailable);
   ASSERT_OK(LogInAgain());
+}
+
+REQUIREMENT_TEST_F(StatusStreams, STATUS_6_LongListIsWholeAndHasEachDeviceOnce, "STATUS-6") {
+  NEEDS_PERMISSION(STRESS);
+  constexpr std::uint32_t kCount = 300;
+  std::vector<gsdk::connect::AsyncConnectInfo> infos(kCount, NobodysInfo());
+  std::vector<std::uint32_t> ids;
+  for (std::uint32_t i = 0; i < kCount; ++i) {
+    ids.push_back(kNobody - i);
+    infos[i].set_deviceid(ids.back());
+  }
+  ASSERT_OK(tenant().ConnectMaster().AddAsyncConnection(gateway_id(), infos));
+  ASSERT_OK_AND_ASSIGN(const auto list, tenant().ConnectMaster().GetDeviceList(gateway_id()));
+  std::vector<std::uint32_t> listed;
+  for (const auto& info : list) {
+    if (info.deviceid() > kNobody - kCount) listed.push_back(info.deviceid());
+  }
+  EXPECT_THAT(listed, testing::UnorderedElementsAreArray(ids));
 }
 
 REQUIREMENT_TEST_F(StatusStreams, STATUS_6_ListHasEveryManagedDeviceWithAllOfIt, "STATUS-6") {

@@ -24,10 +24,12 @@ using ListsWithoutIds = AdminTest;
 REQUIREMENT_TEST_F(TenantCertificates, TENANT_8_IssuedCertificateLogsIn, "TENANT-8") {
   const std::string id = NewTenantId();
   ASSERT_OK(Add(id));
-  ASSERT_OK_AND_ASSIGN(const auto issued, admin().Tenant().CreateCertificate(id, SampleSubject(), 2));
-  ExpectIssued(issued.tenantcert(), issued.tenantkey(), site().root_certificate_pem, 2, lab());
-  ASSERT_OK_AND_ASSIGN(const auto client, LogIn({id, issued.tenantcert(), issued.tenantkey()}));
-  EXPECT_THAT(client->Gateway().GetList().value(), IsEmpty());
+  for (const int years : {2, 3}) {
+    ASSERT_OK_AND_ASSIGN(const auto issued, admin().Tenant().CreateCertificate(id, SampleSubject(), years));
+    ExpectIssued(issued.tenantcert(), issued.tenantkey(), site().root_certificate_pem, years, lab());
+    ASSERT_OK_AND_ASSIGN(const auto client, LogIn({id, issued.tenantcert(), issued.tenantkey()}));
+    EXPECT_THAT(client->Gateway().GetList().value(), IsEmpty());
+  }
 }
 
 REQUIREMENT_TEST_F(TenantCertificates, TENANT_8_AdministratorsCertificateIsIssuedToo, "TENANT-8", "LOGIN-2") {
@@ -39,6 +41,7 @@ REQUIREMENT_TEST_F(TenantCertificates, TENANT_8_AdministratorsCertificateIsIssue
 REQUIREMENT_TEST_F(TenantCertificates, TENANT_9_HistoryListsWhatWasIssued, "TENANT-9") {
   const std::string id = NewTenantId();
   ASSERT_OK(Add(id));
+  ASSERT_OK(NewTenant()) << "whose certificate is not in the other's history";
   EXPECT_THAT(admin().Tenant().GetIssuanceHistory({id}).value(), IsEmpty());
   ASSERT_OK_AND_ASSIGN(const auto first, admin().Tenant().CreateCertificate(id, SampleSubject(), 1));
   ASSERT_OK_AND_ASSIGN(const auto second, admin().Tenant().CreateCertificate(id, SampleSubject(), 7));
@@ -113,6 +116,30 @@ REQUIREMENT_TEST_F(TenantCertificates, TENANT_10_TokensAndStreamsOfABlacklistedC
       Not(IsOk()));
 }
 
+REQUIREMENT_TEST_F(TenantCertificates, TENANT_10_TokensOfTheTenantsOtherCertificatesStayGood, "TENANT-10") {
+  ASSERT_OK_AND_ASSIGN(const auto other, NewTenant());
+  ASSERT_OK_AND_ASSIGN(const Identity second, Issue(other.identity.tenant_id));
+  ASSERT_OK_AND_ASSIGN(const auto client, LogIn(second));
+  const std::string token = client->Token();
+  ASSERT_OK_AND_ASSIGN(const std::int64_t serial, SerialOf(other.identity));
+  ASSERT_OK(admin().Tenant().AddCertificateBlacklist(other.identity.tenant_id, {serial}));
+  EXPECT_CHOSEN_THAT(
+      CallWithToken(client->Channel(), "/gsdk.gateway.Gateway/GetList", token, gsdk::gateway::GetListRequest()),
+      IsOk());
+}
+
+REQUIREMENT_TEST_F(TenantCertificates, TENANT_10_ClearedCertificateIsStillGoodAfterARestart, "TENANT-10") {
+  ASSERT_OK_AND_ASSIGN(const auto other, NewTenant());
+  const std::string& id = other.identity.tenant_id;
+  ASSERT_OK_AND_ASSIGN(const std::int64_t serial, SerialOf(other.identity));
+  ASSERT_OK(admin().Tenant().AddCertificateBlacklist(id, {serial}));
+  ASSERT_OK(admin().Tenant().DeleteCertificateBlacklist(id, {serial}));
+  DO_OR_SKIP(lab().Restart());
+  ASSERT_OK(LogInAgain());
+  EXPECT_THAT(admin().Tenant().GetCertificateBlacklist({id}).value(), IsEmpty());
+  EXPECT_OK(LogIn(other.identity));
+}
+
 REQUIREMENT_TEST_F(ListsWithoutIds, TENANT_13_NoIdIsAnEmptyAnswer, "TENANT-13") {
   EXPECT_CHOSEN_THAT(CountOf(admin().Tenant().Get({})), "0");
   EXPECT_CHOSEN_THAT(CountOf(admin().Tenant().GetIssuanceHistory({})), "0");
@@ -122,7 +149,7 @@ REQUIREMENT_TEST_F(ListsWithoutIds, TENANT_13_NoIdIsAnEmptyAnswer, "TENANT-13") 
   EXPECT_CHOSEN_THAT(CountOf(tenant().Gateway().GetCertificateBlacklist({})), "0");
 }
 
-REQUIREMENT_TEST_F(TenantCertificates, TENANT_13_UnknownIdsAreNotFound, "TENANT-13") {
+REQUIREMENT_TEST_F(TenantCertificates, TENANT_13_UnknownIdsAreNotFound, "TENANT-13", "GW-6") {
   const std::string nobody = NewTenantId();
   EXPECT_CHOSEN_REFUSAL(admin().Tenant().GetIssuanceHistory({nobody}), absl::StatusCode::kNotFound);
   EXPECT_CHOSEN_REFUSAL(admin().Tenant().GetCertificateBlacklist({nobody}), absl::StatusCode::kNotFound);
@@ -133,7 +160,7 @@ REQUIREMENT_TEST_F(TenantCertificates, TENANT_13_UnknownIdsAreNotFound, "TENANT-
   EXPECT_CHOSEN_REFUSAL(tenant().Gateway().CreateCertificate(nobody, SampleSubject(), 1), absl::StatusCode::kNotFound);
 }
 
-REQUIREMENT_TEST_F(TenantCertificates, TENANT_13_YearsAreOneToAHundred, "TENANT-13") {
+REQUIREMENT_TEST_F(TenantCertificates, TENANT_13_YearsAreOneToAHundred, "TENANT-13", "GW-6") {
   const std::string id = NewTenantId();
   const std::string gateway = NewGatewayId();
   ASSERT_OK(Add(id, {gateway}));

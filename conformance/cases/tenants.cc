@@ -140,6 +140,13 @@ REQUIREMENT_TEST_F(Tenants, TENANT_6_DeletedTenantsAreGoneWithTheirGatewaysAndTo
   EXPECT_CHOSEN_THAT(tenant().Gateway().Add({gateway}), IsOk());  // no tenant owns it any more
 }
 
+REQUIREMENT_TEST_F(Tenants, TENANT_6_SeveralTenantsAreDeletedAtOnce, "TENANT-6") {
+  const std::vector<std::string> deleted = {NewTenantId(), NewTenantId(), NewTenantId()};
+  for (const std::string& id : deleted) ASSERT_OK(Add(id, {NewGatewayId()}));
+  ASSERT_OK(admin().Tenant().Delete(deleted));
+  for (const std::string& id : deleted) EXPECT_THAT(List(), Not(Contains(id)));
+}
+
 REQUIREMENT_TEST_F(Tenants, TENANT_6_DeletingAnUnknownTenantIsNotFound, "TENANT-6") {
   EXPECT_CHOSEN_REFUSAL(admin().Tenant().Delete({NewTenantId()}), absl::StatusCode::kNotFound);
 }
@@ -153,6 +160,9 @@ REQUIREMENT_TEST_F(Tenants, TENANT_7_GatewaysAreAddedAndDeleted, "TENANT-7") {
   EXPECT_THAT(GatewaysOf(id).value(), UnorderedElementsAre(first, second));
   ASSERT_OK(admin().Tenant().DeleteGateway(id, {first}));
   EXPECT_THAT(GatewaysOf(id).value(), ElementsAre(second));
+  const std::string third = NewGatewayId();
+  ASSERT_OK(admin().Tenant().AddGateway(id, {third}));
+  EXPECT_THAT(GatewaysOf(id).value(), UnorderedElementsAre(second, third));
 }
 
 REQUIREMENT_TEST_F(Tenants, TENANT_11_IdsAreLettersDigitsAndThreeSigns, "TENANT-11") {

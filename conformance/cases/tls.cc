@@ -110,5 +110,14 @@ REQUIREMENT_TEST_F(Tls, TLS_4_CertificateThatIsNotYetValidGetsNoService, "TLS-4"
   ExpectNoServiceWhereFollowed(BadCertificate::kNotYetValid);
 }
 
+REQUIREMENT_TEST_F(Tls, TLS_4_TokenIsNoLongerGoodThanItsCertificate, "TLS-4") {
+  GET_OR_SKIP(const Identity identity, lab().IssueShortLived(std::chrono::hours(1)));
+  ASSERT_OK_AND_ASSIGN(const auto client, LogIn(identity));
+  const RawCall call{"/gsdk.gateway.Gateway/GetList", "", {{"token", client->Token()}}};
+  EXPECT_CHOSEN_THAT(Call(client->Channel(), call).status, IsOk());
+  DO_OR_SKIP(lab().PassTime(std::chrono::hours(2)));
+  EXPECT_CHOSEN_REFUSAL(Call(client->Channel(), call).status, absl::StatusCode::kUnauthenticated);
+}
+
 }  // namespace
 }  // namespace connectmaster::conformance
