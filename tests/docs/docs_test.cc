@@ -10,6 +10,7 @@
 #include <sstream>
 #include <string>
 
+#include "connectmaster/fakegateway/deviations.h"
 #include "docs/code_blocks.h"
 #include "docs/served.h"
 #include "support/process.h"
@@ -33,6 +34,13 @@ TEST(Documentation, ExampleOfTheReadmeIsTheOneThatIsCompiled) {
   const auto examples = CodeBlocks(kSource + "/README.md", "cpp");
   ASSERT_EQ(examples.size(), 1u);
   EXPECT_THAT(Folded(ReadText(kSource + "/tests/docs/application_test.cc")), HasSubstr(Folded(examples[0])));
+}
+
+TEST(Documentation, RequirementOfEachDeviation_IsOne) {
+  const std::string requirements = ReadText(kSource + "/docs/requirements.md");
+  for (const auto& deviation : fakegateway::Deviations()) {
+    EXPECT_THAT(requirements, HasSubstr("\n| " + std::string(deviation.requirement) + " | ")) << deviation.name;
+  }
 }
 
 TEST(Documentation, OutputOfTheReadmeIsWhatServePrints) {

@@ -31,6 +31,20 @@ class LogTest : public CommandTest {
   std::string Logged() { return gateway().Stop(SIGTERM).err; }
 };
 
+TEST_F(LogTest, Deviation_IsToldAtEachStart) {
+  Serve({"--deviation", "status-6-without-type"});
+  EXPECT_THAT(Logged(), AllOf(HasSubstr("wrong on purpose"), HasSubstr("status-6-without-type"),
+                              HasSubstr("STATUS-6"), HasSubstr("The managed list lacks types.")));
+}
+
+TEST_F(LogTest, Deviations_AreListedWithTheirRequirements) {
+  const Outcome listed = FakeGateway({"deviations"});
+  EXPECT_EQ(listed.exit_status, 0);
+  EXPECT_THAT(listed.out, HasSubstr("status-6-without-type"));
+  EXPECT_THAT(listed.out, HasSubstr("STATUS-6"));
+  EXPECT_EQ(listed.err, "");
+}
+
 TEST_F(LogTest, InformationIsStartAndEndLinksOfGatewaysAndWhatFailed) {
   ServeAt("info");
   EXPECT_EQ(ConnectThrough("tenant1", "gateway1", {"10.1.0.101"}).exit_status, 0);
