@@ -25,6 +25,7 @@
 #include "server/certificate_start.h"
 #include "server/check_options.h"
 #include "server/client_verifier.h"
+#include "server/deviate.h"
 #include "server/dispatcher.h"
 #include "server/health_service.h"
 #include "server/methods.h"
@@ -145,6 +146,7 @@ class FakeGateway::Impl {
 
 absl::StatusOr<std::unique_ptr<FakeGateway::Impl>> FakeGateway::Impl::Start(FakeGatewayOptions options) {
   if (auto status = CheckOptions(options); !status.ok()) return status;
+  if (auto status = Deviate(options); !status.ok()) return status;
   if (auto status = CheckFleet(options.fleet); !status.ok()) return status;
   if (auto status = CheckPollStrategy(); !status.ok()) return status;
   if (!options.authority) {

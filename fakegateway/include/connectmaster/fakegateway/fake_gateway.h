@@ -75,6 +75,9 @@ struct FakeGatewayOptions {
   // The seed of random faults. The same seed and the same calls give the same results.
   std::uint64_t seed = 0;
 
+  // The name of a deviation (deviations.h): the gateway is wrong on purpose. Empty: it is not.
+  std::string deviation;
+
   // Called with each journal entry soon after it is made, in order, from one thread, and also while the gateway starts
   // and ends. It must neither throw nor destroy the gateway. A slow callback misses the entries that the journal has
   // dropped.
