@@ -16,6 +16,9 @@ namespace {
 using fakegateway::FakeGateway;
 using fakegateway::FakeGatewayOptions;
 
+// Events of this process come within milliseconds, and of a gateway that is wrong many do not come at all.
+constexpr std::chrono::seconds kPatienceWithDeviations{5};
+
 Time RealNow() {
   return std::chrono::floor<Duration>(std::chrono::system_clock::now());
 }
@@ -193,6 +196,10 @@ class FakeEndpoint : public Endpoint {
     auto laboratory = std::make_unique<FakeLaboratory>(*authority_, deviation_);
     if (auto status = laboratory->Start(); !status.ok()) return status;
     return laboratory;
+  }
+
+  std::chrono::milliseconds Patience() const override {
+    return deviation_.empty() ? Endpoint::Patience() : kPatienceWithDeviations;
   }
 
  private:

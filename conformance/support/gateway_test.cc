@@ -66,7 +66,8 @@ std::unique_ptr<client::StatusSubscription> GatewayTest::Subscribe(client::Clien
 std::unique_ptr<client::StatusSubscription> GatewayTest::Accepted(
     std::unique_ptr<client::StatusSubscription> subscription) const {
   const bool speaks_up = site().description.follows_chosen();
-  const absl::Status status = subscription->WaitUntilAccepted(speaks_up ? kPatience : kSilentAcceptance);
+  const absl::Status status =
+      subscription->WaitUntilAccepted(speaks_up ? CurrentEndpoint().Patience() : kSilentAcceptance);
   if (status.ok() || (!speaks_up && absl::IsDeadlineExceeded(status))) return subscription;
   ADD_FAILURE() << "the subscription was not accepted: " << status;
   return nullptr;
