@@ -1,20 +1,23 @@
 // The fake master gateway, and bad certificates. The only file of the suite that sees the fake.
-#include <stdlib.h>  // NOLINT(modernize-deprecated-headers): mkdtemp is POSIX's
-
-#include <filesystem>
 #include <optional>
 #include <utility>
 
 #include "connectmaster/certs/bad.h"
+#include "connectmaster/fakegateway/deviations.h"
 #include "connectmaster/fakegateway/fake_gateway.h"
 #include "endpoints/cases_fleet.h"
+#include "endpoints/deviations.h"
 #include "endpoints/endpoints.h"
+#include "support/temporary_folder.h"
 
 namespace connectmaster::conformance {
 namespace {
 
 using fakegateway::FakeGateway;
 using fakegateway::FakeGatewayOptions;
+
+// Events of this process come within milliseconds, and of a gateway that is wrong many do not come at all.
+constexpr std::chrono::seconds kPatienceWithDeviations{5};
 
 Time RealNow() {
   return std::chrono::floor<Duration>(std::chrono::system_clock::now());
@@ -48,32 +51,12 @@ certs::BadKind KindOf(BadCertificate kind) {
   return certs::BadKind::kTwoTenantIds;
 }
 
-// A folder for databases; the destructor removes it.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string path = (std::filesystem::temp_directory_path() / "conformance-XXXXXX").string();
-    mkdtemp(path.data());  // if it fails, opening the database reports it
-    path_ = path;
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  std::string NewFile() { return (path_ / ("gateway" + std::to_string(++files_) + ".db")).string(); }
-
- private:
-  std::filesystem::path path_;
-  int files_ = 0;
-};
-
 class FakeLaboratory : public Laboratory {
  public:
-  explicit FakeLaboratory(const certs::CertificateAuthority& authority) {
+  FakeLaboratory(const certs::CertificateAuthority& authority, const std::string& deviation) {
     options_.authority = authority;
-    options_.database = folder_.NewFile();
+    options_.database = NewDatabase();
+    options_.deviation = deviation;
     options_.virtual_time = RealNow();
     AddForTheCases(options_.fleet);
   }
@@ -109,7 +92,7 @@ class FakeLaboratory : public Laboratory {
   }
   absl::Status Restart() override { return Start(); }
   absl::Status StartEmpty() override {
-    options_.database = folder_.NewFile();
+    options_.database = NewDatabase();
     options_.fleet.clear_tenants();
     return Start();
   }
@@ -190,7 +173,10 @@ class FakeLaboratory : public Laboratory {
     return absl::OkStatus();
   }
 
+  std::string NewDatabase() { return (folder_.path() / ("gateway" + std::to_string(++databases_) + ".db")).string(); }
+
   TemporaryFolder folder_;
+  int databases_ = 0;
   FakeGatewayOptions options_;
   std::unique_ptr<FakeGateway> gateway_;
   Site site_;
@@ -198,6 +184,8 @@ class FakeLaboratory : public Laboratory {
 
 class FakeEndpoint : public Endpoint {
  public:
+  explicit FakeEndpoint(std::string deviation) : deviation_(std::move(deviation)) {}
+
   absl::StatusOr<std::unique_ptr<Laboratory>> Open() override {
     if (!authority_) {
       auto authority = certs::CertificateAuthority::Create({.common_name = "conformance"}, certs::KeyType::kEcP256,
@@ -205,19 +193,32 @@ class FakeEndpoint : public Endpoint {
       if (!authority.ok()) return authority.status();
       authority_ = *std::move(authority);
     }
-    auto laboratory = std::make_unique<FakeLaboratory>(*authority_);
+    auto laboratory = std::make_unique<FakeLaboratory>(*authority_, deviation_);
     if (auto status = laboratory->Start(); !status.ok()) return status;
     return laboratory;
   }
 
+  std::chrono::milliseconds Patience() const override {
+    return deviation_.empty() ? Endpoint::Patience() : kPatienceWithDeviations;
+  }
+
  private:
+  const std::string deviation_;
   std::optional<certs::CertificateAuthority> authority_;
 };
 
 }  // namespace
 
-std::unique_ptr<Endpoint> MakeFakeEndpoint() {
-  return std::make_unique<FakeEndpoint>();
+std::unique_ptr<Endpoint> MakeFakeEndpoint(std::string deviation) {
+  return std::make_unique<FakeEndpoint>(std::move(deviation));
+}
+
+std::vector<Deviation> DeviationsOfTheFake() {
+  std::vector<Deviation> deviations;
+  for (const auto& [name, requirement, sentence] : fakegateway::Deviations()) {
+    deviations.push_back({std::string(name), std::string(requirement), std::string(sentence)});
+  }
+  return deviations;
 }
 
 }  // namespace connectmaster::conformance
