@@ -61,7 +61,7 @@ TEST(RequirementOption, RunsTheTestsThatDeclareIt) {
   const Outcome outcome = Conformance({"--requirement", "SVC-1", "--requirement", "SVC-2"});
   EXPECT_EQ(outcome.exit_status, 0) << outcome.out;
   EXPECT_THAT(outcome.out, AllOf(HasSubstr("[ REQUIRES ] SVC-1"), HasSubstr("[ REQUIRES ] SVC-2"),
-                                 HasSubstr("[  PASSED  ] 2 tests.")));
+                                 HasSubstr("[  PASSED  ] 3 tests.")));
   EXPECT_EQ(Conformance({"--requirement", "SVC-1,SVC-2", "--gtest_list_tests"}).exit_status, 0);
 }
 
