@@ -51,10 +51,19 @@ certs::BadKind KindOf(BadCertificate kind) {
   return certs::BadKind::kTwoTenantIds;
 }
 
+// What all laboratories of a run have: each certificate is made once, when it is first needed.
+struct Certificates {
+  certs::CertificateAuthority authority;
+  std::map<std::string, std::vector<certs::Certificate>> gateways{};
+  std::map<std::string, Identity> tenants{};
+};
+
 class FakeLaboratory : public Laboratory {
  public:
-  FakeLaboratory(const certs::CertificateAuthority& authority, const std::string& deviation) {
-    options_.authority = authority;
+  // The certificates must outlive it.
+  FakeLaboratory(Certificates& certificates, const std::string& deviation) : certificates_(certificates) {
+    options_.authority = certificates_.authority;
+    options_.gateway_certificates = certificates_.gateways;
     options_.database = NewDatabase();
     options_.deviation = deviation;
     options_.virtual_time = RealNow();
@@ -70,9 +79,10 @@ class FakeLaboratory : public Laboratory {
     // The device gateways keep their identity.
     for (const auto& simulated : options_.fleet.gateways()) {
       if (auto certificate = gateway_->GatewayCertificate(simulated.id())) {
-        options_.gateway_certificates.insert_or_assign(simulated.id(), std::vector{*std::move(certificate)});
+        certificates_.gateways.insert_or_assign(simulated.id(), std::vector{*std::move(certificate)});
       }
     }
+    options_.gateway_certificates = certificates_.gateways;
     return Describe();
   }
 
@@ -139,16 +149,19 @@ class FakeLaboratory : public Laboratory {
     return request;
   }
 
-  absl::StatusOr<Identity> Issue(const std::string& tenant_id) const {
+  absl::StatusOr<Identity> IdentityOf(const std::string& tenant_id) {
+    if (const auto made = certificates_.tenants.find(tenant_id); made != certificates_.tenants.end()) {
+      return made->second;
+    }
     const auto credential = gateway_->IssueTenantCredential(tenant_id);
     if (!credential.ok()) return credential.status();
-    return ToIdentity(tenant_id, *credential);
+    return certificates_.tenants.emplace(tenant_id, ToIdentity(tenant_id, *credential)).first->second;
   }
 
   absl::Status Describe() {
-    auto tenant = Issue(kFleetTenant);
+    auto tenant = IdentityOf(kFleetTenant);
     if (!tenant.ok()) return tenant.status();
-    auto administrator = Issue("administrator");
+    auto administrator = IdentityOf("administrator");
     if (!administrator.ok()) return administrator.status();
     site_.tenant = *std::move(tenant);
     site_.administrator = *std::move(administrator);
@@ -175,6 +188,7 @@ class FakeLaboratory : public Laboratory {
 
   std::string NewDatabase() { return (folder_.path() / ("gateway" + std::to_string(++databases_) + ".db")).string(); }
 
+  Certificates& certificates_;
   TemporaryFolder folder_;
   int databases_ = 0;
   FakeGatewayOptions options_;
@@ -187,13 +201,13 @@ class FakeEndpoint : public Endpoint {
   explicit FakeEndpoint(std::string deviation) : deviation_(std::move(deviation)) {}
 
   absl::StatusOr<std::unique_ptr<Laboratory>> Open() override {
-    if (!authority_) {
+    if (!certificates_) {
       auto authority = certs::CertificateAuthority::Create({.common_name = "conformance"}, certs::KeyType::kEcP256,
                                                            Seconds(RealNow()));
       if (!authority.ok()) return authority.status();
-      authority_ = *std::move(authority);
+      certificates_.emplace(Certificates{*std::move(authority)});
     }
-    auto laboratory = std::make_unique<FakeLaboratory>(*authority_, deviation_);
+    auto laboratory = std::make_unique<FakeLaboratory>(*certificates_, deviation_);
     if (auto status = laboratory->Start(); !status.ok()) return status;
     return laboratory;
   }
@@ -204,7 +218,7 @@ class FakeEndpoint : public Endpoint {
 
  private:
   const std::string deviation_;
-  std::optional<certs::CertificateAuthority> authority_;
+  std::optional<Certificates> certificates_;
 };
 
 }  // namespace
