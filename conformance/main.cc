@@ -1,119 +1,135 @@
-// conformance: checks a master gateway, by default a fake one that it starts.
+// conformance: checks a master gateway, by default a fake one that it starts; and checks itself, with fakes that are
+// wrong.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <openssl/crypto.h>
 
 #include <CLI/CLI.hpp>
-#include <csignal>
-#include <cstdio>
-#include <cstdlib>
-#include <cstring>
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <string>
+#include <vector>
 
+#include "absl/strings/str_join.h"
+#include "endpoints/deviations.h"
 #include "endpoints/endpoints.h"
-#include "support/harmless_printer.h"
-#include "support/interruption.h"
+#include "exit_status.h"
+#include "mutants_command.h"
+#include "run_checks.h"
 #include "support/read_target.h"
 #include "support/recognize.h"
+#include "support/requirements.h"
 #include "text/harmless.h"
 #include "version.h"
 
+namespace connectmaster::conformance {
 namespace {
 
-constexpr int kFailed = 1;
-constexpr int kWrongUsage = 2;
-constexpr int kSignalled = 128;  // and the signal's number, as shells have it
-
-using connectmaster::conformance::MakeDescribedEndpoint;
-using connectmaster::conformance::MakeFakeEndpoint;
-using connectmaster::conformance::ReadTarget;
-using connectmaster::conformance::RecognizeMasterGateway;
-using connectmaster::conformance::StopOnSignals;
-using connectmaster::conformance::StoppedBy;
-using connectmaster::conformance::StopRun;
-using connectmaster::conformance::UseEndpoint;
-
-// Counts the tests that ran to their end, and stops the run if its output cannot be written, for then it has no reader.
-class Watcher final : public testing::EmptyTestEventListener {
- public:
-  int checked() const { return checked_; }
-
- private:
-  void OnTestEnd(const testing::TestInfo& test) override {
-    if (!test.result()->Skipped()) ++checked_;
-    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) StopRun(SIGPIPE);
-  }
-
-  int checked_ = 0;
+struct ChecksOptions {
+  std::string target;
+  std::string deviation;
+  std::vector<std::string> requirements;
 };
 
-// Why a run checked nothing, which must not look like a success.
-std::string WhyNothingRan(const testing::UnitTest& run) {
-  if (run.test_to_run_count() > 0) return "the target lacks what the tests need; the reasons are above";
-  const char* const shards = std::getenv("GTEST_TOTAL_SHARDS");
-  const char* const shard = std::getenv("GTEST_SHARD_INDEX");
-  if (shards != nullptr && shard != nullptr && std::string(shards) != "1") {
-    return std::string("of what --gtest_filter matches, shard ") + shard + " of " + shards +
-           " (GTEST_SHARD_INDEX, GTEST_TOTAL_SHARDS) has no test: use fewer shards";
-  }
-  return "--gtest_filter matches no test; tests are named after requirements with underscores, such as '*SYNC_3*'";
+int WrongUsage(const std::string& message) {
+  std::cerr << "conformance: " << text::Harmless(message) << "\n";
+  return kWrongUsage;
 }
 
-int RunTests() {
-  StopOnSignals();
-  std::signal(SIGPIPE, SIG_IGN);  // that a target or a reader closes a connection is an error of the write
-  connectmaster::conformance::PrintHarmlessly();
-  auto* const watcher = new Watcher;  // which GoogleTest owns
-  testing::UnitTest::GetInstance()->listeners().Append(watcher);
-  const int result = RUN_ALL_TESTS();
-  if (testing::GTEST_FLAG(list_tests)) return result;
-  if (const auto signal = StoppedBy()) {
-    std::cerr << "conformance: stopped by SIG" << sigabbrev_np(*signal)
-              << (*signal == SIGPIPE ? " (standard output cannot be written)" : "")
-              << ": the test that ran was ended and undone, and no other ran\n";
-    return kSignalled + *signal;
+int Check(const ChecksOptions& options) {
+  if (!options.requirements.empty()) {
+    if (testing::GTEST_FLAG(filter) != "*") return WrongUsage("--requirement and --gtest_filter exclude each other");
+    const auto tests = TestsOf(options.requirements);
+    if (tests.empty()) {
+      std::cerr << "conformance: no test declares " << absl::StrJoin(options.requirements, " or ") << "\n";
+      return kFailed;
+    }
+    testing::GTEST_FLAG(filter) = absl::StrJoin(tests, ":");
   }
-  if (watcher->checked() == 0) {
-    std::cerr << "conformance: no test ran: " << WhyNothingRan(*testing::UnitTest::GetInstance()) << "\n";
-    return kFailed;
+  if (options.target.empty()) {
+    UseEndpoint(MakeFakeEndpoint(options.deviation));
+    return RunChecks();
   }
-  return result == 0 ? 0 : kFailed;
+  auto site = ReadTarget(options.target);
+  if (!site.ok()) return WrongUsage(std::string(site.status().message()));
+  if (!testing::GTEST_FLAG(list_tests)) {
+    const absl::Status status = RecognizeMasterGateway(*site);
+    if (!status.ok()) return WrongUsage(std::string(status.message()));
+  }
+  UseEndpoint(MakeDescribedEndpoint(*std::move(site), std::filesystem::path(options.target).parent_path().string()));
+  return RunChecks();
 }
 
-}  // namespace
+// Repeated, or separated by commas.
+CLI::Option* AddIds(CLI::App& app, std::vector<std::string>& ids, const std::string& help) {
+  return app.add_option("--requirement", ids, help)
+      ->type_name("ID")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->check([](const std::string& id) {
+        return IsRequirement(id) ? "" : "docs/requirements.md has no '" + text::Harmless(id) + "'";
+      });
+}
 
-int main(int argc, char** argv) {
+std::string CheckDeviation(const std::string& name) {
+  const auto deviations = DeviationsOfTheFake();
+  const auto is_it = [&](const Deviation& deviation) { return deviation.name == name; };
+  if (std::any_of(deviations.begin(), deviations.end(), is_it)) return "";
+  return "there is no deviation '" + text::Harmless(name) + "'; `fakegateway deviations` lists them";
+}
+
+int Main(int argc, char** argv) {
   // gRPC's threads may still be running when exit handlers run.
   OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, nullptr);
+  const int arguments = argc;
   testing::InitGoogleMock(&argc, argv);  // removes GoogleTest's options
   CLI::App app(
       "Checks a G-SDK master gateway against the requirements of docs/requirements.md.\n"
       "Without --target, it starts a fake gateway for each test. GoogleTest's options also work:\n"
       "--gtest_filter=SYNC*, --gtest_output=xml:report.xml",
       "conformance");
-  app.set_version_flag("--version", connectmaster::VersionText("conformance"), connectmaster::kVersionHelp);
-  std::string target;
-  app.add_option("--target", target, "Description of another gateway to check, and of what the suite may do to it")
-      ->type_name("FILE");
+  app.set_version_flag("--version", VersionText("conformance"), kVersionHelp);
+  ChecksOptions checks;
+  auto* const target = app.add_option("--target", checks.target,
+                                      "Description of another gateway to check, and of what the suite may do to it")
+                           ->type_name("FILE");
+  auto* const requirement = AddIds(app, checks.requirements, "Runs only the tests that declare this requirement");
+  auto* const deviation =
+      app.add_option("--deviation", checks.deviation, "Starts fake gateways that are wrong in this way")
+          ->type_name("NAME")
+          ->check(CheckDeviation)
+          ->excludes(target);
+
+  MutantsCommand mutants;
+  auto* const mutants_app = app.add_subcommand(
+      "mutants",
+      "Runs the suite against fake gateways that are wrong, each in one way, and tells what no test noticed.\n"
+      "The exit status is 0 if a test noticed each of them, and 1 if not");
+  mutants_app->excludes(target)->excludes(requirement)->excludes(deviation);
+  mutants_app->add_option("--jobs", mutants.jobs, "How many processes run at a time")
+      ->type_name("N")
+      ->check(CLI::Range(1, kMostJobs))
+      ->capture_default_str();
+  AddIds(*mutants_app, mutants.requirements, "Only deviations that break this requirement");
+  mutants_app->add_option("--deviation", mutants.deviations, "Only this deviation")
+      ->type_name("NAME")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->check(CheckDeviation);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kWrongUsage;
   }
-  if (target.empty()) {
-    UseEndpoint(MakeFakeEndpoint());
-  } else {
-    auto site = ReadTarget(target);
-    const absl::Status status = !site.ok()                        ? site.status()
-                                : testing::GTEST_FLAG(list_tests) ? absl::OkStatus()
-                                                                  : RecognizeMasterGateway(*site);
-    if (!status.ok()) {
-      std::cerr << "conformance: " << connectmaster::text::Harmless(status.message()) << "\n";
-      return kWrongUsage;
-    }
-    UseEndpoint(MakeDescribedEndpoint(*std::move(site), std::filesystem::path(target).parent_path().string()));
-  }
-  return RunTests();
+  if (!mutants_app->parsed()) return Check(checks);
+  if (argc != arguments) return WrongUsage("mutants takes no options of GoogleTest");
+  return RunMutantsCommand(mutants);
+}
+
+}  // namespace
+}  // namespace connectmaster::conformance
+
+int main(int argc, char** argv) {
+  return connectmaster::conformance::Main(argc, argv);
 }

@@ -108,14 +108,19 @@ absl::StatusOr<Certificate> Certificate::FromPem(std::string_view pem) {
 }
 
 absl::StatusOr<std::vector<Certificate>> Certificate::BundleFromPem(std::string_view pem, std::size_t at_most) {
-  const auto first = FromPem(pem);
-  if (!first.ok()) return first.status();
   std::vector<Certificate> bundle;
-  pem = pem.substr(0, kMaxBundleBytes);
-  for (auto block = pem::FindBlock(pem); block && bundle.size() < at_most; block = pem::FindBlock(pem, block->end)) {
+  const std::string_view limited = pem.substr(0, kMaxBundleBytes);
+  for (auto block = pem::FindBlock(limited); block && bundle.size() < at_most;
+       block = pem::FindBlock(limited, block->end)) {
     if (!pem::IsCertificate(*block)) continue;
-    if (auto certificate = FromBlock(*block); certificate.ok()) bundle.push_back(*std::move(certificate));
+    auto certificate = bundle.empty() && block->end > kMaxPemBytes ? FromPem(pem) : FromBlock(*block);
+    if (certificate.ok()) {
+      bundle.push_back(*std::move(certificate));
+    } else if (bundle.empty()) {
+      return certificate.status();
+    }
   }
+  if (bundle.empty()) return FromPem(pem).status();
   return bundle;
 }
 

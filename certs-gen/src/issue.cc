@@ -1,6 +1,8 @@
 #include "issue.h"
 
+#include <openssl/objects.h>
 #include <openssl/rand.h>
+#include <openssl/x509.h>
 
 #include <array>
 #include <utility>
@@ -30,6 +32,25 @@ bool SetSubject(X509* x509, const Subject& subject) {
     }
   }
   return X509_set_subject_name(x509, name.get()) == 1;
+}
+
+// As X509_set_pubkey, which encodes the key and decodes it again: with OpenSSL 3.0 that takes longer than to sign.
+bool SetPublicKey(X509* x509, EVP_PKEY* key) {
+  std::array<char, 32> curve{};
+  std::size_t length = 0;
+  if (EVP_PKEY_is_a(key, "EC") != 1 || EVP_PKEY_get_group_name(key, curve.data(), curve.size(), &length) != 1) {
+    return X509_set_pubkey(x509, key) == 1;
+  }
+  unsigned char* point = nullptr;
+  const std::size_t size = EVP_PKEY_get1_encoded_public_key(key, &point);
+  ASN1_OBJECT* const group = OBJ_nid2obj(OBJ_sn2nid(curve.data()));
+  if (size != 0 && group != nullptr &&
+      X509_PUBKEY_set0_param(X509_get_X509_PUBKEY(x509), OBJ_nid2obj(NID_X9_62_id_ecPublicKey), V_ASN1_OBJECT, group,
+                             point, static_cast<int>(size)) == 1) {
+    return true;
+  }
+  OPENSSL_free(point);
+  return false;
 }
 
 // Random, so that nobody has to remember which ones were used; 63 bits, so that it is positive in an int64.
@@ -104,7 +125,7 @@ absl::StatusOr<Credential> Sign(const Blueprint& blueprint, const PrivateKey& ke
   const X509Ptr x509(X509_new());
   if (!x509 || X509_set_version(x509.get(), X509_VERSION_3) != 1 || !SetSerialNumber(x509.get()) ||
       X509_set1_notBefore(x509.get(), not_before->get()) != 1 ||
-      X509_set1_notAfter(x509.get(), not_after->get()) != 1 || X509_set_pubkey(x509.get(), key.handle()) != 1 ||
+      X509_set1_notAfter(x509.get(), not_after->get()) != 1 || !SetPublicKey(x509.get(), key.handle()) ||
       !SetSubject(x509.get(), blueprint.subject) ||
       X509_set_issuer_name(x509.get(), X509_get_subject_name(issuer == nullptr ? x509.get() : issuer)) != 1 ||
       !AddExtensions(x509.get(), blueprint, issuer) || X509_sign(x509.get(), issuer_key.handle(), EVP_sha256()) <= 0) {

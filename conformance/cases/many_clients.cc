@@ -25,8 +25,8 @@ MATCHER_P(RefusedWithOneOf, codes, "has one of " + std::to_string(codes.size()) 
 
 class ManyClients : public ManagingTest {
  protected:
-  void SetUp() override {
-    ManagingTest::SetUp();
+  void PrepareTest() override {
+    ManagingTest::PrepareTest();
     if (HasFatalFailure() || IsSkipped()) return;
     NEEDS_PERMISSION(STRESS);
     for (std::size_t i = 0; i < kClients; ++i) {

@@ -279,8 +279,8 @@ INSTANTIATE_TEST_SUITE_P(Multi, OnOthersDevices, testing::ValuesIn(Commands()), 
 // Commands on slow devices.
 class OnSlowDevices : public DeviceChangesTest {
  protected:
-  void SetUp() override {
-    DeviceChangesTest::SetUp();
+  void PrepareTest() override {
+    DeviceChangesTest::PrepareTest();
     if (HasFatalFailure() || IsSkipped()) return;
     for (const Gateway& gateway : site().description.gateways()) {
       if (gateway.spare()) continue;

@@ -102,8 +102,8 @@ bool HasTimeout(const MethodDescriptor& method) {
 // harm other tenants.
 class Robustness : public ManagingTest {
  protected:
-  void SetUp() override {
-    ManagingTest::SetUp();
+  void PrepareTest() override {
+    ManagingTest::PrepareTest();
     if (HasFatalFailure() || IsSkipped()) return;
     NEEDS_PERMISSION(STRESS);
     seed_ = testing::GTEST_FLAG(random_seed) == 0 ? 1 : testing::GTEST_FLAG(random_seed);

@@ -15,8 +15,8 @@ using testing::Not;
 
 class Tls : public GatewayTest {
  protected:
-  void SetUp() override {
-    GatewayTest::SetUp();
+  void PrepareTest() override {
+    GatewayTest::PrepareTest();
     if (HasFatalFailure()) return;
     ASSERT_OK(LogIn(site().tenant)) << "the gateway serves nobody, so a refusal says nothing";
   }

@@ -1,20 +1,23 @@
 // The fake master gateway, and bad certificates. The only file of the suite that sees the fake.
-#include <stdlib.h>  // NOLINT(modernize-deprecated-headers): mkdtemp is POSIX's
-
-#include <filesystem>
 #include <optional>
 #include <utility>
 
 #include "connectmaster/certs/bad.h"
+#include "connectmaster/fakegateway/deviations.h"
 #include "connectmaster/fakegateway/fake_gateway.h"
 #include "endpoints/cases_fleet.h"
+#include "endpoints/deviations.h"
 #include "endpoints/endpoints.h"
+#include "support/temporary_folder.h"
 
 namespace connectmaster::conformance {
 namespace {
 
 using fakegateway::FakeGateway;
 using fakegateway::FakeGatewayOptions;
+
+// Events of this process come within milliseconds, and of a gateway that is wrong many do not come at all.
+constexpr std::chrono::seconds kPatienceWithDeviations{5};
 
 Time RealNow() {
   return std::chrono::floor<Duration>(std::chrono::system_clock::now());
@@ -48,32 +51,21 @@ certs::BadKind KindOf(BadCertificate kind) {
   return certs::BadKind::kTwoTenantIds;
 }
 
-// A folder for databases; the destructor removes it.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string path = (std::filesystem::temp_directory_path() / "conformance-XXXXXX").string();
-    mkdtemp(path.data());  // if it fails, opening the database reports it
-    path_ = path;
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  std::string NewFile() { return (path_ / ("gateway" + std::to_string(++files_) + ".db")).string(); }
-
- private:
-  std::filesystem::path path_;
-  int files_ = 0;
+// What all laboratories of a run have: each certificate is made once, when it is first needed.
+struct Certificates {
+  certs::CertificateAuthority authority;
+  std::map<std::string, std::vector<certs::Certificate>> gateways{};
+  std::map<std::string, Identity> tenants{};
 };
 
 class FakeLaboratory : public Laboratory {
  public:
-  explicit FakeLaboratory(const certs::CertificateAuthority& authority) {
-    options_.authority = authority;
-    options_.database = folder_.NewFile();
+  // The certificates must outlive it.
+  FakeLaboratory(Certificates& certificates, const std::string& deviation) : certificates_(certificates) {
+    options_.authority = certificates_.authority;
+    options_.gateway_certificates = certificates_.gateways;
+    options_.database = NewDatabase();
+    options_.deviation = deviation;
     options_.virtual_time = RealNow();
     AddForTheCases(options_.fleet);
   }
@@ -87,9 +79,10 @@ class FakeLaboratory : public Laboratory {
     // The device gateways keep their identity.
     for (const auto& simulated : options_.fleet.gateways()) {
       if (auto certificate = gateway_->GatewayCertificate(simulated.id())) {
-        options_.gateway_certificates.insert_or_assign(simulated.id(), std::vector{*std::move(certificate)});
+        certificates_.gateways.insert_or_assign(simulated.id(), std::vector{*std::move(certificate)});
       }
     }
+    options_.gateway_certificates = certificates_.gateways;
     return Describe();
   }
 
@@ -109,7 +102,7 @@ class FakeLaboratory : public Laboratory {
   }
   absl::Status Restart() override { return Start(); }
   absl::Status StartEmpty() override {
-    options_.database = folder_.NewFile();
+    options_.database = NewDatabase();
     options_.fleet.clear_tenants();
     return Start();
   }
@@ -156,16 +149,19 @@ class FakeLaboratory : public Laboratory {
     return request;
   }
 
-  absl::StatusOr<Identity> Issue(const std::string& tenant_id) const {
+  absl::StatusOr<Identity> IdentityOf(const std::string& tenant_id) {
+    if (const auto made = certificates_.tenants.find(tenant_id); made != certificates_.tenants.end()) {
+      return made->second;
+    }
     const auto credential = gateway_->IssueTenantCredential(tenant_id);
     if (!credential.ok()) return credential.status();
-    return ToIdentity(tenant_id, *credential);
+    return certificates_.tenants.emplace(tenant_id, ToIdentity(tenant_id, *credential)).first->second;
   }
 
   absl::Status Describe() {
-    auto tenant = Issue(kFleetTenant);
+    auto tenant = IdentityOf(kFleetTenant);
     if (!tenant.ok()) return tenant.status();
-    auto administrator = Issue("administrator");
+    auto administrator = IdentityOf("administrator");
     if (!administrator.ok()) return administrator.status();
     site_.tenant = *std::move(tenant);
     site_.administrator = *std::move(administrator);
@@ -190,7 +186,11 @@ class FakeLaboratory : public Laboratory {
     return absl::OkStatus();
   }
 
+  std::string NewDatabase() { return (folder_.path() / ("gateway" + std::to_string(++databases_) + ".db")).string(); }
+
+  Certificates& certificates_;
   TemporaryFolder folder_;
+  int databases_ = 0;
   FakeGatewayOptions options_;
   std::unique_ptr<FakeGateway> gateway_;
   Site site_;
@@ -198,26 +198,41 @@ class FakeLaboratory : public Laboratory {
 
 class FakeEndpoint : public Endpoint {
  public:
+  explicit FakeEndpoint(std::string deviation) : deviation_(std::move(deviation)) {}
+
   absl::StatusOr<std::unique_ptr<Laboratory>> Open() override {
-    if (!authority_) {
+    if (!certificates_) {
       auto authority = certs::CertificateAuthority::Create({.common_name = "conformance"}, certs::KeyType::kEcP256,
                                                            Seconds(RealNow()));
       if (!authority.ok()) return authority.status();
-      authority_ = *std::move(authority);
+      certificates_.emplace(Certificates{*std::move(authority)});
     }
-    auto laboratory = std::make_unique<FakeLaboratory>(*authority_);
+    auto laboratory = std::make_unique<FakeLaboratory>(*certificates_, deviation_);
     if (auto status = laboratory->Start(); !status.ok()) return status;
     return laboratory;
   }
 
+  std::chrono::milliseconds Patience() const override {
+    return deviation_.empty() ? Endpoint::Patience() : kPatienceWithDeviations;
+  }
+
  private:
-  std::optional<certs::CertificateAuthority> authority_;
+  const std::string deviation_;
+  std::optional<Certificates> certificates_;
 };
 
 }  // namespace
 
-std::unique_ptr<Endpoint> MakeFakeEndpoint() {
-  return std::make_unique<FakeEndpoint>();
+std::unique_ptr<Endpoint> MakeFakeEndpoint(std::string deviation) {
+  return std::make_unique<FakeEndpoint>(std::move(deviation));
+}
+
+std::vector<Deviation> DeviationsOfTheFake() {
+  std::vector<Deviation> deviations;
+  for (const auto& [name, requirement, sentence] : fakegateway::Deviations()) {
+    deviations.push_back({std::string(name), std::string(requirement), std::string(sentence)});
+  }
+  return deviations;
 }
 
 }  // namespace connectmaster::conformance

@@ -6,8 +6,8 @@
 
 namespace connectmaster::conformance {
 
-void AdminTest::SetUp() {
-  TenantTest::SetUp();
+void AdminTest::PrepareTest() {
+  TenantTest::PrepareTest();
   if (HasFatalFailure() || IsSkipped()) return;
   if (!site().administrator) GTEST_SKIP() << "the target description has no administrator";
   ASSERT_OK_AND_ASSIGN(admin_, LogInAdmin("administrator"));

@@ -10,7 +10,7 @@ namespace connectmaster::conformance {
 // Checks that also need the administrator, but do not change tenants or gateways. Skipped if the target has none.
 class AdminTest : public TenantTest {
  protected:
-  void SetUp() override;
+  void PrepareTest() override;
 
   // The client that acts as tenant `administrator`.
   client::Client& admin() {

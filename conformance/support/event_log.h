@@ -12,11 +12,9 @@
 #include "absl/status/status.h"
 #include "connectmaster/client/subscription.h"
 #include "support/interruption.h"
+#include "support/laboratory.h"
 
 namespace connectmaster::conformance {
-
-// How long a check waits for an expected event. Only a failing check waits that long.
-inline constexpr std::chrono::seconds kPatience{20};
 
 // The changes of a subscription, in their order, and its end.
 //
@@ -71,7 +69,7 @@ class EventLog {
   template <typename Condition>
   bool WaitUntil(const Condition& holds) const {
     constexpr std::chrono::milliseconds kBetweenSteps{50};
-    const auto deadline = std::chrono::steady_clock::now() + kPatience;
+    const auto deadline = std::chrono::steady_clock::now() + CurrentEndpoint().Patience();
     std::unique_lock lock(state_->mutex);
     while (!state_->changed.wait_for(lock, kBetweenSteps, holds)) {
       if (std::chrono::steady_clock::now() >= deadline) return false;

@@ -1,6 +1,7 @@
 #include "support/gateway_test.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "connectmaster/client/errors.h"
 #include "support/raw_call.h"
@@ -14,6 +15,11 @@ constexpr std::chrono::seconds kSilentAcceptance{2};
 }  // namespace
 
 void GatewayTest::SetUp() {
+  PrepareTest();
+  in_body_ = !HasFatalFailure() && !IsSkipped();
+}
+
+void GatewayTest::PrepareTest() {
   StartChecking();
   TagTest();
   ASSERT_OK_AND_ASSIGN(lab_, CurrentEndpoint().Open());
@@ -60,14 +66,15 @@ std::unique_ptr<client::StatusSubscription> GatewayTest::Subscribe(client::Clien
 std::unique_ptr<client::StatusSubscription> GatewayTest::Accepted(
     std::unique_ptr<client::StatusSubscription> subscription) const {
   const bool speaks_up = site().description.follows_chosen();
-  const absl::Status status = subscription->WaitUntilAccepted(speaks_up ? kPatience : kSilentAcceptance);
+  const absl::Status status =
+      subscription->WaitUntilAccepted(speaks_up ? CurrentEndpoint().Patience() : kSilentAcceptance);
   if (status.ok() || (!speaks_up && absl::IsDeadlineExceeded(status))) return subscription;
   ADD_FAILURE() << "the subscription was not accepted: " << status;
   return nullptr;
 }
 
-void TenantTest::SetUp() {
-  GatewayTest::SetUp();
+void TenantTest::PrepareTest() {
+  GatewayTest::PrepareTest();
   if (HasFatalFailure() || IsSkipped()) return;
   ASSERT_OK(LogInAgain());
   for (const Gateway& gateway : site().description.gateways()) {
@@ -78,6 +85,7 @@ void TenantTest::SetUp() {
 
 void GatewayTest::TearDown() {
   StartUndoing();
+  if (std::exchange(in_body_, false) && HasFailure()) RecordProperty("failed_in", "body");
 }
 
 void TenantTest::TearDown() {

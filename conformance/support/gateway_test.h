@@ -31,8 +31,11 @@ using GatewayChange = gsdk::gateway::StatusChange;
 // The fixture of every check: a target, and clients for it.
 class GatewayTest : public ::testing::Test {
  protected:
-  void SetUp() override;
-  // Called first by the fixtures that undo something.
+  void SetUp() final;
+  // What SetUp does for the fixture; the base class's comes first.
+  virtual void PrepareTest();
+  // Called first by the fixtures that undo something. Records the property `failed_in` if the test's body has failed:
+  // another failure says nothing about the requirement.
   void TearDown() override;
 
   Laboratory& lab() {
@@ -59,13 +62,14 @@ class GatewayTest : public ::testing::Test {
   std::unique_ptr<client::StatusSubscription> Accepted(std::unique_ptr<client::StatusSubscription> subscription) const;
 
   std::unique_ptr<Laboratory> lab_;
+  bool in_body_ = false;
 };
 
 // A GatewayTest that is logged in as the site's tenant, whose gateways are connected to the master gateway. After the
 // test, its connections, registrations and settings are undone, and devices from DeviceToChange are restored.
 class TenantTest : public GatewayTest {
  protected:
-  void SetUp() override;
+  void PrepareTest() override;
   void TearDown() override;
 
   client::Client& tenant() {

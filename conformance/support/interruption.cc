@@ -44,18 +44,21 @@ void OnSignal(int signal) {
 
 }  // namespace
 
+std::vector<int> StopSignals() {
+  std::vector<int> signals = {SIGINT, SIGTERM, SIGQUIT};
+  struct sigaction inherited {};
+  sigaction(SIGHUP, nullptr, &inherited);
+  if (inherited.sa_handler != SIG_IGN) signals.push_back(SIGHUP);
+  return signals;
+}
+
 void StopOnSignals() {
   tests_thread = std::this_thread::get_id();
   struct sigaction action {};
   action.sa_handler = OnSignal;
   action.sa_flags = SA_RESTART;
   sigemptyset(&action.sa_mask);
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) {
-    struct sigaction inherited {};
-    sigaction(signal, nullptr, &inherited);
-    if (signal == SIGHUP && inherited.sa_handler == SIG_IGN) continue;
-    sigaction(signal, &action, nullptr);
-  }
+  for (const int signal : StopSignals()) sigaction(signal, &action, nullptr);
 }
 
 std::optional<int> StoppedBy() {

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <optional>
+#include <vector>
 
 namespace connectmaster::conformance {
 
@@ -10,7 +11,10 @@ namespace connectmaster::conformance {
 // process at once; one within half a second of the first is the same request: timeout(1) and a terminal send theirs
 // twice.
 
-// From now on signals stop the run. To be called once, on the thread of the tests. nohup's SIGHUP stays ignored.
+// These signals. nohup's SIGHUP stays ignored.
+std::vector<int> StopSignals();
+
+// From now on signals stop the run. To be called once, on the thread of the tests.
 void StopOnSignals();
 
 // The signal that stops the run.

@@ -66,6 +66,9 @@ class Laboratory {
   virtual absl::StatusOr<Identity> IssueShortLived(Duration lifetime);
 };
 
+// Longer than anything takes that a check waits for.
+inline constexpr std::chrono::seconds kPatience{20};
+
 // A kind of target.
 class Endpoint {
  public:
@@ -76,6 +79,9 @@ class Endpoint {
 
   // Prepares the target for one test. Fails if it cannot be started.
   virtual absl::StatusOr<std::unique_ptr<Laboratory>> Open() = 0;
+
+  // How long a check waits for an expected event. Only a failing check waits that long.
+  virtual std::chrono::milliseconds Patience() const { return kPatience; }
 };
 
 // The endpoint that all checks of this program run against. Set once, before the first test.

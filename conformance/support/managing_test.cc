@@ -4,8 +4,8 @@
 #include <utility>
 
 namespace connectmaster::conformance {
-void ManagingTest::SetUp() {
-  AdminTest::SetUp();
+void ManagingTest::PrepareTest() {
+  AdminTest::PrepareTest();
   if (HasFatalFailure() || IsSkipped()) return;
   NEEDS_PERMISSION(MANAGE_TENANTS);
 }

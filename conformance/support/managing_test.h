@@ -12,7 +12,7 @@ namespace connectmaster::conformance {
 // does not permit that.
 class ManagingTest : public AdminTest {
  protected:
-  void SetUp() override;
+  void PrepareTest() override;
   void TearDown() override;
 
   // A new ID for a tenant or gateway; if the test adds it, it is removed after the test.

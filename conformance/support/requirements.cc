@@ -1,8 +1,11 @@
 #include "support/requirements.h"
 
+#include <algorithm>
 #include <iostream>
 #include <map>
 #include <utility>
+
+#include "absl/strings/str_split.h"
 
 namespace connectmaster::conformance {
 namespace {
@@ -31,6 +34,27 @@ std::string RequirementsOf(const ::testing::TestInfo& test) {
   name = name.substr(0, name.find('/'));
   const auto found = AllDeclared().find({suite, name});
   return found == AllDeclared().end() ? "" : found->second;
+}
+
+std::vector<std::string> TestsOf(const std::vector<std::string>& requirements) {
+  std::vector<std::string> tests;
+  const testing::UnitTest& all = *testing::UnitTest::GetInstance();
+  for (int i = 0; i < all.total_test_suite_count(); ++i) {
+    const testing::TestSuite& suite = *all.GetTestSuite(i);
+    for (int j = 0; j < suite.total_test_count(); ++j) {
+      const testing::TestInfo& test = *suite.GetTestInfo(j);
+      const std::string declared = RequirementsOf(test);
+      const auto is_declared = [&](const std::string& id) { return Names(declared, id); };
+      if (std::none_of(requirements.begin(), requirements.end(), is_declared)) continue;
+      tests.push_back(std::string(suite.name()) + "." + test.name());
+    }
+  }
+  return tests;
+}
+
+bool Names(const std::string& requirements, const std::string& requirement) {
+  const std::vector<std::string> ids = absl::StrSplit(requirements, ' ');
+  return std::find(ids.begin(), ids.end(), requirement) != ids.end();
 }
 
 void TagTest() {

@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace connectmaster::conformance {
 
@@ -41,6 +42,12 @@ bool DeclareRequirements(const std::string& suite, const std::string& test, std:
 
 // The IDs that were declared for the test, in any instantiation: "SYNC-1 SYNC-2". Empty if there are none.
 std::string RequirementsOf(const ::testing::TestInfo& test);
+
+// The tests that declare one of the requirements, as "Suite.Test".
+std::vector<std::string> TestsOf(const std::vector<std::string>& requirements);
+
+// Whether a text such as RequirementsOf returns names the requirement.
+bool Names(const std::string& requirements, const std::string& requirement);
 
 // Prints what the running test checks, and records it as the property `requirements` for the JUnit report.
 void TagTest();

@@ -71,7 +71,8 @@ absl::StatusOr<testkit::Fleet> ReadFleet(const std::string& path) {
 }
 
 testkit::Fleet TutorialFleet() {
-  return ParseFleet(kTutorialFleetJson, "tutorial.json").value();
+  static const testkit::Fleet fleet = ParseFleet(kTutorialFleetJson, "tutorial.json").value();
+  return fleet;
 }
 
 }  // namespace connectmaster::fakegateway

@@ -11,6 +11,7 @@
 #include "connectmaster/certs/certificate.h"
 #include "identity/login_rules.h"
 #include "listener/listener.h"
+#include "server/parsed_certificates.h"
 
 namespace connectmaster::fakegateway {
 
@@ -19,9 +20,10 @@ namespace connectmaster::fakegateway {
 // expired certificate resume its session.
 class ClientVerifier final : public grpc::experimental::ExternalCertificateVerifier {
  public:
-  // Owned by the caller, and outlive the verifier: `listener`, which is told how each handshake ended, and `rules`.
-  ClientVerifier(std::vector<certs::Certificate> roots, Listener& listener, const LoginRules& rules)
-      : roots_(std::move(roots)), listener_(listener), rules_(rules) {}
+  // `listener` is told how each handshake ended. All but `roots` are the caller's, and outlive the verifier.
+  ClientVerifier(std::vector<certs::Certificate> roots, Listener& listener, ParsedCertificates& parsed,
+                 const LoginRules& rules)
+      : roots_(std::move(roots)), listener_(listener), parsed_(parsed), rules_(rules) {}
 
  private:
   using Request = grpc::experimental::TlsCustomVerificationCheckRequest;
@@ -35,6 +37,7 @@ class ClientVerifier final : public grpc::experimental::ExternalCertificateVerif
 
   const std::vector<certs::Certificate> roots_;
   Listener& listener_;
+  ParsedCertificates& parsed_;
   const LoginRules& rules_;
   Mutex mutex_;
   // Certificates that were verified with intermediate CAs, and until when their chains are valid.

@@ -237,7 +237,7 @@ std::shared_ptr<grpc::ServerCredentials> FakeGateway::Impl::ServerCredentials(co
   tls.watch_identity_key_cert_pairs();
   tls.set_cert_request_type(GRPC_SSL_REQUEST_CLIENT_CERTIFICATE_BUT_DONT_VERIFY);
   tls.set_certificate_verifier(grpc::experimental::ExternalCertificateVerifier::Create<ClientVerifier>(
-      shell_.trust().roots, listener_, behaviour_.logins));
+      shell_.trust().roots, listener_, shell_.peers().parsed(), behaviour_.logins));
   return grpc::experimental::TlsServerCredentials(tls);
 }
 

@@ -21,9 +21,6 @@ namespace {
 
 constexpr char kInProcessKey[] = "testkit-in-process";
 
-// Connections of more than so many certificates at a time are parsed again now and then.
-constexpr std::size_t kMaxParsed = 1'024;
-
 // Adds one entry to the metadata of every call.
 class AddMetadata : public grpc::experimental::Interceptor {
  public:
@@ -68,17 +65,9 @@ std::optional<certs::Certificate> Peers::CertificateOf(const grpc::ServerContext
   }
   const auto pems = authenticated->FindPropertyValues(GRPC_X509_PEM_CERT_PROPERTY_NAME);
   if (pems.size() != 1) return std::nullopt;
-  const std::string_view pem = View(pems[0]);
-  {
-    const MutexLock lock(mutex_);
-    if (const auto found = parsed_.find(pem); found != parsed_.end()) return found->second;
-  }
-  auto certificate = certs::Certificate::FromPem(pem);
-  if (!certificate.ok()) return std::nullopt;
-  const MutexLock lock(mutex_);
-  if (parsed_.size() >= kMaxParsed) parsed_.clear();
-  parsed_.emplace(pem, *certificate);
-  return *std::move(certificate);
+  const auto certificates = parsed_.In(View(pems[0]));
+  if (certificates.empty()) return std::nullopt;
+  return certificates.front();
 }
 
 std::vector<certs::Certificate> Peers::ChainOf(const grpc::ServerContextBase& context) {
@@ -88,7 +77,7 @@ std::vector<certs::Certificate> Peers::ChainOf(const grpc::ServerContextBase& co
   const auto authenticated = context.auth_context();
   if (authenticated == nullptr) return chain;
   for (const auto& pem : authenticated->FindPropertyValues(GRPC_X509_PEM_CERT_CHAIN_PROPERTY_NAME)) {
-    AppendSent(View(pem), chain);
+    AppendSent(parsed_.In(View(pem)), chain);
   }
   return chain;
 }

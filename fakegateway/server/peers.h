@@ -12,6 +12,7 @@
 
 #include "common/mutex.h"
 #include "connectmaster/certs/certificate.h"
+#include "server/parsed_certificates.h"
 
 namespace grpc {
 class Channel;
@@ -32,15 +33,17 @@ class Peers {
   // A channel to the server in this process whose calls have that certificate.
   std::shared_ptr<grpc::Channel> InProcessChannel(grpc::Server& server, const certs::Certificate& certificate);
 
+  // What TLS presents, parsed once.
+  ParsedCertificates& parsed() { return parsed_; }
+
  private:
   struct Hash : std::hash<std::string_view> {
     using is_transparent = void;
   };
   using Certificates = std::unordered_map<std::string, certs::Certificate, Hash, std::equal_to<>>;
 
+  ParsedCertificates parsed_;
   Mutex mutex_;
-  // Parsing costs more than the rest of a call, so what TLS presented is remembered, by its PEM text.
-  Certificates parsed_ ABSL_GUARDED_BY(mutex_);
   // In-process channels' certificates, by a random name that only the channel knows.
   Certificates in_process_ ABSL_GUARDED_BY(mutex_);
 };

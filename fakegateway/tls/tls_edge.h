@@ -66,6 +66,9 @@ class TlsEdge {
   // Who takes part in a handshake.
   struct Parties;
   absl::StatusOr<Parties> FindParties(const Handshake& handshake, certs::Time at);
+  // Whether a handshake of a gateway that has made no certificate yet is known to succeed: to make one takes as long as
+  // the rest of a gateway's start.
+  bool WillSucceed(const Handshake& handshake, certs::Time at);
 
   // Called with the lock.
   absl::Status MakeWrong(certs::Time now);

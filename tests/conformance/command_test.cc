@@ -12,6 +12,7 @@
 #include <thread>
 #include <vector>
 
+#include "conformance/conformance_command.h"
 #include "conformance/described_target.h"
 #include "support/process.h"
 #include "support/temp_dir.h"
@@ -28,11 +29,6 @@ using ::testing::Not;
 constexpr char kQuick[] = "Services.*";
 // What the suite registers when nobody shall be there.
 constexpr std::uint32_t kNobodysDevice = 4'294'967'295U;
-
-Outcome Conformance(std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), CONFORMANCE_COMMAND);
-  return connectmaster::testing::Run({std::move(arguments)});
-}
 
 // The devices that a gateway has dialled since the object is there.
 class Touched {
@@ -209,9 +205,15 @@ TEST(Conformance, SecondSignalEndsItAtOnce) {
 TEST(Conformance, GatewayThatIsNotThereFails) {
   DescribedTarget target;
   target.description().set_address("127.0.0.1:1");
-  const Outcome outcome = Conformance({"--target", target.Write(), "--gtest_filter=*SYNC_1_ConnectsAndShowsTheDevice"});
+  const TempDir folder;
+  const std::string report = (folder.path() / "report.xml").string();
+  const Outcome outcome = Conformance(
+      {"--target", target.Write(), "--gtest_filter=*SYNC_1_ConnectsAndShowsTheDevice", "--gtest_output=xml:" + report});
   EXPECT_EQ(outcome.exit_status, 1);
   EXPECT_THAT(outcome.out, HasSubstr("[  FAILED  ]"));
+  std::ostringstream xml;
+  xml << std::ifstream(report).rdbuf();
+  EXPECT_THAT(xml.str(), AllOf(HasSubstr("SYNC_1_ConnectsAndShowsTheDevice"), Not(HasSubstr("failed_in"))));
 }
 
 TEST(Conformance, ChecksADescribedGateway) {

@@ -22,6 +22,12 @@ TEST(Requirements, EachIdIsThereOnce) {
   EXPECT_GT(ids.size(), 100U);
 }
 
+TEST(Requirements, Names_PartOfAnId_IsNotIt) {
+  EXPECT_TRUE(Names("SYNC-10 SYNC-1", "SYNC-1"));
+  EXPECT_FALSE(Names("SYNC-10 SYNC-2", "SYNC-1"));
+  EXPECT_FALSE(Names("", "SYNC-1"));
+}
+
 class Tagged : public ::testing::Test {
  protected:
   void SetUp() override { TagTest(); }
@@ -49,6 +55,14 @@ REQUIREMENT_TEST_P(TaggedForEach, EveryInstanceIsTagged, "MULTI-1") {
 }
 
 INSTANTIATE_TEST_SUITE_P(Numbers, TaggedForEach, ::testing::Values(1, 2));
+
+TEST(Requirements, TestsOf_SeveralRequirements_HasEachTestAndInstanceOnce) {
+  EXPECT_THAT(TestsOf({"MULTI-1", "SYNC-1", "SYNC-2"}),
+              ::testing::UnorderedElementsAre("Tagged.TestIsTaggedWithWhatItChecksBeforeItRuns",
+                                              "Numbers/TaggedForEach.EveryInstanceIsTagged/0",
+                                              "Numbers/TaggedForEach.EveryInstanceIsTagged/1"));
+  EXPECT_THAT(TestsOf({"SYNC-3"}), ::testing::IsEmpty());
+}
 
 }  // namespace
 }  // namespace connectmaster::conformance

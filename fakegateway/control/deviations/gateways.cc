@@ -101,8 +101,6 @@ DeviationEntries WhoseGateways() {
        }},
       {{"gw-2-always-connected", "GW-2", "Get says that every gateway is connected."},
        [](Behaviour& it) { ChangeInfos(it, [](const auto&, auto& info) { info.set_isconnected(true); }); }},
-      {{"gw-2-never-connected", "GW-2", "Get says that no gateway is connected."},
-       [](Behaviour& it) { ChangeInfos(it, [](const auto&, auto& info) { info.set_isconnected(false); }); }},
       {{"gw-2-without-devices", "GW-2", "Get gives no device IDs."},
        [](Behaviour& it) { ChangeInfos(it, [](const auto&, auto& info) { info.clear_deviceids(); }); }},
       {{"gw-2-connected-devices-only", "GW-2", "Get leaves out devices that are registered and not connected."},
