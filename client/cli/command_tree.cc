@@ -6,9 +6,11 @@ namespace connectmaster::client::cli {
 
 namespace {
 
-CLI::Option* AddIds(CLI::App& command, std::vector<uint32_t>& target) {
+// `Target` is an ID, or a vector of them.
+template <typename Target>
+CLI::Option* AddIds(CLI::App& command, Target& target, const std::string& help) {
   const std::string form = "a device ID, a decimal number of 1 to " + std::to_string(kHighestDeviceId);
-  return AddParsed(command, "device", target, ParseDeviceId, form, "IDs of the devices")->type_name("ID");
+  return AddParsed(command, "device", target, ParseDeviceId, form, help)->type_name("ID");
 }
 
 }  // namespace
@@ -35,11 +37,15 @@ void AddDb(CLI::App& command, bool& target, const std::string& help) {
 }
 
 void AddDeviceIds(CLI::App& command, std::vector<uint32_t>& target) {
-  AddIds(command, target)->required();
+  AddIds(command, target, "IDs of the devices")->required();
+}
+
+void AddDeviceId(CLI::App& command, uint32_t& target, const std::string& help) {
+  AddIds(command, target, help);
 }
 
 void AddDeviceIdsOrAll(CLI::App& command, std::vector<uint32_t>& target, bool& all, const std::string& all_help) {
-  command.add_flag("--all", all, all_help)->excludes(AddIds(command, target));
+  command.add_flag("--all", all, all_help)->excludes(AddIds(command, target, "IDs of the devices"));
 }
 
 void RequireDevices(const std::string& command, const std::vector<uint32_t>& device_ids, bool all) {

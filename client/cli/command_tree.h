@@ -84,6 +84,8 @@ CLI::Option* AddDuration(CLI::App& command, const std::string& name, Target& tar
 
 // Adds a required argument: one or more device IDs.
 void AddDeviceIds(CLI::App& command, std::vector<uint32_t>& target);
+// Adds an argument that may be left out: one device ID.
+void AddDeviceId(CLI::App& command, uint32_t& target, const std::string& help);
 // Adds device IDs and --all. RequireDevices() then checks that one of them is given.
 void AddDeviceIdsOrAll(CLI::App& command, std::vector<uint32_t>& target, bool& all, const std::string& all_help);
 // Throws CLI::RequiredError if there are neither device IDs nor --all.

@@ -4,7 +4,6 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "names.h"
 
 namespace connectmaster::client::cli {
 namespace {
@@ -48,38 +47,13 @@ bool SetValue(IPConfig& config, const FieldDescriptor& field, const std::string&
   }
 }
 
-std::string ValueText(const IPConfig& config, const FieldDescriptor& field) {
-  const google::protobuf::Reflection& values = *IPConfig::GetReflection();
-  switch (field.cpp_type()) {
-    case FieldDescriptor::CPPTYPE_BOOL:
-      return YesNo(values.GetBool(config, &field));
-    case FieldDescriptor::CPPTYPE_INT32:
-      return std::to_string(values.GetInt32(config, &field));
-    case FieldDescriptor::CPPTYPE_ENUM:
-      // The name of a value that this version does not know contains its number.
-      return values.GetEnum(config, &field)->name();
-    default:
-      return values.GetString(config, &field);
-  }
-}
-
 }  // namespace
 
-std::vector<IpConfigField> IpConfigFields(const IPConfig& config) {
-  const google::protobuf::Descriptor& fields = *IPConfig::descriptor();
-  std::vector<IpConfigField> texts;
-  texts.reserve(static_cast<size_t>(fields.field_count()));
-  for (int i = 0; i < fields.field_count(); ++i) {
-    texts.emplace_back(fields.field(i)->name(), ValueText(config, *fields.field(i)));
-  }
-  return texts;
-}
-
-absl::Status SetIpConfigField(IPConfig& config, const IpConfigField& field) {
+absl::Status SetIpConfigField(IPConfig& config, const MessageField& field) {
   const FieldDescriptor* const found = FindField(field.first);
   if (found == nullptr) {
     std::string names;
-    for (const auto& [name, value] : IpConfigFields(config)) absl::StrAppend(&names, names.empty() ? "" : ", ", name);
+    for (const auto& [name, value] : MessageFields(config)) absl::StrAppend(&names, names.empty() ? "" : ", ", name);
     return absl::InvalidArgumentError(absl::StrCat("'", field.first, "' is not a field: give one of ", names));
   }
   if (!SetValue(config, *found, field.second)) {
@@ -89,10 +63,10 @@ absl::Status SetIpConfigField(IPConfig& config, const IpConfigField& field) {
   return absl::OkStatus();
 }
 
-std::optional<IpConfigField> ParseIpConfigField(const std::string& text) {
+std::optional<MessageField> ParseIpConfigField(const std::string& text) {
   const size_t equals = text.find('=');
   if (equals == std::string::npos || equals == 0) return std::nullopt;
-  return IpConfigField(text.substr(0, equals), text.substr(equals + 1));
+  return MessageField(text.substr(0, equals), text.substr(equals + 1));
 }
 
 }  // namespace connectmaster::client::cli

@@ -21,7 +21,7 @@ int Get(const GlobalOptions& globals, const GetOptions& options) {
   const auto config = client->UdpMaster().GetIPConfig(globals.gateway_id, *ParseDeviceIp(options.device));
   if (!config.ok()) return Fail("cannot get the IP configuration of " + options.device, config.status());
   std::vector<TableRow> rows{{"FIELD", "VALUE"}};
-  for (const auto& [name, value] : IpConfigFields(*config)) rows.push_back({name, value});
+  for (const auto& [name, value] : MessageFields(*config)) rows.push_back({name, value});
   std::cout << (options.json ? ToJsonLine(*config) + "\n" : FormatTable(rows));
   return 0;
 }

@@ -28,6 +28,7 @@ Client::Client(std::shared_ptr<internal::Session> session)
     : session_(std::move(session)),
       admin_(session_),
       connect_master_(session_),
+      device_(session_),
       gateway_(session_),
       tenant_(session_),
       udp_master_(session_) {}
@@ -49,6 +50,9 @@ AdminApi& Client::Admin() {
 }
 ConnectMasterApi& Client::ConnectMaster() {
   return connect_master_;
+}
+DeviceApi& Client::Device() {
+  return device_;
 }
 GatewayApi& Client::Gateway() {
   return gateway_;

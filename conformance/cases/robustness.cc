@@ -13,6 +13,7 @@
 #include "connectmaster/admin.pb.h"
 #include "connectmaster/client/errors.h"
 #include "connectmaster/connect_master.pb.h"
+#include "connectmaster/device.pb.h"
 #include "connectmaster/gateway.pb.h"
 #include "connectmaster/login.pb.h"
 #include "connectmaster/tenant.pb.h"
@@ -73,9 +74,13 @@ absl::Status Send(grpc::Channel& channel, const std::string& token, const Method
   return client::FromGrpcStatus(status);
 }
 
-// Every method that a master gateway serves.
+// Every method that a master gateway serves. Of what it serves by device ID only what does not change devices.
 std::vector<const MethodDescriptor*> EveryMethod() {
   std::vector<const MethodDescriptor*> methods;
+  const auto& device = *gsdk::device::GetInfoRequest::descriptor()->file()->service(0);
+  for (const char* const name : {"GetInfo", "GetCapabilityInfo", "GetCapability"}) {
+    methods.push_back(device.FindMethodByName(name));
+  }
   for (const google::protobuf::Descriptor* type :
        {gsdk::login::LoginRequest::descriptor(), gsdk::tenant::GetRequest::descriptor(),
         gsdk::gateway::GetRequest::descriptor(), gsdk::connect_master::ConnectRequest::descriptor(),

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <variant>
@@ -77,6 +78,9 @@ struct Call {
   std::variant<AnsweredNow, AnsweredLater, Stored, Issued, Streamed, LogsIn, LogsOut> kind;
 };
 
+// "/gsdk.device.Device/Lock"
+using MethodPaths = std::set<std::string>;
+
 // The calls that a master gateway answers, by their paths, "/gsdk.login.Login/Login": the one list of services and
 // methods. Each gateway has its own, whose entries a test may wrap or replace. Which method a function is for, its
 // request says: no two methods have the same. Not thread-safe while it is changed.
@@ -84,7 +88,7 @@ class CallTable {
  public:
   using Descriptor = google::protobuf::Descriptor;
 
-  // All of them. A method of a service that is not here, or is here twice, ends the program: see CheckComplete.
+  // All of them.
   static CallTable OfMasterGateway();
 
   template <typename Request, typename Response>
@@ -145,7 +149,16 @@ class CallTable {
     Add(Request::descriptor(), nullptr, LogsOut{});
   }
 
+  // Methods of a service that is here, of which the fake simulates only a part (SVC-2). The gateway does not have them.
+  template <typename... Requests>
+  void NotSimulated() {
+    (AddNotSimulated(Requests::descriptor()), ...);
+  }
+  // Ends the program unless each method of each service that is here has a function or is not simulated, one of both.
+  void CheckComplete() const;
+
   const std::map<std::string, Call>& calls() const { return calls_; }
+  const MethodPaths& not_simulated() const { return not_simulated_; }
   // By the name that faults and the journal give it, "ConnectMaster.Connect"; null if there is none.
   const google::protobuf::MethodDescriptor* FindByName(const std::string& name) const;
   // The entry of the method with that request, to be wrapped or replaced; it must be there.
@@ -158,10 +171,10 @@ class CallTable {
     AddNew(request, response).kind = std::move(kind);
   }
   Call& AddNew(const Descriptor* request, const Descriptor* response);
-  // Every method of every service that has one here.
-  void CheckComplete() const;
+  void AddNotSimulated(const Descriptor* request);
 
   std::map<std::string, Call> calls_;
+  MethodPaths not_simulated_;
   std::map<std::string, const google::protobuf::MethodDescriptor*> by_name_;
 };
 

@@ -1,40 +1,10 @@
 // What changes a device: its connection mode, SSL.
-#include <set>
-#include <utility>
-
+#include "calls/ask_devices.h"
 #include "calls/connect_master.h"
-#include "calls/settings_rules.h"
 #include "common/errors.h"
 
 namespace connectmaster::fakegateway::connect_master {
 namespace {
-
-// What a command's failures are for the call.
-using Conclude = absl::Status (*)(const DeviceCommands::Failures&);
-
-void Command(const Scope& scope, const std::set<std::uint32_t>& device_ids, DeviceCommands::Apply apply,
-             Conclude conclude, const PendingCall& call) {
-  call.Wait(nullptr, [&, &commands = scope.commands] {
-    const auto command = commands.Start(scope.caller, device_ids, std::move(apply),
-                                        [conclude, call](const auto& failures) { call.Answer(conclude(failures)); });
-    return [&commands, command] { commands.Cancel(command); };
-  });
-}
-
-// MULTI-4
-void CommandOne(const Scope& scope, std::uint32_t device_id, DeviceCommands::Apply apply, const PendingCall& call) {
-  const auto the_devices_own = [](const DeviceCommands::Failures& failures) {
-    return failures.empty() ? absl::OkStatus() : failures.begin()->second;
-  };
-  Command(scope, {device_id}, std::move(apply), the_devices_own, call);
-}
-
-// MULTI-3
-void CommandMany(const Scope& scope, const google::protobuf::RepeatedField<std::uint32_t>& device_ids,
-                 DeviceCommands::Apply apply, const PendingCall& call) {
-  if (const auto status = CheckDeviceIds(device_ids); !status.ok()) return call.Answer(status);
-  Command(scope, {device_ids.begin(), device_ids.end()}, std::move(apply), DevicesFailed, call);
-}
 
 // MODE-1, MODE-2, MODE-4
 DeviceCommands::Apply SettingMode(const Scope& scope, gsdk::connect::ConnectionMode mode) {
@@ -68,34 +38,34 @@ void SetConnectionMode(const Scope& scope, const wire::SetConnectionModeRequest&
                        wire::SetConnectionModeResponse& /*response*/, const PendingCall& call) {
   const auto mode = request.connectionmode();
   if (!gsdk::connect::ConnectionMode_IsValid(mode)) return call.Answer(InvalidMode(mode));
-  CommandOne(scope, request.deviceid(), SettingMode(scope, mode), call);
+  AskDevice(scope, request.deviceid(), SettingMode(scope, mode), call);
 }
 
 void SetConnectionModeMulti(const Scope& scope, const wire::SetConnectionModeMultiRequest& request,
                             wire::SetConnectionModeMultiResponse& /*response*/, const PendingCall& call) {
   const auto mode = request.connectionmode();
   if (!gsdk::connect::ConnectionMode_IsValid(mode)) return call.Answer(InvalidMode(mode));
-  CommandMany(scope, request.deviceids(), SettingMode(scope, mode), call);
+  AskDevices(scope, request.deviceids(), SettingMode(scope, mode), call);
 }
 
 void EnableSSL(const Scope& scope, const wire::EnableSSLRequest& request, wire::EnableSSLResponse& /*response*/,
                const PendingCall& call) {
-  CommandOne(scope, request.deviceid(), SettingSsl(scope, true), call);
+  AskDevice(scope, request.deviceid(), SettingSsl(scope, true), call);
 }
 
 void EnableSSLMulti(const Scope& scope, const wire::EnableSSLMultiRequest& request,
                     wire::EnableSSLMultiResponse& /*response*/, const PendingCall& call) {
-  CommandMany(scope, request.deviceids(), SettingSsl(scope, true), call);
+  AskDevices(scope, request.deviceids(), SettingSsl(scope, true), call);
 }
 
 void DisableSSL(const Scope& scope, const wire::DisableSSLRequest& request, wire::DisableSSLResponse& /*response*/,
                 const PendingCall& call) {
-  CommandOne(scope, request.deviceid(), SettingSsl(scope, false), call);
+  AskDevice(scope, request.deviceid(), SettingSsl(scope, false), call);
 }
 
 void DisableSSLMulti(const Scope& scope, const wire::DisableSSLMultiRequest& request,
                      wire::DisableSSLMultiResponse& /*response*/, const PendingCall& call) {
-  CommandMany(scope, request.deviceids(), SettingSsl(scope, false), call);
+  AskDevices(scope, request.deviceids(), SettingSsl(scope, false), call);
 }
 
 }  // namespace connectmaster::fakegateway::connect_master

@@ -148,8 +148,9 @@ class FakeGateway::Impl {
   Dispatcher dispatcher_{methods_, behaviour_.unknown};
   OpenStreams open_streams_;
   HealthService health_{methods_.services(), shell_, open_streams_};
-  ReflectionService reflection_{methods_.services(), shell_, open_streams_};
-  ReflectionAlphaService reflection_alpha_{methods_.services(), shell_, open_streams_};
+  ReflectionService reflection_{methods_.services(), behaviour_.calls.not_simulated(), shell_, open_streams_};
+  ReflectionAlphaService reflection_alpha_{methods_.services(), behaviour_.calls.not_simulated(), shell_,
+                                           open_streams_};
   std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> acceptor_;
   std::unique_ptr<grpc::Server> server_;
   std::string address_;

@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "server/contract_descriptors.h"
 #include "server/standing_stream.h"
 
@@ -15,15 +16,39 @@ namespace {
 using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::FileDescriptor;
+using google::protobuf::MethodDescriptor;
+
+bool IsSimulated(const MethodDescriptor& method, const MethodPaths& not_simulated) {
+  return !not_simulated.contains(absl::StrCat("/", method.service()->full_name(), "/", method.name()));
+}
+
+// Of a service's methods those that the server has.
+google::protobuf::FileDescriptorProto Describe(const FileDescriptor& file, const MethodPaths& not_simulated) {
+  google::protobuf::FileDescriptorProto proto;
+  file.CopyTo(&proto);
+  for (int i = 0; i < file.service_count(); ++i) {
+    auto& methods = *proto.mutable_service(i)->mutable_method();
+    for (int j = file.service(i)->method_count() - 1; j >= 0; --j) {
+      if (!IsSimulated(*file.service(i)->method(j), not_simulated)) methods.DeleteSubrange(j, 1);
+    }
+  }
+  return proto;
+}
 
 // Adds the file and those that it imports, each once.
 template <typename FileResponse>
-void AddFiles(const FileDescriptor& file, std::set<const FileDescriptor*>& added, FileResponse& response) {
+void AddFiles(const FileDescriptor& file, const MethodPaths& not_simulated, std::set<const FileDescriptor*>& added,
+              FileResponse& response) {
   if (!added.insert(&file).second) return;
-  google::protobuf::FileDescriptorProto proto;
-  file.CopyTo(&proto);
-  proto.SerializeToString(response.add_file_descriptor_proto());
-  for (int i = 0; i < file.dependency_count(); ++i) AddFiles(*file.dependency(i), added, response);
+  Describe(file, not_simulated).SerializeToString(response.add_file_descriptor_proto());
+  for (int i = 0; i < file.dependency_count(); ++i) AddFiles(*file.dependency(i), not_simulated, added, response);
+}
+
+// Null if there is none.
+const FileDescriptor* FindFileOf(const std::string& symbol, const MethodPaths& not_simulated) {
+  const MethodDescriptor* const method = ContractDescriptors().FindMethodByName(symbol);
+  if (method != nullptr && !IsSimulated(*method, not_simulated)) return nullptr;
+  return ContractDescriptors().FindFileContainingSymbol(symbol);
 }
 
 const FileDescriptor* FindExtension(const std::string& containing_type, int number) {
@@ -40,10 +65,11 @@ void FillError(const absl::Status& status, Response& response) {
 }
 
 template <typename Response>
-void FillFile(const FileDescriptor* file, const std::string& wanted, Response& response) {
+void FillFile(const FileDescriptor* file, const std::string& wanted, const MethodPaths& not_simulated,
+              Response& response) {
   if (file == nullptr) return FillError(NotDescribed(wanted), response);
   std::set<const FileDescriptor*> added;
-  AddFiles(*file, added, *response.mutable_file_descriptor_response());
+  AddFiles(*file, not_simulated, added, *response.mutable_file_descriptor_response());
 }
 
 template <typename Response>
@@ -58,25 +84,27 @@ void FillExtensionNumbers(const std::string& type_name, Response& response) {
 }
 
 template <typename Request, typename Response>
-void Answer(const Request& request, const ServiceNames& services, Response& response) {
+void Answer(const Request& request, const Described& described, Response& response) {
   response.set_valid_host(request.host());
   *response.mutable_original_request() = request;
+  const MethodPaths& not_simulated = described.not_simulated;
   switch (request.message_request_case()) {
     case Request::kFileByFilename:
       return FillFile(ContractDescriptors().FindFileByName(request.file_by_filename()), request.file_by_filename(),
-                      response);
+                      not_simulated, response);
     case Request::kFileContainingSymbol:
-      return FillFile(ContractDescriptors().FindFileContainingSymbol(request.file_containing_symbol()),
-                      request.file_containing_symbol(), response);
+      return FillFile(FindFileOf(request.file_containing_symbol(), not_simulated), request.file_containing_symbol(),
+                      not_simulated, response);
     case Request::kFileContainingExtension: {
       const auto& extension = request.file_containing_extension();
       return FillFile(FindExtension(extension.containing_type(), extension.extension_number()),
-                      extension.containing_type(), response);
+                      extension.containing_type(), not_simulated, response);
     }
     case Request::kAllExtensionNumbersOfType:
       return FillExtensionNumbers(request.all_extension_numbers_of_type(), response);
     case Request::kListServices:
-      for (const auto& service : services) response.mutable_list_services_response()->add_service()->set_name(service);
+      for (const auto& service : described.services)
+        response.mutable_list_services_response()->add_service()->set_name(service);
       return;
     case Request::MESSAGE_REQUEST_NOT_SET:
       return FillError(EmptyReflectionRequest(), response);
@@ -87,23 +115,23 @@ void Answer(const Request& request, const ServiceNames& services, Response& resp
 template <typename Request, typename Response>
 class ReflectionStream final : public StandingStream<grpc::ServerBidiReactor<Request, Response>> {
  public:
-  static ReflectionStream* Start(const ServiceNames& services, Shell& shell, const grpc::CallbackServerContext& context,
+  static ReflectionStream* Start(const Described& described, Shell& shell, const grpc::CallbackServerContext& context,
                                  OpenStreams& open) {
-    const auto stream = std::make_shared<ReflectionStream>(services, open);
+    const auto stream = std::make_shared<ReflectionStream>(described, open);
     stream->Stand(shell, context);
     stream->WhileOpen([&] { stream->StartRead(&stream->request_); });
     return stream.get();
   }
 
-  ReflectionStream(const ServiceNames& services, OpenStreams& open)
-      : StandingStream<grpc::ServerBidiReactor<Request, Response>>(open), services_(services) {}
+  ReflectionStream(const Described& described, OpenStreams& open)
+      : StandingStream<grpc::ServerBidiReactor<Request, Response>>(open), described_(described) {}
 
  private:
   void OnReadDone(bool ok) override {
     if (!ok) return this->End(absl::OkStatus());
     this->Read(request_.ByteSizeLong());
     response_.Clear();
-    Answer(request_, services_, response_);
+    Answer(request_, described_, response_);
     this->WhileOpen([this] { this->StartWrite(&response_); });
   }
 
@@ -111,7 +139,7 @@ class ReflectionStream final : public StandingStream<grpc::ServerBidiReactor<Req
     if (ok) this->WhileOpen([this] { this->StartRead(&request_); });
   }
 
-  const ServiceNames& services_;
+  const Described& described_;
   Request request_;
   Response response_;
 };
@@ -121,7 +149,7 @@ class ReflectionStream final : public StandingStream<grpc::ServerBidiReactor<Req
 template <typename Service, typename Request, typename Response>
 grpc::ServerBidiReactor<Request, Response>* BasicReflectionService<Service, Request, Response>::ServerReflectionInfo(
     grpc::CallbackServerContext* context) {
-  return ReflectionStream<Request, Response>::Start(services_, shell_, *context, open_);
+  return ReflectionStream<Request, Response>::Start(described_, shell_, *context, open_);
 }
 
 template class BasicReflectionService<standard::grpc::reflection::v1::ServerReflection,

@@ -188,6 +188,49 @@ TEST_F(DeviceCommandsTest, Info_ShowsWhatTheGatewaySaysOfItself) {
   EXPECT_EQ(Print({"info", "--json"}), "{\"version\":\"1.9.1\",\"buildDate\":\"2026-11-27\"}\n");
 }
 
+TEST_F(DeviceCommandsTest, InfoOfADevice_ShowsWhatItIsAndWhatItCanDo) {
+  gateway_.Answer("Device.GetInfo", {"info { MACAddr: '02:00:00:00:03:4e' modelName: 'BLN2-OAB' }"});
+  gateway_.Answer("Device.GetCapabilityInfo",
+                  {"capInfo { type: BIOLITE_N2 maxNumOfUser: 10000 fingerSupported: true }"});
+  gateway_.Answer("Device.GetCapability", {"deviceCapability { maxFingerprints: 20000 cardPINSupported: true }"});
+  const std::string shown = Print({"info", "846"});
+  ExpectCalls(
+      {"Device.GetInfo deviceID: 846", "Device.GetCapabilityInfo deviceID: 846", "Device.GetCapability deviceID: 846"});
+  EXPECT_THAT(shown,
+              StartsWith("FIELD                        VALUE\nMACAddr                      02:00:00:00:03:4e\n"));
+  EXPECT_THAT(
+      shown,
+      AllOf(HasSubstr("\nmodelName                    BLN2-OAB\n"), HasSubstr("\nkernelVersion\n"),
+            HasSubstr("\ntype                         BIOLITE_N2\n"), HasSubstr("\nfingerSupported              yes\n"),
+            HasSubstr("\nfaceSupported                no\n"), HasSubstr("\nmaxFingerprints              20000\n"),
+            HasSubstr("\ncardPINSupported             yes\n")));
+  EXPECT_THAT(shown, ::testing::Not(HasSubstr("maxFaces")));
+  const std::string json = Print({"info", "846", "--json"});
+  EXPECT_THAT(json, StartsWith("{\"info\":{\"MACAddr\":\"02:00:00:00:03:4e\","));
+  EXPECT_THAT(json, AllOf(HasSubstr("},\n \"capInfo\":{\"type\":\"BIOLITE_N2\",\"maxNumOfUser\":10000,"),
+                          HasSubstr("},\n \"deviceCapability\":{\"maxUsers\":0,"), HasSubstr("\"maxFaces\":0,")));
+}
+
+TEST_F(DeviceCommandsTest, InfoOfADeviceThatDoesNotSupportTheDetails_ShowsTheRest) {
+  gateway_.Answer("Device.GetCapabilityInfo", {"capInfo { maxNumOfUser: 5000 }"});
+  gateway_.Refuse("Device.GetCapability", {grpc::StatusCode::UNIMPLEMENTED, "Only FaceStation F2 supports it"});
+  EXPECT_THAT(Print({"info", "846"}), HasSubstr("maxNumOfUser                 5000\n"));
+  EXPECT_THAT(Print({"info", "846", "--json"}), ::testing::Not(HasSubstr("deviceCapability")));
+}
+
+TEST_F(DeviceCommandsTest, InfoOfADeviceThatIsNotConnected_SaysWhatToDo) {
+  gateway_.Refuse("Device.GetInfo", {grpc::StatusCode::NOT_FOUND, "Cannot get connection"});
+  const CommandOutcome outcome = Run({"info", "846"});
+  EXPECT_EQ(outcome.exit_status, 1);
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_EQ(outcome.err,
+            "connectmaster: cannot get what device 846 says of itself: NOT_FOUND: Cannot get connection\n"
+            "connectmaster: Only devices that are connected can be asked: 'connectmaster devices' lists them, "
+            "'connectmaster connect IP' connects one.\n");
+  ExpectCalls({"Device.GetInfo deviceID: 846"});
+  EXPECT_EQ(Run({"info", "0"}).exit_status, 2);
+}
+
 TEST_F(DeviceCommandsTest, IpConfigIsShownAndChangedFieldByField) {
   gateway_.Answer("UDPMaster.GetIPConfig",
                   {"config { useDHCP: true IPAddr: '192.168.0.117' port: 51211 connectionMode: DEVICE_TO_SERVER "

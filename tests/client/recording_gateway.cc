@@ -11,6 +11,7 @@
 
 #include "connectmaster/admin.pb.h"
 #include "connectmaster/connect_master.pb.h"
+#include "connectmaster/device.pb.h"
 #include "connectmaster/gateway.pb.h"
 #include "connectmaster/login.pb.h"
 #include "connectmaster/tenant.pb.h"
@@ -32,7 +33,8 @@ const google::protobuf::MethodDescriptor* FindMethod(const std::string& path) {
   for (const auto* const file :
        {gsdk::connect_master::ConnectRequest::descriptor(), gsdk::gateway::GetRequest::descriptor(),
         gsdk::login::LoginRequest::descriptor(), gsdk::tenant::GetRequest::descriptor(),
-        gsdk::udp_master::GetIPConfigRequest::descriptor(), gsdk::admin::GetInfoRequest::descriptor()}) {
+        gsdk::udp_master::GetIPConfigRequest::descriptor(), gsdk::admin::GetInfoRequest::descriptor(),
+        gsdk::device::GetInfoRequest::descriptor()}) {
     for (int i = 0; i < file->file()->service_count(); ++i) {
       const auto* const service = file->file()->service(i);
       for (int j = 0; j < service->method_count(); ++j) {

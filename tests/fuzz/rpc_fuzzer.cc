@@ -16,6 +16,7 @@
 #include "connectmaster/admin.pb.h"
 #include "connectmaster/client/client.h"
 #include "connectmaster/connect_master.grpc.pb.h"
+#include "connectmaster/device.grpc.pb.h"
 #include "connectmaster/fakegateway/fake_gateway.h"
 #include "connectmaster/gateway.grpc.pb.h"
 #include "connectmaster/login.grpc.pb.h"
@@ -86,7 +87,8 @@ class Target {
     for (const auto* const request :
          {gsdk::connect_master::ConnectRequest::descriptor(), gsdk::gateway::GetRequest::descriptor(),
           gsdk::tenant::GetRequest::descriptor(), gsdk::admin::GetInfoRequest::descriptor(),
-          gsdk::udp_master::GetIPConfigRequest::descriptor(), gsdk::login::LoginRequest::descriptor()}) {
+          gsdk::device::GetInfoRequest::descriptor(), gsdk::udp_master::GetIPConfigRequest::descriptor(),
+          gsdk::login::LoginRequest::descriptor()}) {
       const auto* const service = request->file()->service(0);
       for (int i = 0; i < service->method_count(); ++i) {
         const auto* const method = service->method(i);

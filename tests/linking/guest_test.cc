@@ -30,6 +30,11 @@ bool IsNewer(const Call& call) {
   return call.method == "ConnectMaster.CountDevices";
 }
 
+// Their answers have fields with other numbers in the application's contract.
+bool IsRenumbered(const Call& call) {
+  return call.method == "Device.GetCapabilityInfo" || call.method == "Device.GetCapability";
+}
+
 // "METHOD {request}", as the application made the calls and as the gateway took them.
 std::string Line(const std::string& method, const std::string& request) {
   return method + " {" + request + "}";
@@ -71,7 +76,7 @@ TEST_F(GuestTest, Application_CallsTheGateway_CallsEveryMethodOfItsStubs) {
   std::set<std::string> left(methods.begin(), methods.end());
   for (const auto& call : calls) left.erase(call.method);
   EXPECT_THAT(left, IsEmpty());
-  EXPECT_EQ(methods.size(), 55U) << "not the 54 of a master gateway, and CountDevices";
+  EXPECT_EQ(methods.size(), 58U) << "not the 57 of the fake, and CountDevices";
 }
 
 TEST_F(GuestTest, Call_OfEachMethod_Succeeds) {
@@ -114,6 +119,7 @@ TEST_F(GuestTest, Answer_OfEachMethod_ArrivesAsItWasGiven) {
     if (IsStream(call) || IsNewer(call)) continue;
     ASSERT_LT(at, answered.size()) << call.method;
     const auto& given = answered[at++].response;
+    if (IsRenumbered(call)) continue;
     if (given.find("(left out)") != std::string::npos) continue;  // a secret, which the journal does not keep
     EXPECT_EQ(call.response, given) << call.method;
   }

@@ -146,6 +146,25 @@ TEST_F(ConnectMasterTest, ConnectsListsAndDisconnectsADevice) {
   EXPECT_THAT(Devices(), IsEmpty());
 }
 
+TEST_F(ConnectMasterTest, InfoOfADevice_ShowsItsMakeWhileItIsConnected) {
+  ServeRegistered();
+  ExpectFailure(ConnectMaster({"info", "544114231"}),
+                AllOf(HasSubstr("NOT_FOUND"), HasSubstr("544114231"), HasSubstr("connectmaster connect IP")));
+  ExpectSuccess(ConnectMaster({"connect", kEntrance}));
+  const Outcome shown = ConnectMaster({"info", "544114231"});
+  ExpectSuccess(shown);
+  EXPECT_THAT(shown.out, AllOf(ContainsRegex("\nmodelName +BIOENTRY_W2\n"), ContainsRegex("\nfingerSupported +yes\n"),
+                               ContainsRegex("\nbiometricOnlySupported +yes\n")));
+  const Outcome json = ConnectMaster({"info", "544114231", "--json"});
+  ExpectSuccess(json);
+  const auto parsed = nlohmann::json::parse(json.out, nullptr, false);
+  ASSERT_TRUE(parsed.is_object()) << json.out;
+  EXPECT_EQ(parsed["info"].value("modelName", ""), "BIOENTRY_W2");
+  EXPECT_EQ(parsed["capInfo"].value("type", ""), "BIOENTRY_W2");
+  EXPECT_EQ(parsed["deviceCapability"].value("maxFingerprintsPerUser", 0), 10);
+  EXPECT_THAT(ConnectMaster({"info"}).out, HasSubstr("VERSION"));
+}
+
 TEST_F(ConnectMasterTest, ConnectsWithSslAndAPort) {
   ServeRegistered();
   const Outcome connected = ConnectMaster({"connect", "192.168.0.120:51211", "--ssl", "--json"});

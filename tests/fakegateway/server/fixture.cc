@@ -122,7 +122,8 @@ RawAnswer CallRaw(const Client& client, const std::string& method, const std::st
 }
 
 std::vector<std::string> MethodsWithToken() {
-  std::vector<std::string> methods{"/gsdk.login.Login/Logout"};
+  std::vector<std::string> methods{"/gsdk.login.Login/Logout", "/gsdk.device.Device/GetInfo",
+                                   "/gsdk.device.Device/GetCapabilityInfo", "/gsdk.device.Device/GetCapability"};
   for (const auto* const file :
        {gsdk::tenant::GetRequest::descriptor()->file(), gsdk::gateway::GetRequest::descriptor()->file(),
         gsdk::connect_master::ConnectRequest::descriptor()->file(),

@@ -87,17 +87,18 @@ TYPED_TEST(ReflectionTest, ListServices_NamesWhatIsServedByItsNameOnTheWire) {
   EXPECT_EQ(response.valid_host(), "localhost");
   std::vector<std::string> names;
   for (const auto& service : response.list_services_response().service()) names.push_back(service.name());
-  EXPECT_THAT(names, UnorderedElementsAre(
-                         "gsdk.admin.Admin", "gsdk.login.Login", "gsdk.tenant.Tenant", "gsdk.gateway.Gateway",
-                         "gsdk.connect_master.ConnectMaster", "gsdk.udp_master.UDPMaster", "grpc.health.v1.Health",
-                         "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection"));
+  EXPECT_THAT(names,
+              UnorderedElementsAre("gsdk.admin.Admin", "gsdk.login.Login", "gsdk.tenant.Tenant", "gsdk.gateway.Gateway",
+                                   "gsdk.connect_master.ConnectMaster", "gsdk.device.Device",
+                                   "gsdk.udp_master.UDPMaster", "grpc.health.v1.Health",
+                                   "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection"));
   EXPECT_THAT(this->questions_.End(), IsOk());
 }
 
 TYPED_TEST(ReflectionTest, FileContainingSymbol_OfEachService_BringsEverythingThatItImports) {
   for (const char* const service :
        {"gsdk.admin.Admin", "gsdk.login.Login", "gsdk.tenant.Tenant", "gsdk.gateway.Gateway",
-        "gsdk.connect_master.ConnectMaster", "gsdk.udp_master.UDPMaster", "grpc.health.v1.Health",
+        "gsdk.connect_master.ConnectMaster", "gsdk.device.Device", "gsdk.udp_master.UDPMaster", "grpc.health.v1.Health",
         "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection"}) {
     SCOPED_TRACE(service);
     const auto response = this->questions_.AskForSymbol(service);
@@ -124,6 +125,19 @@ TYPED_TEST(ReflectionTest, FileContainingSymbol_OfAMethodAFieldAndAnEnumValue_Is
     EXPECT_EQ(file.package(), "gsdk.connect_master");
   }
   EXPECT_TRUE(this->questions_.AskForSymbol("gsdk.connect.TLS_CONNECTED").has_file_descriptor_response());
+}
+
+TYPED_TEST(ReflectionTest, FileContainingSymbol_OfAServiceThatIsSimulatedInPart_HasThatPartOnly) {
+  const auto response = this->questions_.AskForSymbol("gsdk.device.Device");
+  google::protobuf::FileDescriptorProto file;
+  ASSERT_TRUE(file.ParseFromString(response.file_descriptor_response().file_descriptor_proto(0)));
+  ASSERT_EQ(file.service_size(), 1);
+  std::vector<std::string> methods;
+  for (const auto& method : file.service(0).method()) methods.push_back(method.name());
+  EXPECT_THAT(methods, UnorderedElementsAre("GetInfo", "GetCapabilityInfo", "GetCapability"));
+  EXPECT_TRUE(this->questions_.AskForSymbol("gsdk.device.Device.GetInfo").has_file_descriptor_response());
+  EXPECT_EQ(this->questions_.AskForSymbol("gsdk.device.Device.Lock").error_response().error_code(),
+            grpc::StatusCode::NOT_FOUND);
 }
 
 TYPED_TEST(ReflectionTest, FileByFilename_AsTheContractNamesIt_IsFound) {
@@ -184,9 +198,9 @@ class HealthTest : public ::testing::Test {
 };
 
 TEST_F(HealthTest, Check_OfTheServerAndOfEachService_IsServing) {
-  for (const char* const service :
-       {"", "gsdk.admin.Admin", "gsdk.login.Login", "gsdk.tenant.Tenant", "gsdk.gateway.Gateway",
-        "gsdk.connect_master.ConnectMaster", "gsdk.udp_master.UDPMaster", "grpc.health.v1.Health"}) {
+  for (const char* const service : {"", "gsdk.admin.Admin", "gsdk.login.Login", "gsdk.tenant.Tenant",
+                                    "gsdk.gateway.Gateway", "gsdk.connect_master.ConnectMaster", "gsdk.device.Device",
+                                    "gsdk.udp_master.UDPMaster", "grpc.health.v1.Health"}) {
     const auto response = Check(service);
     ASSERT_THAT(response.status(), IsOk()) << service;
     EXPECT_EQ(response->status(), health_v1::HealthCheckResponse::SERVING) << service;

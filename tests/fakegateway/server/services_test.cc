@@ -6,6 +6,7 @@
 
 #include "connectmaster/admin.grpc.pb.h"
 #include "connectmaster/connect_master.grpc.pb.h"
+#include "connectmaster/device.grpc.pb.h"
 #include "connectmaster/err.pb.h"
 #include "connectmaster/standard/google/rpc/status.pb.h"
 #include "fixture.h"
@@ -199,6 +200,30 @@ TEST_F(ServicesTest, GetInfo_WithAToken_TellsTheVersionAndTheDateOfTheBuild) {
   EXPECT_THAT(info.builddate(), MatchesRegex("20[0-9][0-9]-[01][0-9]-[0-3][0-9]"));
   status = gsdk::admin::Admin::NewStub(client.channel)->GetInfo(Context().get(), {}, &info);
   EXPECT_THAT(FromGrpc(status), StatusIs(absl::StatusCode::kUnauthenticated));
+}
+
+TEST_F(ServicesTest, DeviceGetInfo_OfAConnectedDevice_TellsItsMake) {
+  RecordProperty("requirements", "DEVICE-1");
+  const Client client = TlsTenant(*gateway_);
+  ASSERT_THAT(ConnectDevice(client), IsOk());
+  gsdk::device::GetInfoRequest request;
+  request.set_deviceid(kDevice);
+  gsdk::device::GetInfoResponse response;
+  const auto stub = gsdk::device::Device::NewStub(client.channel);
+  ASSERT_THAT(FromGrpc(stub->GetInfo(Context(client.token).get(), request, &response)), IsOk());
+  EXPECT_EQ(response.info().modelname(), "BIOENTRY_W2");
+}
+
+TEST_F(ServicesTest, MethodThatIsNotSimulated_IsUnknownToItsService) {
+  RecordProperty("requirements", "SVC-1 SVC-2");
+  const Client client = TlsTenant(*gateway_);
+  EXPECT_THAT(CallRaw(client, "/gsdk.device.Device/Lock", "").status,
+              StatusIs(absl::StatusCode::kUnimplemented, "unknown method Lock for service gsdk.device.Device"));
+  const FailCall fail{absl::AbortedError("planned")};
+  EXPECT_THAT(gateway_->Inject({{.rpc = "Device.Lock", .what = fail}}),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("Device.Lock")));
+  EXPECT_THAT(gateway_->Inject({{.rpc = "Device.GetInfo", .what = fail}}), IsOk());
+  EXPECT_THAT(CallRaw(client, "/gsdk.device.Device/GetInfo", "").status, StatusIs(absl::StatusCode::kAborted));
 }
 
 TEST_F(ServicesTest, Request_WithoutAToken_IsRefusedBeforeItIsRead) {

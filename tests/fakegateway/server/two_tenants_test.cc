@@ -5,6 +5,7 @@
 #include "absl/strings/str_replace.h"
 #include "connectmaster/admin.pb.h"
 #include "connectmaster/connect_master.grpc.pb.h"
+#include "connectmaster/device.pb.h"
 #include "connectmaster/fakegateway/fleet.h"
 #include "connectmaster/gateway.grpc.pb.h"
 #include "connectmaster/tenant.pb.h"
@@ -105,19 +106,25 @@ class TwoTenantsTest : public ::testing::Test {
 
   // What every method answers about the gateway and the device.
   std::map<std::string, std::string> AnswersAbout(const Named& named) const {
-    std::map<std::string, std::string> answers;
+    const auto& device = *gsdk::device::GetInfoRequest::descriptor()->file()->service(0);
+    std::vector<const MethodDescriptor*> methods;
+    for (const char* const name : {"GetInfo", "GetCapabilityInfo", "GetCapability"}) {
+      methods.push_back(device.FindMethodByName(name));
+    }
     for (const auto* const file :
          {gsdk::gateway::GetRequest::descriptor()->file(), gsdk::connect_master::ConnectRequest::descriptor()->file(),
           gsdk::udp_master::GetIPConfigRequest::descriptor()->file(),
           gsdk::admin::GetInfoRequest::descriptor()->file()}) {
       const auto& service = *file->service(0);
-      for (int i = 0; i < service.method_count(); ++i) {
-        const std::string path = WirePath(*service.method(i));
-        const std::string request = RequestOf(*service.method(i), named);
-        if (IsStream(path) || request.empty()) continue;   // they name nothing
-        if (service.method(i)->name() == "Add") continue;  // an ID in use anywhere is told
-        answers[path] = Anonymous(CallRaw(tenant1_, path, request), named);
-      }
+      for (int i = 0; i < service.method_count(); ++i) methods.push_back(service.method(i));
+    }
+    std::map<std::string, std::string> answers;
+    for (const auto* const method : methods) {
+      const std::string path = WirePath(*method);
+      const std::string request = RequestOf(*method, named);
+      if (IsStream(path) || request.empty()) continue;  // they name nothing
+      if (method->name() == "Add") continue;            // an ID in use anywhere is told
+      answers[path] = Anonymous(CallRaw(tenant1_, path, request), named);
     }
     return answers;
   }

@@ -23,6 +23,7 @@ std::vector<Call> CallEveryMethod(const Access& administrator, const Access& ten
   LogInAsTenant(tenant, second, calls);
   CallGateway(second, calls);
   CallConnectMaster(second, calls);
+  CallDevice(second, calls);
   CallUdpMaster(second, calls);
   CallAdmin(second, calls);
   LogOut(second, calls);
@@ -30,7 +31,7 @@ std::vector<Call> CallEveryMethod(const Access& administrator, const Access& ten
 }
 
 std::vector<std::string> MethodsOfItsStubs() {
-  std::vector<std::string> methods;
+  std::vector<std::string> methods{"Device.GetInfo", "Device.GetCapabilityInfo", "Device.GetCapability"};
   for (const auto* const file :
        {gsdk::login::LoginRequest::descriptor()->file(), gsdk::tenant::GetRequest::descriptor()->file(),
         gsdk::gateway::GetRequest::descriptor()->file(), gsdk::connect_master::ConnectRequest::descriptor()->file(),

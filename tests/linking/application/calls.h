@@ -18,6 +18,8 @@ void CallAdmin(const Session& session, std::vector<Call>& calls);
 void CallGateway(const Session& session, std::vector<Call>& calls);
 // CountDevices, which only the application's newer contract has, is UNIMPLEMENTED.
 void CallConnectMaster(const Session& session, std::vector<Call>& calls);
+// Of a device that it connects to. Of the service only what the gateway simulates.
+void CallDevice(const Session& session, std::vector<Call>& calls);
 void CallUdpMaster(const Session& session, std::vector<Call>& calls);
 void LogOut(const Session& session, std::vector<Call>& calls);
 

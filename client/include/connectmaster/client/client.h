@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "connectmaster/client/admin.h"
 #include "connectmaster/client/connect_master.h"
+#include "connectmaster/client/device.h"
 #include "connectmaster/client/gateway.h"
 #include "connectmaster/client/options.h"
 #include "connectmaster/client/tenant.h"
@@ -67,6 +68,7 @@ class CONNECTMASTER_EXPORT Client {
   // The calls of each service. The objects belong to the client.
   AdminApi& Admin();
   ConnectMasterApi& ConnectMaster();
+  DeviceApi& Device();
   GatewayApi& Gateway();
   TenantApi& Tenant();
   UdpMasterApi& UdpMaster();
@@ -83,6 +85,7 @@ class CONNECTMASTER_EXPORT Client {
   std::shared_ptr<internal::Session> session_;
   AdminApi admin_;
   ConnectMasterApi connect_master_;
+  DeviceApi device_;
   GatewayApi gateway_;
   TenantApi tenant_;
   UdpMasterApi udp_master_;
