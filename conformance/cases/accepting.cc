@@ -89,6 +89,28 @@ REQUIREMENT_TEST_F(Accepting, ACCEPT_1_NobodyIsAcceptedByDefault, "ACCEPT-1") {
   ExpectNotManaged(device);
 }
 
+REQUIREMENT_TEST_F(Accepting, ACCEPT_1_NobodyIsAcceptedAfterAStart, "ACCEPT-1") {
+  DO_OR_SKIP(lab().Restart());  // with that, devices that were accepted before are not connected any more
+  ASSERT_OK(LogInAgain());
+  ASSERT_OK_AND_ASSIGN(const AcceptFilter stored, calls().GetAcceptFilterDB(gateway_id()));
+  if (stored.ByteSizeLong() != 0) GTEST_SKIP() << "a filter is stored: " << stored.ShortDebugString();
+  DO_OR_SKIP(lab().PassTime(kDialsInWithin));
+  ASSERT_OK_AND_ASSIGN(const auto list, calls().GetDeviceList(gateway_id()));
+  for (const auto& info : list) {
+    EXPECT_NE(info.connectionmode(), gsdk::connect::DEVICE_TO_SERVER) << info.ShortDebugString();
+  }
+}
+
+REQUIREMENT_TEST_F(Accepting, SYNC_7_DeviceThatWasAcceptedIsNotConnectedToo, "SYNC-7") {
+  GET_OR_SKIP(const Device device, DeviceThatDialsIn());
+  ASSERT_OK(LetIn(device));
+  ASSERT_TRUE(DialsIn(device));
+  EXPECT_CHOSEN_REFUSAL(tenant().ConnectMaster().Connect(gateway_id(), ConnectInfoOf(device)),
+                        absl::StatusCode::kAlreadyExists);
+  ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
+  EXPECT_CHOSEN_THAT(entry.has_value(), IsTrue());
+}
+
 REQUIREMENT_TEST_F(Accepting, ACCEPT_2_RefusedDeviceIsPending, "ACCEPT-2") {
   const auto seconds = [&] { return std::chrono::floor<std::chrono::seconds>(lab().Now()).time_since_epoch().count(); };
   const auto tolerance = std::chrono::ceil<std::chrono::seconds>(lab().ClockTolerance()).count();

@@ -102,6 +102,19 @@ REQUIREMENT_TEST_F(Searching, SEARCH_2_DeviceThatAnswersWithinTheTimeoutIsListed
   EXPECT_THAT(*found, Contains(Key(device.id())));
 }
 
+REQUIREMENT_TEST_F(Searching, SEARCH_2_DeviceThatNeverAnswersIsNotListed, "SEARCH-2") {
+  for (const Gateway& gateway : site().description.gateways()) {
+    if (gateway.spare()) continue;
+    const auto silent = SilentDevice(gateway.id());
+    if (!silent.ok()) continue;
+    const auto [found, took] = Find(gateway.id(), std::chrono::seconds(5));
+    ASSERT_OK(found);
+    EXPECT_THAT(*found, Not(Contains(Key(silent->id()))));
+    return;
+  }
+  GTEST_SKIP() << "the target has no free silent device";
+}
+
 REQUIREMENT_TEST_F(Searching, SEARCH_2_TimeoutOfZeroIsFiveSeconds, "SEARCH-2") {
   GET_OR_SKIP(const Device in_time,
               SlowDevice([](Duration delay) { return delay > Duration(4'000) && delay < Duration(5'000); }));
@@ -144,6 +157,9 @@ REQUIREMENT_TEST_F(Searching, SEARCH_3_DeviceThatIsSwitchedOffIsNotListed, "SEAR
 
 REQUIREMENT_TEST_F(Searching, SEARCH_3_DeviceThatIsSwitchedOnAgainIsListed, "SEARCH-3") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
+  const auto [before, took_before] = Find(gateway_id(), std::chrono::seconds(5));
+  ASSERT_OK(before);
+  EXPECT_CHOSEN_THAT(before->count(device.id()), Ge(1U));
   DO_OR_SKIP(lab().SwitchDeviceOff(device.id()));
   const auto [without, took] = Find(gateway_id(), std::chrono::seconds(5));
   ASSERT_OK(without);

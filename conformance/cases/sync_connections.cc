@@ -52,6 +52,7 @@ class SyncConnections : public TenantTest {
     EXPECT_EQ(entry->connectionmode(), gsdk::connect::SERVER_TO_DEVICE);
     EXPECT_EQ(entry->usessl(), device.use_ssl());
     EXPECT_CHOSEN_THAT(StatusesOf(log, device.id()), ElementsAre(status));
+    EXPECT_CHOSEN_THAT(log.Changes(Of(0)).size(), Eq(0U));  // of an attempt whose device is not known yet
   }
 
   // A connection attempt that is refused, and leaves nothing behind.
@@ -115,6 +116,17 @@ REQUIREMENT_TEST_F(SyncConnections, SYNC_2_ShowsThePortThatWasUsed, "SYNC-2", "S
   ExpectConnects(device, TCP_CONNECTED);
 }
 
+REQUIREMENT_TEST_F(SyncConnections, SYNC_2_EachOfSeveralDevicesIsShown, "SYNC-2") {
+  GET_OR_SKIP(const Device first, DeviceToConnect());
+  GET_OR_SKIP(const Device second, DeviceToConnect(gateway_id(), false, first.id()));
+  ASSERT_OK(Connect(first));
+  ASSERT_OK(Connect(second));
+  for (const Device& device : {first, second}) {
+    ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
+    EXPECT_TRUE(entry) << device.id();
+  }
+}
+
 REQUIREMENT_TEST_F(SyncConnections, SYNC_1_TakesAsLongAsTheDeviceNeeds, "SYNC-1") {
   GET_OR_SKIP(const Device device, SlowDevice());
   const auto timed = WhileTimePasses(lab(), [&] { return Connect(device); });
@@ -128,7 +140,7 @@ REQUIREMENT_TEST_F(SyncConnections, SYNC_3_SslToADeviceWithoutItFails, "SYNC-3")
   info.set_usessl(true);
   const absl::Status status = Refused(device, info);
   EXPECT_CHOSEN_CODE(status, absl::StatusCode::kUnavailable);
-  EXPECT_CHOSEN_THAT(std::string(status.message()), HasSubstr("SSL"));
+  EXPECT_CHOSEN_THAT(std::string(status.message()), HasSubstr("useSSL false"));
 }
 
 REQUIREMENT_TEST_F(SyncConnections, SYNC_3_NoSslToADeviceWithItFails, "SYNC-3") {
@@ -137,7 +149,7 @@ REQUIREMENT_TEST_F(SyncConnections, SYNC_3_NoSslToADeviceWithItFails, "SYNC-3") 
   info.set_usessl(false);
   const absl::Status status = Refused(device, info);
   EXPECT_CHOSEN_CODE(status, absl::StatusCode::kUnavailable);
-  EXPECT_CHOSEN_THAT(std::string(status.message()), HasSubstr("SSL"));
+  EXPECT_CHOSEN_THAT(std::string(status.message()), HasSubstr("useSSL true"));
 }
 
 REQUIREMENT_TEST_F(SyncConnections, SYNC_4_DisconnectedDeviceLeavesAndIsNotConnectedAgain, "SYNC-4", "DISC-1") {
@@ -192,6 +204,20 @@ REQUIREMENT_TEST_F(SyncConnections, SYNC_4_LossWithoutAWordIsNoticedAfterKeepAli
   EXPECT_CHOSEN_REFUSAL(timed.result, absl::StatusCode::kUnavailable);
   EXPECT_CHOSEN_THAT(is_listed(), testing::IsTrue());
   DO_OR_SKIP(lab().PassTime(kLossIsNoticed));
+  EXPECT_CHOSEN_THAT(is_listed(), testing::IsFalse());
+}
+
+REQUIREMENT_TEST_F(SyncConnections, SYNC_4_LossWithoutAWordIsNoticedAfter32Seconds, "SYNC-4") {
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  ASSERT_OK(Connect(device));
+  DO_OR_SKIP(lab().SwitchDeviceOff(device.id()));
+  const auto is_listed = [&] {
+    const auto entry = Managed(device);
+    return entry.ok() && entry->has_value();
+  };
+  DO_OR_SKIP(lab().PassTime(std::chrono::seconds(31)));
+  EXPECT_CHOSEN_THAT(is_listed(), testing::IsTrue());
+  DO_OR_SKIP(lab().PassTime(std::chrono::seconds(2)));
   EXPECT_CHOSEN_THAT(is_listed(), testing::IsFalse());
 }
 
@@ -257,6 +283,17 @@ REQUIREMENT_TEST_F(SyncConnections, SYNC_6_PortThatCannotBeIsInvalid, "SYNC-6") 
   }
 }
 
+REQUIREMENT_TEST_F(SyncConnections, SYNC_6_SmallestAndLargestPortAreDialled, "SYNC-6") {
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  for (const int port : {1, 65'535}) {
+    SCOPED_TRACE(port);
+    if (port == PortOf(device)) continue;
+    ConnectInfo info = ConnectInfoOf(device);
+    info.set_port(port);
+    EXPECT_CHOSEN_REFUSAL(Refused(device, info), absl::StatusCode::kUnavailable);  // nobody is there
+  }
+}
+
 REQUIREMENT_TEST_F(SyncConnections, SYNC_6_AddressThatIsNotIpv4IsInvalid, "SYNC-6") {
   const std::string& unused = site().description.unused_address();
   if (unused.empty()) GTEST_SKIP() << "the target description has no unusedAddress";
@@ -287,6 +324,17 @@ REQUIREMENT_TEST_F(SyncConnections, SYNC_7_ConnectedDeviceIsNotConnectedAgain, "
   ASSERT_OK(tenant().ConnectMaster().Disconnect({device.id()}));
   ASSERT_TRUE(log.WaitFor(Of(device.id(), DISCONNECTED)));
   EXPECT_CHOSEN_THAT(StatusesOf(log, device.id()), ElementsAre(DISCONNECTED));
+}
+
+REQUIREMENT_TEST_F(SyncConnections, SYNC_7_ConnectedDeviceIsNotConnectedAgainWithOtherSsl, "SYNC-7") {
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  ASSERT_OK(Connect(device));
+  ConnectInfo info = ConnectInfoOf(device);
+  info.set_usessl(true);
+  EXPECT_CHOSEN_REFUSAL(Connect(gateway_id(), info), absl::StatusCode::kAlreadyExists);
+  ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
+  CHOSEN_THAT_OR_RETURN(entry.has_value(), testing::IsTrue());
+  EXPECT_CHOSEN_THAT(entry->status(), Eq(TCP_CONNECTED));
 }
 
 REQUIREMENT_TEST_F(SyncConnections, SYNC_7_OfTwoAttemptsAtOnceOneSucceeds, "SYNC-7") {

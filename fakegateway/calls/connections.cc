@@ -45,13 +45,13 @@ void SearchDevice(const Scope& scope, const wire::SearchDeviceRequest& request, 
     installation.network.ForEachIn(gateway.subnet(), [&](const Device& device) {
       if (device.AnswersWithin(timeout)) wait = std::max(wait, device.response_delay);
     });
-    const auto timer =
-        installation.timers.Schedule(installation.now + wait, [&installation, &gateway, &response, timeout, call] {
-          installation.network.ForEachIn(gateway.subnet(), [&](const Device& device) {
-            if (device.AnswersWithin(timeout)) *response.add_deviceinfos() = Describe(device);
-          });
-          call.Answer(response.deviceinfos().empty() ? NoDeviceFound() : absl::OkStatus());  // SEARCH-5
-        });
+    const Time end = installation.now + installation.options.search_lasts(timeout, wait);
+    const auto timer = installation.timers.Schedule(end, [&installation, &gateway, &response, timeout, call] {
+      installation.network.ForEachIn(gateway.subnet(), [&](const Device& device) {
+        if (device.AnswersWithin(timeout)) *response.add_deviceinfos() = Describe(device);
+      });
+      call.Answer(response.deviceinfos().empty() ? NoDeviceFound() : absl::OkStatus());  // SEARCH-5
+    });
     return [&installation, timer] { installation.timers.Cancel(timer); };
   });
 }

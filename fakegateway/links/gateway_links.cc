@@ -74,6 +74,7 @@ void GatewayLinks::Apply(const Change& change) {
     if (auto* const gateway = FindConnected(deleted->gateway_id)) CutOff(*gateway);
   }
   installation_.registry.Apply(change);
+  if (!installation_.options.takes_effect(change)) return;
   std::visit(
       Overloaded{[](const TenantAdded&) {}, [this](const TenantDeleted& it) { links_.ForgetTenant(it.tenant_id); },
                  [this](const GatewayAdded& it) {

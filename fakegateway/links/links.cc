@@ -74,7 +74,7 @@ void Links::Drop(Device& device, LinkEvent event) {
   Fire(gateway, link->second, event);
   Release(device);
   if (IsRegistered(link->second.state)) {
-    ScheduleAttempt(gateway, link->second, installation_.options.reconnect_interval);  // ASYNC-6
+    ScheduleNextAttempt(gateway, link->second, event);
   } else {
     gateway.managed.erase(link);  // SYNC-4, ACCEPT-6
   }

@@ -85,6 +85,7 @@ class Links {
   void Release(Device& device);
 
   void ScheduleAttempt(DeviceGateway& gateway, Link& link, Duration wait);
+  void ScheduleNextAttempt(DeviceGateway& gateway, Link& link, LinkEvent after);
   void StopAttempt(Link& link);
   void Try(DeviceGateway& gateway, std::uint32_t device_id);
   void TryEnded(DeviceGateway& gateway, std::uint32_t device_id, const DialTarget& target, DialOutcome outcome);

@@ -63,6 +63,12 @@ void Links::ScheduleAttempt(DeviceGateway& gateway, Link& link, Duration wait) {
       installation_.now + wait, [this, &gateway, device_id = link.info.deviceid()] { Try(gateway, device_id); });
 }
 
+// ASYNC-4, ASYNC-6
+void Links::ScheduleNextAttempt(DeviceGateway& gateway, Link& link, LinkEvent after) {
+  const WorldOptions& options = installation_.options;
+  ScheduleAttempt(gateway, link, options.reconnect_wait(options.reconnect_interval, link.info, after));
+}
+
 void Links::StopAttempt(Link& link) {
   if (link.next_attempt) installation_.timers.Cancel(*std::exchange(link.next_attempt, std::nullopt));
   dialler_.Cancel(std::exchange(link.dial, 0));
@@ -90,7 +96,7 @@ void Links::TryEnded(DeviceGateway& gateway, std::uint32_t device_id, const Dial
   }
   if (outcome.refusal.ok()) return Establish(gateway, link, *outcome.device, outcome.event);
   Fire(gateway, link, outcome.event, std::string(outcome.refusal.message()));
-  ScheduleAttempt(gateway, link, installation_.options.reconnect_interval);
+  ScheduleNextAttempt(gateway, link, outcome.event);
 }
 
 }  // namespace connectmaster::fakegateway

@@ -13,6 +13,7 @@
 #include "connectmaster/connect.pb.h"
 #include "connectmaster/gateway.pb.h"
 #include "model/accept_filter.h"
+#include "model/changes.h"
 #include "model/device_gateway.h"
 #include "model/faults.h"
 #include "model/journal.h"
@@ -26,6 +27,9 @@ namespace connectmaster::fakegateway {
 struct WorldOptions {
   // How long a device gateway waits before it tries a device again, `reconnect_interval` (ASYNC-4).
   Duration reconnect_interval = std::chrono::seconds(30);
+  // How long it waits for that device after that event: the interval.
+  std::function<Duration(Duration interval, const gsdk::connect::DeviceInfo&, LinkEvent after)> reconnect_wait =
+      [](Duration interval, const gsdk::connect::DeviceInfo&, LinkEvent) { return interval; };
   // After how long a device gateway notices that a connected device is gone without a word, `keep_alive` (SYNC-4).
   Duration keep_alive = std::chrono::seconds(32);
   // How long a device gateway waits for a device to answer, `timeout.cmd` (SYNC-8).
@@ -35,6 +39,10 @@ struct WorldOptions {
   // When the first attempt of an asynchronous connection starts: after the call that asked for it was answered
   // (ASYNC-5).
   Duration first_attempt_delay = kFirstAttemptDelay;
+  // How long a search lasts whose slowest device takes that long (SEARCH-2).
+  std::function<Duration(Duration timeout, Duration slowest)> search_lasts = [](Duration, Duration slowest) {
+    return slowest;
+  };
   // How long a device waits before it dials in again, refused or cut off.
   Duration device_dial_interval = kDeviceDialInterval;
   // The states of connections to devices.
@@ -44,6 +52,8 @@ struct WorldOptions {
   // What a device gateway is told of what is stored for it, whenever it connects (GW-8).
   std::function<StoredSettings(const std::string& gateway_id, const StoredSettings&)> assigned =
       [](const std::string&, const StoredSettings& stored) { return stored; };
+  // Whether a change of what is stored takes effect at once (ASYNC-11, ACCEPT-8).
+  std::function<bool(const Change&)> takes_effect = [](const Change&) { return true; };
   // Where random faults begin.
   std::uint64_t seed = 0;
 };

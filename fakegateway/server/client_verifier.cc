@@ -30,10 +30,10 @@ absl::Status ClientVerifier::Check(const std::string& leaf_pem, const std::strin
   const certs::Time now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   if (leaf_pem.empty()) return rules_.check_client({}, roots_, now);
   const auto leaf = parsed_.In(leaf_pem);
-  if (leaf.empty()) return certs::Certificate::FromPem(leaf_pem).status();
-  std::vector<certs::Certificate> chain{leaf.front()};
-  AppendSent(parsed_.In(chain_pem), chain);
-  if (chain.size() == 1 && listener_.MayResume() && WasVerified(leaf.front(), now)) return absl::OkStatus();
+  if (leaf->empty()) return certs::Certificate::FromPem(leaf_pem).status();
+  std::vector<certs::Certificate> chain{leaf->front()};
+  AppendSent(*parsed_.In(chain_pem), chain);
+  if (chain.size() == 1 && listener_.MayResume() && WasVerified(leaf->front(), now)) return absl::OkStatus();
   auto status = rules_.check_client(chain, roots_, now);
   if (status.ok() && chain.size() > 1) Remember(chain);
   return status;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -14,8 +15,10 @@ namespace connectmaster::fakegateway {
 // The certificates in PEM texts that come again and again: parsing costs more than the rest of a call. Thread-safe.
 class ParsedCertificates {
  public:
-  // Those that can be read, in their order. None if the first cannot.
-  std::vector<certs::Certificate> In(std::string_view pem);
+  using Certificates = std::vector<certs::Certificate>;
+
+  // Those that can be read, in their order; none if the first cannot. Never null.
+  std::shared_ptr<const Certificates> In(std::string_view pem);
 
  private:
   struct Hash : std::hash<std::string_view> {
@@ -23,7 +26,7 @@ class ParsedCertificates {
   };
 
   Mutex mutex_;
-  std::unordered_map<std::string, std::vector<certs::Certificate>, Hash, std::equal_to<>> parsed_
+  std::unordered_map<std::string, std::shared_ptr<const Certificates>, Hash, std::equal_to<>> parsed_
       ABSL_GUARDED_BY(mutex_);
 };
 

@@ -66,8 +66,8 @@ std::optional<certs::Certificate> Peers::CertificateOf(const grpc::ServerContext
   const auto pems = authenticated->FindPropertyValues(GRPC_X509_PEM_CERT_PROPERTY_NAME);
   if (pems.size() != 1) return std::nullopt;
   const auto certificates = parsed_.In(View(pems[0]));
-  if (certificates.empty()) return std::nullopt;
-  return certificates.front();
+  if (certificates->empty()) return std::nullopt;
+  return certificates->front();
 }
 
 std::vector<certs::Certificate> Peers::ChainOf(const grpc::ServerContextBase& context) {
@@ -77,7 +77,7 @@ std::vector<certs::Certificate> Peers::ChainOf(const grpc::ServerContextBase& co
   const auto authenticated = context.auth_context();
   if (authenticated == nullptr) return chain;
   for (const auto& pem : authenticated->FindPropertyValues(GRPC_X509_PEM_CERT_CHAIN_PROPERTY_NAME)) {
-    AppendSent(parsed_.In(View(pem)), chain);
+    AppendSent(*parsed_.In(View(pem)), chain);
   }
   return chain;
 }
