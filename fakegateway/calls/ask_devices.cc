@@ -9,31 +9,45 @@
 namespace connectmaster::fakegateway {
 namespace {
 
-// What the devices' failures are for the call.
-using Conclude = absl::Status (*)(const DeviceCommands::Failures&);
-
-void Ask(const Scope& scope, const std::set<std::uint32_t>& device_ids, DeviceCommands::Apply apply, Conclude conclude,
-         const PendingCall& call) {
-  call.Wait(nullptr, [&, &commands = scope.commands] {
-    const auto command = commands.Start(scope.caller, device_ids, std::move(apply),
-                                        [conclude, call](const auto& failures) { call.Answer(conclude(failures)); });
-    return [&commands, command] { commands.Cancel(command); };
+// The call waits for the exchange that `start` (Exchanges&) begins.
+template <typename Start>
+void WaitFor(const Scope& scope, const PendingCall& call, Start start) {
+  call.Wait(nullptr, [&, &exchanges = scope.exchanges] {
+    const auto exchange = start(exchanges);
+    return [&exchanges, exchange] { exchanges.Cancel(exchange); };
   });
+}
+
+// The end of an exchange with one device.
+Exchanges::Done AnswerWithItsError(const PendingCall& call) {
+  return [call](const Exchanges::Failures& failures) {
+    call.Answer(failures.empty() ? absl::OkStatus() : failures.begin()->second);
+  };
 }
 
 }  // namespace
 
-void AskDevice(const Scope& scope, std::uint32_t device_id, DeviceCommands::Apply apply, const PendingCall& call) {
-  const auto its_own = [](const DeviceCommands::Failures& failures) {
-    return failures.empty() ? absl::OkStatus() : failures.begin()->second;
-  };
-  Ask(scope, {device_id}, std::move(apply), its_own, call);
+void AskDevice(const Scope& scope, std::uint32_t device_id, Exchanges::Apply apply, const PendingCall& call) {
+  WaitFor(scope, call, [&](Exchanges& exchanges) {
+    return exchanges.Start(scope.caller, {device_id}, std::move(apply), AnswerWithItsError(call));
+  });
 }
 
 void AskDevices(const Scope& scope, const google::protobuf::RepeatedField<std::uint32_t>& device_ids,
-                DeviceCommands::Apply apply, const PendingCall& call) {
+                Exchanges::Apply apply, const PendingCall& call) {
   if (const auto status = CheckDeviceIds(device_ids); !status.ok()) return call.Answer(status);
-  Ask(scope, {device_ids.begin(), device_ids.end()}, std::move(apply), DevicesFailed, call);
+  const std::set<std::uint32_t> ids(device_ids.begin(), device_ids.end());
+  WaitFor(scope, call, [&](Exchanges& exchanges) {
+    return exchanges.Start(scope.caller, ids, std::move(apply),
+                           [call](const auto& failures) { call.Answer(DevicesFailed(failures)); });
+  });
+}
+
+void AskOverUdp(const Scope& scope, const DeviceGateway& gateway, std::uint32_t device_id, Ipv4 address,
+                Exchanges::Apply apply, const PendingCall& call) {
+  WaitFor(scope, call, [&](Exchanges& exchanges) {
+    return exchanges.StartOverUdp(gateway, device_id, address, std::move(apply), AnswerWithItsError(call));
+  });
 }
 
 }  // namespace connectmaster::fakegateway

@@ -7,7 +7,7 @@ namespace connectmaster::fakegateway::connect_master {
 namespace {
 
 // MODE-1, MODE-2, MODE-4
-DeviceCommands::Apply SettingMode(const Scope& scope, gsdk::connect::ConnectionMode mode) {
+Exchanges::Apply SettingMode(const Scope& scope, gsdk::connect::ConnectionMode mode) {
   return [&links = scope.links, mode](Device& device, const DeviceGateway& gateway) {
     if (device.mode == mode) return absl::OkStatus();
     device.mode = mode;
@@ -22,7 +22,7 @@ DeviceCommands::Apply SettingMode(const Scope& scope, gsdk::connect::ConnectionM
 }
 
 // SSL-1, SSL-2, SSL-4, SSL-5
-DeviceCommands::Apply SettingSsl(const Scope& scope, bool use_ssl) {
+Exchanges::Apply SettingSsl(const Scope& scope, bool use_ssl) {
   return [&links = scope.links, use_ssl](Device& device, const DeviceGateway& gateway) {
     if (device.use_ssl == use_ssl) return absl::OkStatus();
     device.use_ssl = use_ssl;

@@ -4,7 +4,7 @@
 
 #include "absl/status/statusor.h"
 #include "common/caller.h"
-#include "links/device_commands.h"
+#include "links/exchanges.h"
 #include "links/links.h"
 #include "model/installation.h"
 
@@ -15,7 +15,7 @@ namespace connectmaster::fakegateway {
 struct Scope {
   Installation& installation;
   Links& links;
-  DeviceCommands& commands;
+  Exchanges& exchanges;
   const Caller& caller;
 
   // GW-3, GW-7: the gateway, if the caller may know of it and it is connected to the master gateway.

@@ -1,10 +1,10 @@
 #include "calls/udp_master.h"
 
 #include <algorithm>
-#include <functional>
 #include <memory>
 #include <utility>
 
+#include "calls/ask_devices.h"
 #include "calls/call_table.h"
 #include "calls/gateway_rules.h"
 #include "calls/ip_config.h"
@@ -15,37 +15,15 @@
 namespace connectmaster::fakegateway::udp_master {
 namespace {
 
-// UDP-1: the device that is named, if it would answer; else null.
-Device* DeviceOverUdp(Installation& installation, const DeviceGateway& gateway, const gsdk::udp::DeviceInfo& info) {
-  const auto address = Ipv4::Parse(info.ipaddr());
-  if (!address || !gateway.subnet().Contains(*address)) return nullptr;
-  Device* const device = installation.network.FindByAddress(*address);
-  return device == nullptr || device->id != info.deviceid() || device->IsOff() ? nullptr : device;
-}
-
-// A UDP exchange: `act` is called with the device when it answers, and its result is the call's.
-void Ask(const Scope& scope, const std::string& gateway_id, const gsdk::udp::DeviceInfo& info,
-         std::function<absl::Status(Device&, const DeviceGateway&)> act, const PendingCall& call) {
+// UDP-1
+void Ask(const Scope& scope, const std::string& gateway_id, const gsdk::udp::DeviceInfo& info, Exchanges::Apply apply,
+         const PendingCall& call) {
   const auto reached = scope.Reached(gateway_id);
   if (absl::IsNotFound(reached.status())) return call.Answer(reached.status());
-  if (!Ipv4::Parse(info.ipaddr())) return call.Answer(NotIpv4(info.ipaddr()));
+  const auto address = Ipv4::Parse(info.ipaddr());
+  if (!address) return call.Answer(NotIpv4(info.ipaddr()));
   if (!reached.ok()) return call.Answer(reached.status());
-  const DeviceGateway& gateway = **reached;
-  call.Wait(&gateway, [&, &installation = scope.installation] {
-    Device* const device = DeviceOverUdp(installation, gateway, info);
-    const Duration late = device == nullptr ? Duration{0} : scope.links.StrikeExchange(gateway, *device);
-    const Duration timeout = installation.options.command_timeout;
-    const Duration wait = device == nullptr ? Duration{0} : device->AnswerTime(timeout, late);
-    const auto timer = installation.timers.Schedule(
-        installation.now + wait, [&installation, &gateway, info, late, act = std::move(act), call] {
-          Device* const it = DeviceOverUdp(installation, gateway, info);
-          if (it == nullptr || !it->AnswersWithin(installation.options.command_timeout, late)) {
-            return call.Answer(NoDeviceOverUdp(info.deviceid(), info.ipaddr()));  // UDP-2
-          }
-          call.Answer(act(*it, gateway));
-        });
-    return [&installation, timer] { installation.timers.Cancel(timer); };
-  });
+  AskOverUdp(scope, **reached, info.deviceid(), *address, std::move(apply), call);
 }
 
 // GW-3: a device stays in the networks that the caller reaches, and what is elsewhere is not told.

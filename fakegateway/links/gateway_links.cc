@@ -44,7 +44,7 @@ void GatewayLinks::CutOff(DeviceGateway& gateway) {
   if (!gateway.connected) return;
   gateway.connected = false;
   pending_.EndOn(gateway, GatewayNotConnected(gateway.id()));
-  commands_.GatewayLost(gateway);
+  exchanges_.GatewayLost(gateway);
   links_.DropAll(gateway);
   gateway.pending.clear();
   gateway.accept_filter.Clear();

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "links/device_commands.h"
+#include "links/exchanges.h"
 #include "links/links.h"
 #include "model/changes.h"
 #include "model/installation.h"
@@ -12,8 +12,8 @@ namespace connectmaster::fakegateway {
 // them. Not thread-safe.
 class GatewayLinks {
  public:
-  GatewayLinks(Installation& installation, Links& links, DeviceCommands& commands, PendingCalls& pending)
-      : installation_(installation), links_(links), commands_(commands), pending_(pending) {}
+  GatewayLinks(Installation& installation, Links& links, Exchanges& exchanges, PendingCalls& pending)
+      : installation_(installation), links_(links), exchanges_(exchanges), pending_(pending) {}
 
   // The gateway dials after `wait`.
   void ScheduleDial(DeviceGateway& gateway, Duration wait);
@@ -32,7 +32,7 @@ class GatewayLinks {
 
   Installation& installation_;
   Links& links_;
-  DeviceCommands& commands_;
+  Exchanges& exchanges_;
   PendingCalls& pending_;
 };
 

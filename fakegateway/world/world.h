@@ -9,7 +9,7 @@
 #include "calls/scope.h"
 #include "common/caller.h"
 #include "connectmaster/testkit/fleet.pb.h"
-#include "links/device_commands.h"
+#include "links/exchanges.h"
 #include "links/gateway_links.h"
 #include "links/links.h"
 #include "model/handshakes.h"
@@ -47,7 +47,7 @@ class World {
   const Registry& registry() const { return installation_.registry; }
   Journal& journal() { return installation_.journal; }
   // What a call works on.
-  Scope ScopeOf(const Caller& caller) { return {installation_, links_, commands_, caller}; }
+  Scope ScopeOf(const Caller& caller) { return {installation_, links_, exchanges_, caller}; }
 
   // --- Time and what is to be done outside.
   Time now() const { return installation_.now; }
@@ -72,9 +72,9 @@ class World {
   std::vector<DeviceGateway*> gateways_in_order_;
   Handshakes handshakes_;
   Links links_{installation_, handshakes_};
-  DeviceCommands commands_{installation_, links_};
+  Exchanges exchanges_{installation_, links_};
   PendingCalls pending_{installation_.effects};
-  GatewayLinks gateway_links_{installation_, links_, commands_, pending_};
+  GatewayLinks gateway_links_{installation_, links_, exchanges_, pending_};
 };
 
 }  // namespace connectmaster::fakegateway

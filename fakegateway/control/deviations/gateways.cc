@@ -32,12 +32,12 @@ void ReachEverybodys(Behaviour& behaviour) {
   const auto administrator = std::make_shared<Caller>(Caller{std::string(kAdministrator)});
   if (auto* const now = std::get_if<AnsweredNow>(&kind)) {
     now->act = [act = now->act, administrator](const Scope& scope, const Message& request, Message& response) {
-      return act({scope.installation, scope.links, scope.commands, *administrator}, request, response);
+      return act({scope.installation, scope.links, scope.exchanges, *administrator}, request, response);
     };
   } else if (auto* const later = std::get_if<AnsweredLater>(&kind)) {
     later->act = [act = later->act, administrator](const Scope& scope, const Message& request, Message& response,
                                                    const PendingCall& call) {
-      act({scope.installation, scope.links, scope.commands, *administrator}, request, response, call);
+      act({scope.installation, scope.links, scope.exchanges, *administrator}, request, response, call);
     };
   } else {
     auto& stored = std::get<Stored>(kind);

@@ -22,7 +22,7 @@ void AnswerAsAdministrator(Behaviour& behaviour) {
   auto& now = CallOf<AnsweredNow, Request>(behaviour);
   now.act = [act = now.act](const Scope& scope, const Message& request, Message& response) {
     const Caller administrator{std::string(kAdministrator)};
-    return act({scope.installation, scope.links, scope.commands, administrator}, request, response);
+    return act({scope.installation, scope.links, scope.exchanges, administrator}, request, response);
   };
 }
 

@@ -197,6 +197,44 @@ TEST_F(DeviceSettingsTest, ANewAddressTakesEffectAtOnce) {
   EXPECT_EQ(GetIpConfig(kPlain, "192.168.0.191")->mtusize(), 1'400);
 }
 
+TEST_F(DeviceSettingsTest, SetIpConfig_WhoseGatewayIsLost_EndsAtOnceAndChangesNothing) {
+  RecordProperty("requirements", "GW-7 UDP-2");
+  auto config = *GetIpConfig(kPlain, "192.168.0.101");
+  ASSERT_THAT(hand_.SetResponseDelay(kPlain, seconds(2)), IsOk());
+  config.set_ipaddr("192.168.0.191");
+  const auto answer = SetIpConfig(kPlain, "192.168.0.101", config);
+  ASSERT_THAT(hand_.CutGatewayLink("gateway1"), IsOk());
+  Settle();
+  EXPECT_THAT(*answer, StatusIs(absl::StatusCode::kUnavailable, HasSubstr("gateway1")));
+  EXPECT_EQ(world_.pending().size(), 0U);
+  ASSERT_THAT(hand_.RestoreGatewayLink("gateway1"), IsOk());
+  Advance(seconds(10));
+  EXPECT_EQ(Found(kPlain).ipaddr(), "192.168.0.101");
+}
+
+TEST_F(DeviceSettingsTest, SetIpConfig_WhoseDeviceFallsSilent_IsUnavailableWhenTheTimeIsOver) {
+  RecordProperty("requirements", "UDP-2");
+  auto config = *GetIpConfig(kPlain, "192.168.0.101");
+  ASSERT_THAT(hand_.SetResponseDelay(kPlain, seconds(2)), IsOk());
+  const auto answer = SetIpConfig(kPlain, "192.168.0.101", config);
+  ASSERT_THAT(hand_.SetSilent(kPlain, true), IsOk());
+  Advance(milliseconds(9'999));
+  EXPECT_THAT(*answer, StatusIs(absl::StatusCode::kUnknown));
+  Advance(milliseconds(1));
+  EXPECT_THAT(*answer, StatusIs(absl::StatusCode::kUnavailable, HasSubstr("192.168.0.101")));
+}
+
+TEST_F(DeviceSettingsTest, SetIpConfig_ThatIsCancelled_ChangesNothing) {
+  auto config = *GetIpConfig(kPlain, "192.168.0.101");
+  ASSERT_THAT(hand_.SetResponseDelay(kPlain, seconds(2)), IsOk());
+  config.set_ipaddr("192.168.0.191");
+  const auto answer = SetIpConfig(kPlain, "192.168.0.101", config);
+  CancelCall(world_, last_call_);
+  Advance(seconds(10));
+  EXPECT_THAT(*answer, StatusIs(absl::StatusCode::kCancelled));
+  EXPECT_EQ(Found(kPlain).ipaddr(), "192.168.0.101");
+}
+
 TEST_F(DeviceSettingsTest, AConfigurationWithAMistakeChangesNothing) {
   RecordProperty("requirements", "UDP-3");
   const auto good = *GetIpConfig(kPlain, "192.168.0.101");
