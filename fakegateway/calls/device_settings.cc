@@ -1,12 +1,12 @@
 // What changes a device: its connection mode, SSL.
+#include "calls/device_settings.h"
+
 #include "calls/ask_devices.h"
 #include "calls/connect_master.h"
 #include "common/errors.h"
 
-namespace connectmaster::fakegateway::connect_master {
-namespace {
+namespace connectmaster::fakegateway {
 
-// MODE-1, MODE-2, MODE-4
 Exchanges::Apply SettingMode(const Scope& scope, gsdk::connect::ConnectionMode mode) {
   return [&links = scope.links, mode](Device& device, const DeviceGateway& gateway) {
     if (device.mode == mode) return absl::OkStatus();
@@ -21,7 +21,6 @@ Exchanges::Apply SettingMode(const Scope& scope, gsdk::connect::ConnectionMode m
   };
 }
 
-// SSL-1, SSL-2, SSL-4, SSL-5
 Exchanges::Apply SettingSsl(const Scope& scope, bool use_ssl) {
   return [&links = scope.links, use_ssl](Device& device, const DeviceGateway& gateway) {
     if (device.use_ssl == use_ssl) return absl::OkStatus();
@@ -32,7 +31,7 @@ Exchanges::Apply SettingSsl(const Scope& scope, bool use_ssl) {
   };
 }
 
-}  // namespace
+namespace connect_master {
 
 void SetConnectionMode(const Scope& scope, const wire::SetConnectionModeRequest& request,
                        wire::SetConnectionModeResponse& /*response*/, const PendingCall& call) {
@@ -68,4 +67,5 @@ void DisableSSLMulti(const Scope& scope, const wire::DisableSSLMultiRequest& req
   AskDevices(scope, request.deviceids(), SettingSsl(scope, false), call);
 }
 
-}  // namespace connectmaster::fakegateway::connect_master
+}  // namespace connect_master
+}  // namespace connectmaster::fakegateway

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
 #include "calls/call_table.h"
 #include "common/errors.h"
 #include "common/limits.h"
+#include "connectmaster/standard/google/rpc/status.pb.h"
 #include "identity/login_rules.h"
 #include "identity/sessions.h"
 #include "model/changes.h"
@@ -28,6 +30,9 @@ struct Behaviour {
                                                                                       bool has_service) {
     return has_service ? UnknownMethod(path) : UnknownService(path);
   };
+  // The details of an error that names devices, and what else trails the answers of calls (MULTI-5).
+  std::function<void(standard::google::rpc::Status& details)> details = [](standard::google::rpc::Status&) {};
+  std::map<std::string, std::string> trailing{};
   // The names in the server's certificate, if it is made at the start (TLS-3).
   std::vector<std::string> dns_names{"localhost"};
   std::vector<std::string> ipv4_addresses{"127.0.0.1"};

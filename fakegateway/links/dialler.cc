@@ -72,9 +72,11 @@ void Dialler::Answered(Id id) {
   if (!handshakes_.HasRoom(dial.gateway->id())) {
     return Finish(id, {LinkEvent::kTlsFailed, Busy("TLS handshakes"), outcome.device});
   }
-  dial.handshake = handshakes_.Ask(
-      {0, dial.gateway->id(), outcome.device->id, outcome.device->root_ca, installation_.now, dial.faults.handshake},
-      [this, id](const HandshakeResult& result) { HandshakeEnded(id, result); });
+  Handshake handshake{
+      0, dial.gateway->id(), outcome.device->id, outcome.device->root_ca, installation_.now, dial.faults.handshake};
+  installation_.options.verifies(*outcome.device, *dial.gateway, handshake);
+  dial.handshake =
+      handshakes_.Ask(std::move(handshake), [this, id](const HandshakeResult& result) { HandshakeEnded(id, result); });
 }
 
 void Dialler::HandshakeEnded(Id id, const HandshakeResult& result) {

@@ -42,8 +42,9 @@ void Links::DialIn(Device& device) {
     Link link = IncomingLink(device, as);
     Fire(*gateway, link, LinkEvent::kTlsFailed, *why_not);  // SSL-3
   };
-  device.dial_in_handshake = handshakes_.Ask(
-      {0, gateway->id(), device.id, device.root_ca, installation_.now, faults.handshake, refused}, ended);
+  Handshake handshake{0, gateway->id(), device.id, device.root_ca, installation_.now, faults.handshake, refused};
+  installation_.options.verifies(device, *gateway, handshake);
+  device.dial_in_handshake = handshakes_.Ask(std::move(handshake), ended);
 }
 
 // Who answers at the address and port that the device dials: a gateway takes nobody in unless it has a master gateway,

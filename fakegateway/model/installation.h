@@ -16,6 +16,7 @@
 #include "model/changes.h"
 #include "model/device_gateway.h"
 #include "model/faults.h"
+#include "model/handshake.h"
 #include "model/journal.h"
 #include "model/link.h"
 #include "model/network.h"
@@ -54,6 +55,9 @@ struct WorldOptions {
       [](const std::string&, const StoredSettings& stored) { return stored; };
   // Whether a change of what is stored takes effect at once (ASYNC-11, ACCEPT-8).
   std::function<bool(const Change&)> takes_effect = [](const Change&) { return true; };
+  // How a device verifies its device gateway's certificate (SSL-3).
+  std::function<void(const Device&, const DeviceGateway&, Handshake&)> verifies =
+      [](const Device&, const DeviceGateway&, Handshake&) {};
   // Where random faults begin.
   std::uint64_t seed = 0;
 };

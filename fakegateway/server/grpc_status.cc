@@ -5,7 +5,6 @@
 #include "absl/strings/str_cat.h"
 #include "common/errors.h"
 #include "connectmaster/err.pb.h"
-#include "connectmaster/standard/google/rpc/status.pb.h"
 #include "connectmaster/wire_names.h"
 
 namespace connectmaster::fakegateway {
@@ -17,7 +16,7 @@ constexpr std::size_t kOtherMetadataBytes = 160;
 
 }  // namespace
 
-grpc::Status ToGrpcStatus(const absl::Status& status) {
+grpc::Status ToGrpcStatus(const absl::Status& status, const ChangeDetails& change) {
   if (status.ok()) return grpc::Status::OK;
   const std::string message(status.message());
   std::string details;
@@ -28,6 +27,7 @@ grpc::Status ToGrpcStatus(const absl::Status& status) {
     google::protobuf::Any& detail = *rich.add_details();
     detail.set_type_url(kDeviceErrorsUrl);
     detail.set_value(errors);
+    change(rich);
     details = rich.SerializeAsString();
   }
   return {static_cast<grpc::StatusCode>(status.code()), message, details};

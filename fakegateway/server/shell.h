@@ -48,6 +48,7 @@ class Shell {
   Peers& peers() { return peers_; }
   Listener& listener() { return parts_.listener; }
   StreamPump& stream_pump() { return stream_pump_; }
+  const Behaviour& behaviour() const { return parts_.behaviour; }
   const Trust& trust() const { return parts_.trust; }
   const LoginRules& login_rules() const { return parts_.behaviour.logins; }
   const TokenIssuer& token_issuer() const { return token_issuer_; }

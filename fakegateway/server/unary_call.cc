@@ -13,7 +13,9 @@
 namespace connectmaster::fakegateway {
 
 UnaryCall::UnaryCall(Shell& shell, const Method& method, grpc::CallbackServerContext& context)
-    : IncomingCall(shell, method, context) {}
+    : IncomingCall(shell, method, context), behaviour_(shell.behaviour()) {
+  for (const auto& [key, value] : behaviour_.trailing) context.AddTrailingMetadata(key, value);
+}
 
 void UnaryCall::OnRequest() {
   response_ = method().response->New(&arena());
@@ -46,7 +48,7 @@ void UnaryCall::Reply(const absl::Status& status) {
   }
   engine_.AddToJournal(Note(answered, answered.ok() ? response_ : nullptr));
   if (answered.ok()) return StartWriteAndFinish(&answer_, {}, grpc::Status::OK);
-  const grpc::Status ended = ToGrpcStatus(answered);
+  const grpc::Status ended = ToGrpcStatus(answered, behaviour_.details);
   if (const auto why = TooLongForClients(ended)) {
     engine_.AddToJournal(WarningNote{tenant_id_, "an error is too long for some clients", *why});
   }

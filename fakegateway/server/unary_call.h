@@ -3,6 +3,7 @@
 #include <functional>
 
 #include "common/errors.h"
+#include "control/behaviour.h"
 #include "server/incoming_call.h"
 
 namespace connectmaster::fakegateway {
@@ -57,6 +58,7 @@ class UnaryCall final : public IncomingCall {
   // False if a fault has taken over.
   bool PassesFaults();
 
+  const Behaviour& behaviour_;
   google::protobuf::Message* response_ = nullptr;
   // What of the request is out of bounds; a client that may not call is told that instead.
   absl::Status bounds_;
