@@ -32,13 +32,13 @@ absl::StatusOr<testkit::Fleet> Parse(std::string bytes, const std::string& name)
   if (const auto parsed = google::protobuf::util::JsonStringToMessage(*json, &fleet); !parsed.ok()) {
     return Named(name, absl::InvalidArgumentError(WithExpected(parsed.message().ToString())));
   }
-  return fleet;
+  return kFleet;
 }
 
 absl::StatusOr<testkit::Fleet> Checked(absl::StatusOr<testkit::Fleet> fleet, const std::string& name) {
   if (!fleet.ok()) return fleet;
   if (auto status = CheckFleet(*fleet); !status.ok()) return Named(name, status);
-  return fleet;
+  return kFleet;
 }
 
 }  // namespace
@@ -71,8 +71,8 @@ absl::StatusOr<testkit::Fleet> ReadFleet(const std::string& path) {
 }
 
 testkit::Fleet TutorialFleet() {
-  static const testkit::Fleet fleet = ParseFleet(kTutorialFleetJson, "tutorial.json").value();
-  return fleet;
+  static const testkit::Fleet kFleet = ParseFleet(kTutorialFleetJson, "tutorial.json").value();
+  return kFleet;
 }
 
 }  // namespace connectmaster::fakegateway

@@ -14,16 +14,6 @@ void ChangeStored(Behaviour& behaviour, Change change) {
   ChangeAnswer<wire::GetAsyncConnectionDBRequest, wire::GetAsyncConnectionDBResponse>(behaviour, change);
 }
 
-// What a gateway is told when it connects: `change` (std::map<std::uint32_t, AsyncConnectInfo>&).
-template <typename Change>
-void ChangeAssigned(Behaviour& behaviour, Change change) {
-  behaviour.world.assigned = [change](const std::string&, const StoredSettings& stored) {
-    StoredSettings told = stored;
-    change(told.async_connections);
-    return told;
-  };
-}
-
 template <typename Forgotten>
 void NotAtOnce(Behaviour& behaviour) {
   behaviour.world.takes_effect = [](const Change& change) { return !std::holds_alternative<Forgotten>(change); };
@@ -42,22 +32,24 @@ DeviationEntries StoredConnections() {
       {{"async-11-deletion-not-at-once", "ASYNC-11", "DeleteAsyncConnectionDB does not disconnect."},
        NotAtOnce<AsyncConnectionRemoved>},
       {{"async-11-not-assigned", "ASYNC-11", "A gateway that connects is not told what is stored."},
-       [](Behaviour& it) { ChangeAssigned(it, [](auto& connections) { connections.clear(); }); }},
+       [](Behaviour& it) {
+         ChangeAssigned(it, &StoredSettings::async_connections, [](auto& connections) { connections.clear(); });
+       }},
       {{"async-11-first-assigned", "ASYNC-11", "A gateway that connects is told only one stored connection."},
        [](Behaviour& it) {
-         ChangeAssigned(it, [](auto& connections) {
+         ChangeAssigned(it, &StoredSettings::async_connections, [](auto& connections) {
            if (!connections.empty()) connections.erase(std::next(connections.begin()), connections.end());
          });
        }},
       {{"async-11-assigned-without-ssl", "ASYNC-11", "A gateway that connects is told no useSSL."},
        [](Behaviour& it) {
-         ChangeAssigned(it, [](auto& connections) {
+         ChangeAssigned(it, &StoredSettings::async_connections, [](auto& connections) {
            for (auto& [id, info] : connections) info.clear_usessl();
          });
        }},
       {{"async-11-assigned-with-default-port", "ASYNC-11", "A gateway that connects is told no port."},
        [](Behaviour& it) {
-         ChangeAssigned(it, [](auto& connections) {
+         ChangeAssigned(it, &StoredSettings::async_connections, [](auto& connections) {
            for (auto& [id, info] : connections) info.clear_port();
          });
        }},

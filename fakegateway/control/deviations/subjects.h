@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <vector>
 
 #include "connectmaster/fakegateway/deviations.h"
@@ -14,6 +15,12 @@ struct DeviationEntry {
   void (*apply)(Behaviour& behaviour);
 };
 using DeviationEntries = std::vector<DeviationEntry>;
+
+inline DeviationEntries Joined(std::initializer_list<DeviationEntries> parts) {
+  DeviationEntries all;
+  for (const auto& part : parts) all.insert(all.end(), part.begin(), part.end());
+  return all;
+}
 
 DeviationEntries LoginDeviations();
 DeviationEntries TenantDeviations();
