@@ -14,7 +14,7 @@ const DeviationEntries& All() {
     for (const auto of_subject :
          {LoginDeviations, TenantDeviations, GatewayDeviations, SearchDeviations, SyncDeviations, AsyncDeviations,
           AcceptDeviations, StatusDeviations, DisconnectDeviations, ModeDeviations, SslDeviations, MultiDeviations,
-          SlaveDeviations, IpConfigDeviations, ServiceDeviations}) {
+          SlaveDeviations, IpConfigDeviations, DeviceDeviations, ServiceDeviations}) {
       for (auto& entry : of_subject()) entries.push_back(std::move(entry));
     }
     return entries;

@@ -29,6 +29,7 @@ DeviationEntries SslDeviations();
 DeviationEntries MultiDeviations();
 DeviationEntries SlaveDeviations();
 DeviationEntries IpConfigDeviations();
+DeviationEntries DeviceDeviations();
 DeviationEntries ServiceDeviations();
 
 }  // namespace connectmaster::fakegateway
