@@ -58,11 +58,11 @@ TEST(DeviationOption, WithATarget_IsWrongUsage) {
 }
 
 TEST(RequirementOption, RunsTheTestsThatDeclareIt) {
-  const Outcome outcome = Conformance({"--requirement", "SVC-1", "--requirement", "SVC-2"});
+  const Outcome outcome = Conformance({"--requirement", "CONF-1", "--requirement", "TLS-3"});
   EXPECT_EQ(outcome.exit_status, 0) << outcome.out;
-  EXPECT_THAT(outcome.out, AllOf(HasSubstr("[ REQUIRES ] SVC-1"), HasSubstr("[ REQUIRES ] SVC-2"),
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("[ REQUIRES ] CONF-1"), HasSubstr("[ REQUIRES ] TLS-3"),
                                  HasSubstr("[  PASSED  ] 3 tests.")));
-  EXPECT_EQ(Conformance({"--requirement", "SVC-1,SVC-2", "--gtest_list_tests"}).exit_status, 0);
+  EXPECT_EQ(Conformance({"--requirement", "CONF-1,TLS-3", "--gtest_list_tests"}).exit_status, 0);
 }
 
 TEST(RequirementOption, UnknownId_IsWrongUsage) {
