@@ -250,6 +250,14 @@ REQUIREMENT_TEST_F(AsyncConnections, ASYNC_8_EmptyAddressIsListedAndCannotBeConn
   EXPECT_TRUE(log.WaitFor(Of(kNobody, TCP_CANNOT_CONNECT)));
 }
 
+REQUIREMENT_TEST_F(AsyncConnections, ASYNC_8_DeviceThatIsThereIsNotFoundByItsIdAlone, "ASYNC-8") {
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  auto info = AsyncConnectInfoOf(device);
+  info.clear_ipaddr();
+  ASSERT_OK(calls().AddAsyncConnection(gateway_id(), {info}));
+  EXPECT_TRUE(Shows(device, TCP_CANNOT_CONNECT));
+}
+
 REQUIREMENT_TEST_F(AsyncConnections, ASYNC_9_AnotherDeviceAtTheAddressIsNotConnected, "ASYNC-9") {
   for (const bool use_ssl : {false, true}) {
     SCOPED_TRACE(use_ssl);

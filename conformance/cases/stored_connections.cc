@@ -96,6 +96,22 @@ REQUIREMENT_TEST_F(StoredConnections, ASYNC_11_ConnectsWhenTheGatewayConnects, "
   }
 }
 
+REQUIREMENT_TEST_F(StoredConnections, ASYNC_11_AllOfThemAreAssignedAsTheyAreStored, "ASYNC-11", "GW-8") {
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  const auto beside = BesideOf(device);
+  ASSERT_OK(calls().AddAsyncConnectionDB(gateway_id(), {beside, NobodysInfo()}));
+  DO_OR_SKIP(CutAndRestore(gateway_id()));
+  ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
+  ASSERT_TRUE(entry);
+  EXPECT_EQ(entry->port(), beside.port());
+  ASSERT_OK_AND_ASSIGN(const auto nobody, Managed(gateway_id(), kNobody));
+  EXPECT_TRUE(nobody);
+  ASSERT_OK(calls().DeleteAsyncConnectionDB(gateway_id(), {device.id(), kNobody}));
+  ASSERT_OK_AND_ASSIGN(const auto stored, calls().GetAsyncConnectionDB(gateway_id()));
+  for (const auto& info : stored)
+    EXPECT_THAT(info.deviceid(), testing::AllOf(testing::Ne(device.id()), testing::Ne(kNobody)));
+}
+
 REQUIREMENT_TEST_F(StoredConnections, ASYNC_11_IsStoredWhileTheGatewayIsAway, "ASYNC-11", "GW-7", "GW-8") {
   GET_OR_SKIP(const Device added, DeviceToConnect());
   GET_OR_SKIP(const Device deleted, DeviceToConnect(gateway_id(), false, added.id()));

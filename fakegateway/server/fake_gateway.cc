@@ -103,9 +103,9 @@ class FakeGateway::Impl {
   const certs::CertificateAuthority& authority() const { return authority_; }
 
  private:
-  Impl(const FakeGatewayOptions& options, const Behaviour& behaviour, certs::CertificateAuthority authority,
+  Impl(const FakeGatewayOptions& options, Behaviour behaviour, certs::CertificateAuthority authority,
        std::unique_ptr<Store> store)
-      : behaviour_(behaviour),
+      : behaviour_(std::move(behaviour)),
         authority_(std::move(authority)),
         store_(std::move(store)),
         engine_(
