@@ -32,13 +32,13 @@ absl::StatusOr<testkit::Fleet> Parse(std::string bytes, const std::string& name)
   if (const auto parsed = google::protobuf::util::JsonStringToMessage(*json, &fleet); !parsed.ok()) {
     return Named(name, absl::InvalidArgumentError(WithExpected(parsed.message().ToString())));
   }
-  return kFleet;
+  return fleet;
 }
 
 absl::StatusOr<testkit::Fleet> Checked(absl::StatusOr<testkit::Fleet> fleet, const std::string& name) {
   if (!fleet.ok()) return fleet;
   if (auto status = CheckFleet(*fleet); !status.ok()) return Named(name, status);
-  return kFleet;
+  return fleet;
 }
 
 }  // namespace

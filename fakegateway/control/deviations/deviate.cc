@@ -10,7 +10,8 @@ const DeviationEntries& All() {
   static const DeviationEntries kAll =
       Joined({LoginDeviations(), TenantDeviations(), GatewayDeviations(), SearchDeviations(), SyncDeviations(),
               AsyncDeviations(), AcceptDeviations(), StatusDeviations(), DisconnectDeviations(), ModeDeviations(),
-              SslDeviations(), MultiDeviations(), SlaveDeviations(), IpConfigDeviations(), ServiceDeviations()});
+              SslDeviations(), MultiDeviations(), SlaveDeviations(), IpConfigDeviations(), DeviceDeviations(),
+              ServiceDeviations()});
   return kAll;
 }
 

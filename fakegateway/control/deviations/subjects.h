@@ -36,6 +36,7 @@ DeviationEntries SslDeviations();
 DeviationEntries MultiDeviations();
 DeviationEntries SlaveDeviations();
 DeviationEntries IpConfigDeviations();
+DeviationEntries DeviceDeviations();
 DeviationEntries ServiceDeviations();
 
 }  // namespace connectmaster::fakegateway
