@@ -169,6 +169,15 @@ REQUIREMENT_TEST_F(Accepting, ACCEPT_2_PendingListHasEachDeviceOnce, "ACCEPT-2")
   }
 }
 
+REQUIREMENT_TEST_F(Accepting, ACCEPT_2_DeviceIsPendingAtTheGatewayThatItDials, "ACCEPT-2") {
+  GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayId());
+  GET_OR_SKIP(const Device device, DeviceThatDialsIn());
+  ASSERT_OK(LetNobodyIn(device));
+  ASSERT_TRUE(BecomesPending(device));
+  ASSERT_OK_AND_ASSIGN(const auto pending, calls().GetPendingList(other_gateway));
+  for (const auto& entry : pending) EXPECT_NE(entry.deviceid(), device.id()) << other_gateway;
+}
+
 REQUIREMENT_TEST_F(Accepting, ACCEPT_3_EachRefusedTryIsSeen, "ACCEPT-3") {
   GET_OR_SKIP(const auto devices, WithAndWithoutSsl());
   ASSERT_OK(LetNobodyIn(devices.front()));

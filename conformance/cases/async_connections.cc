@@ -112,6 +112,15 @@ REQUIREMENT_TEST_F(AsyncConnections, ASYNC_2_DeviceIsListedAtOnceWhetherItConnec
   EXPECT_TRUE(failed->autoreconnect());
 }
 
+REQUIREMENT_TEST_F(AsyncConnections, ASYNC_2_DeviceWithSslIsListedAtOnce, "ASYNC-2", "STATUS-6") {
+  GET_OR_SKIP(const Device device, DeviceToConnect(gateway_id(), /*use_ssl=*/true));
+  ASSERT_OK(Register({device}));
+  ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
+  ASSERT_TRUE(entry);
+  EXPECT_TRUE(entry->usessl());
+  EXPECT_TRUE(entry->autoreconnect());
+}
+
 REQUIREMENT_TEST_F(AsyncConnections, ASYNC_2_PortZeroIsTheDefaultPort, "ASYNC-2", "SYNC-6") {
   GET_OR_SKIP(const Device device, FreeDevice(gateway_id(), "device with the default port", [](const Device& it) {
                 return CanBeConnected(it) && PortOf(it) == 51'211;

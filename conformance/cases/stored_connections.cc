@@ -1,4 +1,5 @@
 // Asynchronous connections that are kept in the database.
+#include "support/address_forms.h"
 #include "support/connections_test.h"
 
 namespace connectmaster::conformance {
@@ -167,13 +168,20 @@ REQUIREMENT_TEST_F(StoredConnections, ASYNC_11_NothingToStoreOrDeleteIsInvalid, 
 
 REQUIREMENT_TEST_F(StoredConnections, ASYNC_11_OneInvalidConnectionIsEnoughToStoreNone, "ASYNC-11", "SYNC-6") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
-  AsyncConnectInfo invalid = AsyncConnectInfoOf(device);
-  invalid.set_deviceid(kNobody);
-  invalid.set_port(65'536);
-  EXPECT_CHOSEN_REFUSAL(calls().AddAsyncConnectionDB(gateway_id(), {AsyncConnectInfoOf(device), invalid}),
-                        absl::StatusCode::kInvalidArgument);
-  EXPECT_CHOSEN_THAT(Stored(device).has_value(), testing::IsFalse());
-  EXPECT_CHOSEN_THAT(ShownStatus(device), Eq(std::nullopt));
+  Infos invalid(3, NobodysInfo());
+  invalid[0].set_deviceid(0);
+  invalid[1].set_port(-1);
+  invalid[2].set_port(65'536);
+  for (const std::string& address : NotQuiteIpv4(device.address())) {
+    invalid.emplace_back(NobodysInfo()).set_ipaddr(address);
+  }
+  for (const AsyncConnectInfo& info : invalid) {
+    SCOPED_TRACE(info.ShortDebugString());
+    EXPECT_CHOSEN_REFUSAL(calls().AddAsyncConnectionDB(gateway_id(), {AsyncConnectInfoOf(device), info}),
+                          absl::StatusCode::kInvalidArgument);
+    EXPECT_CHOSEN_THAT(Stored(device).has_value(), testing::IsFalse());
+    EXPECT_CHOSEN_THAT(ShownStatus(device), Eq(std::nullopt));
+  }
 }
 
 REQUIREMENT_TEST_F(StoredConnections, ASYNC_11_NewInformationReplacesTheOld, "ASYNC-11", "ASYNC-10") {

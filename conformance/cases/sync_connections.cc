@@ -137,6 +137,9 @@ REQUIREMENT_TEST_F(SyncConnections, SYNC_1_TakesAsLongAsTheDeviceNeeds, "SYNC-1"
   const auto timed = WhileTimePasses(lab(), [&] { return Connect(device); });
   ASSERT_OK(timed.result);
   EXPECT_EQ(*timed.result, device.id());
+  ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
+  ASSERT_TRUE(entry) << "Connect was answered, and it is not connected";
+  EXPECT_EQ(entry->status(), TCP_CONNECTED);
 }
 
 REQUIREMENT_TEST_F(SyncConnections, SYNC_3_SslToADeviceWithoutItFails, "SYNC-3") {

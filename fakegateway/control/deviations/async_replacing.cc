@@ -58,6 +58,11 @@ DeviationEntries AsyncReplacing() {
        [](Behaviour& it) {
          ChangeConnected(it, [](AsyncConnectInfo& info, const DeviceInfo& present) { info.set_port(present.port()); });
        }},
+      {{"async-10-address-ignored", "ASYNC-10", "A connected device stays so when it is added with another address."},
+       [](Behaviour& it) {
+         ChangeConnected(it,
+                         [](AsyncConnectInfo& info, const DeviceInfo& present) { info.set_ipaddr(present.ipaddr()); });
+       }},
       {{"async-10-ssl-ignored", "ASYNC-10", "A connected device stays so when it is added with another useSSL."},
        [](Behaviour& it) {
          ChangeConnected(it,

@@ -131,6 +131,20 @@ DeviationEntries StoredConnections() {
                if (planned.changes.size() > 1) planned.changes.resize(1, planned.changes.front());
              });
        }},
+      {{"async-11-any-address-stored", "ASYNC-11", "AddAsyncConnectionDB stores addresses that are not IPv4."},
+       [](Behaviour& it) {
+         ChangePlan<wire::AddAsyncConnectionDBRequest>(
+             it, [](const Registry& registry, const Caller& caller, const auto& request, Planned& planned) {
+               if (!registry.Reaches(caller, request.gatewayid())) return;
+               Changes changes;
+               for (const auto& info : request.connectinfos()) {
+                 if (info.deviceid() == 0 || info.port() < 0 || info.port() > kMaxPort) return;
+                 changes.emplace_back(AsyncConnectionStored{request.gatewayid(), info});
+               }
+               if (!absl::IsInvalidArgument(planned.answer) || changes.empty()) return;
+               planned = {changes, absl::OkStatus()};
+             });
+       }},
       {{"async-11-unknown-ids-accepted", "ASYNC-11", "DeleteAsyncConnectionDB of IDs that are not stored succeeds."},
        [](Behaviour& it) {
          ChangePlan<wire::DeleteAsyncConnectionDBRequest>(
