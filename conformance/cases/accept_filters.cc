@@ -58,6 +58,23 @@ REQUIREMENT_TEST_F(AcceptFilters, ACCEPT_5_AllowAllIsGivenBackWithTheRest, "ACCE
   ASSERT_OK_AND_ASSIGN(const AcceptFilter given, calls().GetAcceptFilter(other_gateway));
   EXPECT_TRUE(given.allowall());
   EXPECT_THAT(given.deviceids(), ElementsAre(kNobody));
+  ASSERT_OK(calls().SetAcceptFilter(other_gateway, {}));
+  ASSERT_OK_AND_ASSIGN(const AcceptFilter none, calls().GetAcceptFilter(other_gateway));
+  EXPECT_FALSE(none.allowall());
+  EXPECT_THAT(none.deviceids(), IsEmpty());
+}
+
+REQUIREMENT_TEST_F(AcceptFilters, ACCEPT_8_StoredAllowAllIsGivenBackAndAssigned, "ACCEPT-8", "GW-8") {
+  GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayId());
+  DO_OR_SKIP(EverybodyMayComeIn(other_gateway));
+  AcceptFilter filter;
+  filter.set_allowall(true);
+  ASSERT_OK(calls().SetAcceptFilterDB(other_gateway, filter));
+  ASSERT_OK_AND_ASSIGN(const AcceptFilter stored, calls().GetAcceptFilterDB(other_gateway));
+  EXPECT_TRUE(stored.allowall());
+  DO_OR_SKIP(CutAndRestore(other_gateway));
+  ASSERT_OK_AND_ASSIGN(const AcceptFilter assigned, calls().GetAcceptFilter(other_gateway));
+  EXPECT_TRUE(assigned.allowall());
 }
 
 REQUIREMENT_TEST_F(AcceptFilters, ACCEPT_5_AddressesHaveNoEffect, "ACCEPT-5") {

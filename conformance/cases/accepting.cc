@@ -137,6 +137,20 @@ REQUIREMENT_TEST_F(Accepting, ACCEPT_2_RefusedDeviceIsPending, "ACCEPT-2") {
   }
 }
 
+REQUIREMENT_TEST_F(Accepting, ACCEPT_2_LastTryIsTheTimeOfATry, "ACCEPT-2") {
+  GET_OR_SKIP(const Device device, DeviceThatDialsIn());
+  ASSERT_OK(LetNobodyIn(device));
+  ASSERT_TRUE(BecomesPending(device));
+  std::vector<std::uint32_t> tries;
+  for (int i = 0; i < 3; ++i) {  // devices do not dial every second
+    const auto entry = Pending(device);
+    ASSERT_TRUE(entry);
+    tries.push_back(entry->lasttry());
+    DO_OR_SKIP(lab().PassTime(std::chrono::seconds(1)));
+  }
+  EXPECT_TRUE(tries[0] == tries[1] || tries[1] == tries[2]) << testing::PrintToString(tries);
+}
+
 REQUIREMENT_TEST_F(Accepting, ACCEPT_2_PendingListHasEachDeviceOnce, "ACCEPT-2") {
   GET_OR_SKIP(const Device device, DeviceThatDialsIn());
   ASSERT_OK(LetNobodyIn(device));
@@ -153,6 +167,15 @@ REQUIREMENT_TEST_F(Accepting, ACCEPT_2_PendingListHasEachDeviceOnce, "ACCEPT-2")
       }
     }
   }
+}
+
+REQUIREMENT_TEST_F(Accepting, ACCEPT_2_DeviceIsPendingAtTheGatewayThatItDials, "ACCEPT-2") {
+  GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayId());
+  GET_OR_SKIP(const Device device, DeviceThatDialsIn());
+  ASSERT_OK(LetNobodyIn(device));
+  ASSERT_TRUE(BecomesPending(device));
+  ASSERT_OK_AND_ASSIGN(const auto pending, calls().GetPendingList(other_gateway));
+  for (const auto& entry : pending) EXPECT_NE(entry.deviceid(), device.id()) << other_gateway;
 }
 
 REQUIREMENT_TEST_F(Accepting, ACCEPT_3_EachRefusedTryIsSeen, "ACCEPT-3") {
@@ -176,6 +199,19 @@ REQUIREMENT_TEST_F(Accepting, ACCEPT_3_EachRefusedTryIsSeen, "ACCEPT-3") {
 REQUIREMENT_TEST_F(Accepting, ACCEPT_4_DeviceInTheFilterIsAccepted, "ACCEPT-4", "STATUS-6") {
   GET_OR_SKIP(const Device device, DeviceThatDialsIn());
   ExpectLetIn(device, FilterOf({device.id()}));
+}
+
+REQUIREMENT_TEST_F(Accepting, ACCEPT_4_DeviceIsAcceptedAtItsNextTry, "ACCEPT-4") {
+  GET_OR_SKIP(const Device device, DeviceThatDialsIn());
+  ASSERT_OK(LetNobodyIn(device));
+  ASSERT_TRUE(BecomesPending(device));
+  ASSERT_OK(LetIn(device));
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
+  ASSERT_TRUE(DialsIn(device));
+  ASSERT_TRUE(log.WaitFor(Of(device.id(), TCP_CONNECTED)));
+  EXPECT_THAT(StatusesOf(log, device.id()), Not(Contains(TCP_NOT_ALLOWED)));
 }
 
 REQUIREMENT_TEST_F(Accepting, ACCEPT_4_DeviceInTheFilterIsAcceptedWithSsl, "ACCEPT-4", "STATUS-6") {

@@ -129,6 +129,47 @@ REQUIREMENT_TEST_F(AsyncAttempts, ASYNC_4_FailedHandshakeIsToldApart, "ASYNC-4",
   EXPECT_CHOSEN_THAT(log.WaitFor(Of(device.id(), TLS_CANNOT_CONNECT), 2), IsTrue());
 }
 
+REQUIREMENT_TEST_F(AsyncAttempts, ASYNC_4_IsTriedForAsLongAsItIsRegistered, "ASYNC-4") {
+  GET_OR_SKIP(const AsyncConnectInfo info, Unreachable());
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
+  ASSERT_OK(calls().AddAsyncConnection(gateway_id(), {info}));
+  constexpr std::size_t kTries = 15;
+  for (std::size_t tries = 1; tries < kTries; ++tries) DO_OR_SKIP(lab().PassTime(kReconnectInterval));
+  DO_OR_SKIP(lab().PassTime(std::chrono::seconds(5)));
+  EXPECT_TRUE(log.WaitFor(Of(kNobody, TCP_CANNOT_CONNECT), kTries - 1));
+}
+
+REQUIREMENT_TEST_F(AsyncAttempts, ASYNC_6_LostConnectionIsNotTriedBeforeTheInterval, "ASYNC-6") {
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
+  RegisterAndConnect(device);
+  if (HasFatalFailure()) return;
+  DO_OR_SKIP(lab().SwitchDeviceOff(device.id()));
+  ASSERT_TRUE(LosesConnection(device));
+  DO_OR_SKIP(lab().PassTime(std::chrono::seconds(20)));
+  ASSERT_TRUE(log.WaitFor(Of(device.id(), DISCONNECTED)));
+  EXPECT_THAT(OutcomesOf(log, device.id()), ElementsAre(TCP_CONNECTED, DISCONNECTED));
+  EXPECT_EQ(ShownStatus(device), DISCONNECTED);
+}
+
+REQUIREMENT_TEST_F(AsyncAttempts, ASYNC_6_EachDisconnectIsFollowedByAReconnect, "ASYNC-6") {
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  RegisterAndConnect(device);
+  if (HasFatalFailure()) return;
+  for (int i = 0; i < 3; ++i) {
+    ASSERT_OK(calls().Disconnect({device.id()}));
+    DO_OR_SKIP(lab().PassTime(std::chrono::seconds(1)));
+    ASSERT_TRUE(Connects(device, kOneMoreTry)) << "after " << i << " reconnects";
+    ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
+    ASSERT_TRUE(entry);
+    EXPECT_TRUE(entry->autoreconnect());
+  }
+}
+
 REQUIREMENT_TEST_F(AsyncAttempts, ASYNC_5_StatusIsDisconnectedUntilTheFirstAttempt, "ASYNC-5", "ASYNC-2") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   const EventLog<DeviceChange> log;

@@ -112,6 +112,15 @@ REQUIREMENT_TEST_F(AsyncConnections, ASYNC_2_DeviceIsListedAtOnceWhetherItConnec
   EXPECT_TRUE(failed->autoreconnect());
 }
 
+REQUIREMENT_TEST_F(AsyncConnections, ASYNC_2_DeviceWithSslIsListedAtOnce, "ASYNC-2", "STATUS-6") {
+  GET_OR_SKIP(const Device device, DeviceToConnect(gateway_id(), /*use_ssl=*/true));
+  ASSERT_OK(Register({device}));
+  ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
+  ASSERT_TRUE(entry);
+  EXPECT_TRUE(entry->usessl());
+  EXPECT_TRUE(entry->autoreconnect());
+}
+
 REQUIREMENT_TEST_F(AsyncConnections, ASYNC_2_PortZeroIsTheDefaultPort, "ASYNC-2", "SYNC-6") {
   GET_OR_SKIP(const Device device, FreeDevice(gateway_id(), "device with the default port", [](const Device& it) {
                 return CanBeConnected(it) && PortOf(it) == 51'211;
@@ -248,6 +257,14 @@ REQUIREMENT_TEST_F(AsyncConnections, ASYNC_8_EmptyAddressIsListedAndCannotBeConn
   EXPECT_TRUE(entry->autoreconnect());
   EXPECT_TRUE(Shows(gateway_id(), kNobody, TCP_CANNOT_CONNECT));
   EXPECT_TRUE(log.WaitFor(Of(kNobody, TCP_CANNOT_CONNECT)));
+}
+
+REQUIREMENT_TEST_F(AsyncConnections, ASYNC_8_DeviceThatIsThereIsNotFoundByItsIdAlone, "ASYNC-8") {
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  auto info = AsyncConnectInfoOf(device);
+  info.clear_ipaddr();
+  ASSERT_OK(calls().AddAsyncConnection(gateway_id(), {info}));
+  EXPECT_TRUE(Shows(device, TCP_CANNOT_CONNECT));
 }
 
 REQUIREMENT_TEST_F(AsyncConnections, ASYNC_9_AnotherDeviceAtTheAddressIsNotConnected, "ASYNC-9") {

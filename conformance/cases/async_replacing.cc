@@ -144,6 +144,20 @@ REQUIREMENT_TEST_F(AsyncReplacing, ASYNC_10_OtherSslIsAnotherConnection, "ASYNC-
   EXPECT_CHOSEN_THAT(entry->usessl(), IsTrue());
 }
 
+REQUIREMENT_TEST_F(AsyncReplacing, ASYNC_10_OtherAddressIsAnotherConnection, "ASYNC-10") {
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  GET_OR_SKIP(AsyncConnectInfo elsewhere, Unreachable());
+  elsewhere.set_deviceid(device.id());
+  elsewhere.set_port(PortOf(device));
+  ASSERT_OK(Register({device}));
+  ASSERT_TRUE(Connects(device));
+  CHOSEN_THAT_OR_RETURN(Register(gateway_id(), elsewhere), IsOk());
+  EXPECT_CHOSEN_THAT(Shows(device, TCP_CANNOT_CONNECT), IsTrue());
+  ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
+  ASSERT_TRUE(entry);
+  EXPECT_CHOSEN_THAT(entry->ipaddr(), elsewhere.ipaddr());
+}
+
 REQUIREMENT_TEST_F(AsyncReplacing, ASYNC_10_RightInformationReplacesWrongOneAtOnce, "ASYNC-10") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   ASSERT_OK(Register(gateway_id(), BesideOf(device)));

@@ -144,6 +144,8 @@ REQUIREMENT_TEST_F(Devices, DEVICE_3_CanDoWhatItsTypeIsKnownFor, "DEVICE-3") {
     EXPECT_CHOSEN_THAT(in_detail.cardonlysupported(), Eq(in_short.cardsupported()));
     EXPECT_CHOSEN_THAT(in_detail.cardpinsupported(), Eq(in_short.cardsupported() && in_short.pinsupported()));
     EXPECT_CHOSEN_THAT(in_detail.biometriconlysupported(), Eq(in_short.fingersupported() || in_short.facesupported()));
+    EXPECT_CHOSEN_THAT(in_detail.extendedauthsupported(), Eq(in_detail.faceexsupported()));
+    EXPECT_CHOSEN_THAT(in_detail.extendedfaceonlysupported(), Eq(in_detail.extendedauthsupported()));
   }
 }
 

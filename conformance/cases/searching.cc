@@ -14,6 +14,7 @@ using testing::IsEmpty;
 using testing::Key;
 using testing::Le;
 using testing::Lt;
+using testing::Ne;
 using testing::Not;
 
 using FoundDevices = std::map<std::uint32_t, SearchDeviceInfo>;
@@ -182,13 +183,13 @@ REQUIREMENT_TEST_F(Searching, SEARCH_3_DevicesOnOtherSubnetsAreNotListed, "SEARC
   if (others == 0) GTEST_SKIP() << "the target has no device on another subnet";
 }
 
-REQUIREMENT_TEST_F(Searching, SEARCH_4_ServerAddressIsSetOnlyForDevicesThatDialIn, "SEARCH-4") {
+REQUIREMENT_TEST_F(Searching, SEARCH_4_ServerAddressIsSetOnlyForDevicesThatDialIn, "SEARCH-4", "SEARCH-1") {
   const auto [found, took] = Find(gateway_id(), std::chrono::seconds(5));
   ASSERT_OK(found);
   for (const auto& [device_id, info] : *found) {
     SCOPED_TRACE(device_id);
     if (info.connectionmode() == gsdk::connect::DEVICE_TO_SERVER) {
-      EXPECT_CHOSEN_THAT(info.serveraddr(), Not(IsEmpty()));
+      EXPECT_CHOSEN_THAT(info.serveraddr(), AllOf(Not(IsEmpty()), Ne(info.ipaddr())));
     } else {
       EXPECT_CHOSEN_THAT(info.serveraddr(), IsEmpty());
     }
@@ -209,6 +210,19 @@ REQUIREMENT_TEST_F(SearchingInVain, SEARCH_5_NothingFoundIsNotFound, "SEARCH-5")
     EXPECT_THAT(*found, IsEmpty());
   }
   EXPECT_CHOSEN_THAT(found.status().code(), testing::Eq(absl::StatusCode::kNotFound));
+}
+
+REQUIREMENT_TEST_F(SearchingInVain, SEARCH_5_OneDeviceIsFound, "SEARCH-5", "SEARCH-1") {
+  GET_OR_SKIP(const Gateway spare, site().SpareGateway());
+  GET_OR_SKIP(const Device one, site().FindDevice(spare.id(), "device that answers at once", IsReady));
+  ASSERT_OK_AND_ASSIGN(const auto other, NewTenantWith(spare));
+  for (const Device& device : site().DevicesOf(spare.id())) {
+    if (device.id() != one.id() && !device.switched_off()) DO_OR_SKIP(lab().SwitchDeviceOff(device.id()));
+  }
+  const auto search = WhileTimePasses(
+      lab(), [&] { return other.client->ConnectMaster().SearchDevice(spare.id(), std::chrono::seconds(1)); });
+  ASSERT_OK(search.result);
+  EXPECT_THAT(*search.result, testing::ElementsAre(testing::Property(&SearchDeviceInfo::deviceid, one.id())));
 }
 
 }  // namespace

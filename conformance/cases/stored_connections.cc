@@ -1,4 +1,5 @@
 // Asynchronous connections that are kept in the database.
+#include "support/address_forms.h"
 #include "support/connections_test.h"
 
 namespace connectmaster::conformance {
@@ -96,6 +97,22 @@ REQUIREMENT_TEST_F(StoredConnections, ASYNC_11_ConnectsWhenTheGatewayConnects, "
   }
 }
 
+REQUIREMENT_TEST_F(StoredConnections, ASYNC_11_AllOfThemAreAssignedAsTheyAreStored, "ASYNC-11", "GW-8") {
+  GET_OR_SKIP(const Device device, DeviceToConnect());
+  const auto beside = BesideOf(device);
+  ASSERT_OK(calls().AddAsyncConnectionDB(gateway_id(), {beside, NobodysInfo()}));
+  DO_OR_SKIP(CutAndRestore(gateway_id()));
+  ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
+  ASSERT_TRUE(entry);
+  EXPECT_EQ(entry->port(), beside.port());
+  ASSERT_OK_AND_ASSIGN(const auto nobody, Managed(gateway_id(), kNobody));
+  EXPECT_TRUE(nobody);
+  ASSERT_OK(calls().DeleteAsyncConnectionDB(gateway_id(), {device.id(), kNobody}));
+  ASSERT_OK_AND_ASSIGN(const auto stored, calls().GetAsyncConnectionDB(gateway_id()));
+  for (const auto& info : stored)
+    EXPECT_THAT(info.deviceid(), testing::AllOf(testing::Ne(device.id()), testing::Ne(kNobody)));
+}
+
 REQUIREMENT_TEST_F(StoredConnections, ASYNC_11_IsStoredWhileTheGatewayIsAway, "ASYNC-11", "GW-7", "GW-8") {
   GET_OR_SKIP(const Device added, DeviceToConnect());
   GET_OR_SKIP(const Device deleted, DeviceToConnect(gateway_id(), false, added.id()));
@@ -151,13 +168,20 @@ REQUIREMENT_TEST_F(StoredConnections, ASYNC_11_NothingToStoreOrDeleteIsInvalid, 
 
 REQUIREMENT_TEST_F(StoredConnections, ASYNC_11_OneInvalidConnectionIsEnoughToStoreNone, "ASYNC-11", "SYNC-6") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
-  AsyncConnectInfo invalid = AsyncConnectInfoOf(device);
-  invalid.set_deviceid(kNobody);
-  invalid.set_port(65'536);
-  EXPECT_CHOSEN_REFUSAL(calls().AddAsyncConnectionDB(gateway_id(), {AsyncConnectInfoOf(device), invalid}),
-                        absl::StatusCode::kInvalidArgument);
-  EXPECT_CHOSEN_THAT(Stored(device).has_value(), testing::IsFalse());
-  EXPECT_CHOSEN_THAT(ShownStatus(device), Eq(std::nullopt));
+  Infos invalid(3, NobodysInfo());
+  invalid[0].set_deviceid(0);
+  invalid[1].set_port(-1);
+  invalid[2].set_port(65'536);
+  for (const std::string& address : NotQuiteIpv4(device.address())) {
+    invalid.emplace_back(NobodysInfo()).set_ipaddr(address);
+  }
+  for (const AsyncConnectInfo& info : invalid) {
+    SCOPED_TRACE(info.ShortDebugString());
+    EXPECT_CHOSEN_REFUSAL(calls().AddAsyncConnectionDB(gateway_id(), {AsyncConnectInfoOf(device), info}),
+                          absl::StatusCode::kInvalidArgument);
+    EXPECT_CHOSEN_THAT(Stored(device).has_value(), testing::IsFalse());
+    EXPECT_CHOSEN_THAT(ShownStatus(device), Eq(std::nullopt));
+  }
 }
 
 REQUIREMENT_TEST_F(StoredConnections, ASYNC_11_NewInformationReplacesTheOld, "ASYNC-11", "ASYNC-10") {

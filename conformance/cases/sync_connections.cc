@@ -34,6 +34,11 @@ class SyncConnections : public TenantTest {
     EXPECT_FALSE(entry) << entry->ShortDebugString();
   }
 
+  bool IsListed(const Device& device) {
+    const auto entry = Managed(device);
+    return entry.ok() && entry->has_value();
+  }
+
   // Connects to `device` and expects its status in the list and at a subscriber.
   void ExpectConnects(const Device& device, gsdk::connect::Status status) {
     const EventLog<DeviceChange> log;
@@ -132,6 +137,9 @@ REQUIREMENT_TEST_F(SyncConnections, SYNC_1_TakesAsLongAsTheDeviceNeeds, "SYNC-1"
   const auto timed = WhileTimePasses(lab(), [&] { return Connect(device); });
   ASSERT_OK(timed.result);
   EXPECT_EQ(*timed.result, device.id());
+  ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
+  ASSERT_TRUE(entry) << "Connect was answered, and it is not connected";
+  EXPECT_EQ(entry->status(), TCP_CONNECTED);
 }
 
 REQUIREMENT_TEST_F(SyncConnections, SYNC_3_SslToADeviceWithoutItFails, "SYNC-3") {
@@ -194,31 +202,23 @@ REQUIREMENT_TEST_F(SyncConnections, SYNC_4_LossWithoutAWordIsNoticedAfterKeepAli
   GET_OR_SKIP(const Device device, DeviceToConnect());
   ASSERT_OK(Connect(device));
   DO_OR_SKIP(lab().SwitchDeviceOff(device.id()));
-  const auto is_listed = [&] {
-    const auto entry = Managed(device);
-    return entry.ok() && entry->has_value();
-  };
-  EXPECT_CHOSEN_THAT(is_listed(), testing::IsTrue());
+  EXPECT_CHOSEN_THAT(IsListed(device), testing::IsTrue());
   const auto timed = WhileTimePasses(
       lab(), [&] { return tenant().ConnectMaster().SetConnectionMode(device.id(), gsdk::connect::SERVER_TO_DEVICE); });
   EXPECT_CHOSEN_REFUSAL(timed.result, absl::StatusCode::kUnavailable);
-  EXPECT_CHOSEN_THAT(is_listed(), testing::IsTrue());
+  EXPECT_CHOSEN_THAT(IsListed(device), testing::IsTrue());
   DO_OR_SKIP(lab().PassTime(kLossIsNoticed));
-  EXPECT_CHOSEN_THAT(is_listed(), testing::IsFalse());
+  EXPECT_CHOSEN_THAT(IsListed(device), testing::IsFalse());
 }
 
 REQUIREMENT_TEST_F(SyncConnections, SYNC_4_LossWithoutAWordIsNoticedAfter32Seconds, "SYNC-4") {
   GET_OR_SKIP(const Device device, DeviceToConnect());
   ASSERT_OK(Connect(device));
   DO_OR_SKIP(lab().SwitchDeviceOff(device.id()));
-  const auto is_listed = [&] {
-    const auto entry = Managed(device);
-    return entry.ok() && entry->has_value();
-  };
   DO_OR_SKIP(lab().PassTime(std::chrono::seconds(31)));
-  EXPECT_CHOSEN_THAT(is_listed(), testing::IsTrue());
+  EXPECT_CHOSEN_THAT(IsListed(device), testing::IsTrue());
   DO_OR_SKIP(lab().PassTime(std::chrono::seconds(2)));
-  EXPECT_CHOSEN_THAT(is_listed(), testing::IsFalse());
+  EXPECT_CHOSEN_THAT(IsListed(device), testing::IsFalse());
 }
 
 REQUIREMENT_TEST_F(SyncConnections, SYNC_5_NobodyAtTheAddress, "SYNC-5") {

@@ -71,8 +71,8 @@ absl::StatusOr<testkit::Fleet> ReadFleet(const std::string& path) {
 }
 
 testkit::Fleet TutorialFleet() {
-  static const testkit::Fleet fleet = ParseFleet(kTutorialFleetJson, "tutorial.json").value();
-  return fleet;
+  static const testkit::Fleet kFleet = ParseFleet(kTutorialFleetJson, "tutorial.json").value();
+  return kFleet;
 }
 
 }  // namespace connectmaster::fakegateway

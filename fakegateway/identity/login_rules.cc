@@ -88,12 +88,12 @@ absl::Status CheckClient(const std::vector<certs::Certificate>& chain, const std
   return certs::Verify(chain, roots, now, certs::Purpose::kTlsClient);
 }
 
-absl::StatusOr<std::string> ReadToken(const std::vector<std::string>& tokens, bool has_authorization) {
+absl::StatusOr<std::string> ReadToken(const std::vector<absl::string_view>& tokens, bool has_authorization) {
   if (tokens.empty() || tokens.front().empty()) return has_authorization ? AuthorizationInsteadOfToken() : NoToken();
   if (tokens.size() > 1) return SeveralTokens();
   if (tokens.front().size() > kMaxTokenBytes) return UnknownToken();
   if (absl::StartsWithIgnoreCase(tokens.front(), "bearer ")) return BearerInToken();
-  return tokens.front();
+  return std::string(tokens.front());
 }
 
 }  // namespace connectmaster::fakegateway

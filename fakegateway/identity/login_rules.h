@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "connectmaster/certs/certificate.h"
 #include "connectmaster/fakegateway/tenant_id_from.h"
 #include "identity/sessions.h"
@@ -43,7 +44,7 @@ absl::Status CheckClient(const std::vector<certs::Certificate>& chain, const std
                          certs::Time now);
 
 // The token of a call, whose metadata has these under the key `token` (LOGIN-4).
-absl::StatusOr<std::string> ReadToken(const std::vector<std::string>& tokens, bool has_authorization);
+absl::StatusOr<std::string> ReadToken(const std::vector<absl::string_view>& tokens, bool has_authorization);
 
 struct LoginRules {
   std::function<absl::Status(const std::vector<certs::Certificate>& chain, const std::vector<certs::Certificate>& roots,
@@ -58,7 +59,7 @@ struct LoginRules {
                                         TenantIdFrom)>
       open_administrator = OpenAdministratorSession;
   std::function<Time(const certs::Certificate&, Time now, Duration token_lifetime)> expiry = ExpiryOf;
-  std::function<absl::StatusOr<std::string>(const std::vector<std::string>& tokens, bool has_authorization)>
+  std::function<absl::StatusOr<std::string>(const std::vector<absl::string_view>& tokens, bool has_authorization)>
       read_token = ReadToken;
 };
 

@@ -64,8 +64,9 @@ void Sessions::End(SessionId id) {
 
 std::vector<SessionId> Sessions::Apply(const Change& change) {
   std::vector<SessionId> ended;
-  if (!std::holds_alternative<TenantDeleted>(change) && !std::holds_alternative<SerialBlacklisted>(change))
+  if (!std::holds_alternative<TenantDeleted>(change) && !std::holds_alternative<SerialBlacklisted>(change)) {
     return ended;
+  }
   for (const auto& [token, session] : by_token_) {
     if (rules_.is_ended_by(session, change)) ended.push_back(session.id);
   }

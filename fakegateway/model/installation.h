@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "common/effects.h"
 #include "common/limits.h"
@@ -67,7 +68,7 @@ struct Installation {
   using DeviceSubscriptions = Subscriptions<std::uint32_t, gsdk::connect::StatusChange>;
   using GatewaySubscriptions = Subscriptions<std::string, gsdk::gateway::StatusChange>;
 
-  Installation(const WorldOptions& with, Time start) : options(with), now(start) {}
+  Installation(WorldOptions with, Time start) : options(std::move(with)), now(start) {}
 
   // GW-3: whether the address is on the subnet of other tenants' device gateways, and of none of the tenant's. What is
   // there, the tenant neither sees nor reaches.

@@ -103,9 +103,9 @@ class FakeGateway::Impl {
   const certs::CertificateAuthority& authority() const { return authority_; }
 
  private:
-  Impl(const FakeGatewayOptions& options, const Behaviour& behaviour, certs::CertificateAuthority authority,
+  Impl(const FakeGatewayOptions& options, Behaviour behaviour, certs::CertificateAuthority authority,
        std::unique_ptr<Store> store)
-      : behaviour_(behaviour),
+      : behaviour_(std::move(behaviour)),
         authority_(std::move(authority)),
         store_(std::move(store)),
         engine_(
@@ -160,7 +160,7 @@ absl::StatusOr<std::unique_ptr<FakeGateway::Impl>> FakeGateway::Impl::Start(Fake
   if (auto status = CheckOptions(options); !status.ok()) return status;
   if (auto status = CheckFleet(options.fleet); !status.ok()) return status;
   if (auto status = CheckPollStrategy(); !status.ok()) return status;
-  const auto behaviour = BehaviourOf(options);
+  auto behaviour = BehaviourOf(options);
   if (!behaviour.ok()) return behaviour.status();
   if (!options.authority) {
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
@@ -178,7 +178,7 @@ absl::StatusOr<std::unique_ptr<FakeGateway::Impl>> FakeGateway::Impl::Start(Fake
     if (!opened.ok()) return opened.status();
     store = *std::move(opened);
   }
-  std::unique_ptr<Impl> impl(new Impl(options, *behaviour, *options.authority, std::move(store)));
+  std::unique_ptr<Impl> impl(new Impl(options, *std::move(behaviour), *options.authority, std::move(store)));
   if (auto status = impl->LoadStored(); !status.ok()) return status;
   if (auto status = impl->BuildWorld(options); !status.ok()) return status;
   if (auto status = impl->Serve(options.listen, options.server); !status.ok()) return status;

@@ -103,8 +103,9 @@ void Answer(const Request& request, const Described& described, Response& respon
     case Request::kAllExtensionNumbersOfType:
       return FillExtensionNumbers(request.all_extension_numbers_of_type(), response);
     case Request::kListServices:
-      for (const auto& service : described.services)
+      for (const auto& service : described.services) {
         response.mutable_list_services_response()->add_service()->set_name(service);
+      }
       return;
     case Request::MESSAGE_REQUEST_NOT_SET:
       return FillError(EmptyReflectionRequest(), response);

@@ -28,7 +28,7 @@ absl::StatusOr<Credentials> Shell::CredentialsOf(const grpc::ServerContextBase& 
   if (!certificate) return NoClientCertificate();
   const auto& metadata = context.client_metadata();
   const auto [first, last] = metadata.equal_range("token");
-  std::vector<std::string> tokens;
+  std::vector<absl::string_view> tokens;
   for (auto it = first; it != last; ++it) tokens.emplace_back(it->second.data(), it->second.size());
   const auto token = login_rules().read_token(tokens, metadata.contains("authorization"));
   if (!token.ok()) return token.status();

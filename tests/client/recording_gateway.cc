@@ -9,14 +9,7 @@
 #include <chrono>
 #include <utility>
 
-#include "connectmaster/admin.pb.h"
-#include "connectmaster/connect_master.pb.h"
-#include "connectmaster/device.pb.h"
-#include "connectmaster/gateway.pb.h"
-#include "connectmaster/login.pb.h"
-#include "connectmaster/tenant.pb.h"
-#include "connectmaster/udp_master.pb.h"
-#include "connectmaster/wire_names.h"
+#include "absl/strings/str_replace.h"
 
 namespace connectmaster::client {
 namespace {
@@ -28,21 +21,10 @@ std::unique_ptr<Message> Make(const Descriptor& type) {
   return std::unique_ptr<Message>(google::protobuf::MessageFactory::generated_factory()->GetPrototype(&type)->New());
 }
 
-// Sees to it that the services' descriptors are linked.
+// Of any service that the client has a stub for; null if there is none. `path` is "/gsdk.login.Login/Login".
 const google::protobuf::MethodDescriptor* FindMethod(const std::string& path) {
-  for (const auto* const file :
-       {gsdk::connect_master::ConnectRequest::descriptor(), gsdk::gateway::GetRequest::descriptor(),
-        gsdk::login::LoginRequest::descriptor(), gsdk::tenant::GetRequest::descriptor(),
-        gsdk::udp_master::GetIPConfigRequest::descriptor(), gsdk::admin::GetInfoRequest::descriptor(),
-        gsdk::device::GetInfoRequest::descriptor()}) {
-    for (int i = 0; i < file->file()->service_count(); ++i) {
-      const auto* const service = file->file()->service(i);
-      for (int j = 0; j < service->method_count(); ++j) {
-        if (path == WirePath(*service->method(j))) return service->method(j);
-      }
-    }
-  }
-  return nullptr;
+  const std::string name = "connectmaster." + absl::StrReplaceAll(path.substr(1), {{"/", "."}});
+  return google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(name);
 }
 
 }  // namespace

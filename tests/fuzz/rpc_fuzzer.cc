@@ -87,8 +87,8 @@ class Target {
     for (const auto* const request :
          {gsdk::connect_master::ConnectRequest::descriptor(), gsdk::gateway::GetRequest::descriptor(),
           gsdk::tenant::GetRequest::descriptor(), gsdk::admin::GetInfoRequest::descriptor(),
-          gsdk::device::GetInfoRequest::descriptor(), gsdk::udp_master::GetIPConfigRequest::descriptor(),
-          gsdk::login::LoginRequest::descriptor()}) {
+          gsdk::udp_master::GetIPConfigRequest::descriptor(), gsdk::login::LoginRequest::descriptor(),
+          gsdk::device::GetInfoRequest::descriptor()}) {
       const auto* const service = request->file()->service(0);
       for (int i = 0; i < service->method_count(); ++i) {
         const auto* const method = service->method(i);

@@ -33,8 +33,8 @@ class LogTest : public CommandTest {
 
 TEST_F(LogTest, Deviation_IsToldAtEachStart) {
   Serve({"--deviation", "status-6-without-type"});
-  EXPECT_THAT(Logged(), AllOf(HasSubstr("wrong on purpose"), HasSubstr("status-6-without-type"),
-                              HasSubstr("STATUS-6"), HasSubstr("The managed list lacks types.")));
+  EXPECT_THAT(Logged(), AllOf(HasSubstr("wrong on purpose"), HasSubstr("status-6-without-type"), HasSubstr("STATUS-6"),
+                              HasSubstr("The managed list lacks types.")));
 }
 
 TEST_F(LogTest, Deviations_AreListedWithTheirRequirements) {

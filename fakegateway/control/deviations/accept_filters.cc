@@ -27,16 +27,6 @@ void ChangeStoredFilter(Behaviour& behaviour, Change change) {
   ChangeReturned<wire::GetAcceptFilterDBRequest, wire::GetAcceptFilterDBResponse>(behaviour, change);
 }
 
-// What a gateway is told when it connects: `change` (AcceptFilter&).
-template <typename Change>
-void ChangeAssigned(Behaviour& behaviour, Change change) {
-  behaviour.world.assigned = [change](const std::string&, const StoredSettings& stored) {
-    StoredSettings told = stored;
-    change(told.accept_filter);
-    return told;
-  };
-}
-
 DeviationEntries TheFilter() {
   return {
       {{"accept-5-allow-all-needs-ids", "ACCEPT-5", "With allowAll, only the filter's IDs are let in."},
@@ -98,9 +88,13 @@ DeviationEntries TheStoredFilter() {
       {{"accept-8-not-stored", "ACCEPT-8", "The filter that SetAcceptFilterDB stores does not survive a restart."},
        ForgetStored<AcceptFilterStored>},
       {{"accept-8-not-assigned", "ACCEPT-8", "A gateway that connects does not get the stored filter."},
-       [](Behaviour& it) { ChangeAssigned(it, [](AcceptFilter& filter) { filter.Clear(); }); }},
+       [](Behaviour& it) {
+         ChangeAssigned(it, &StoredSettings::accept_filter, [](AcceptFilter& filter) { filter.Clear(); });
+       }},
       {{"accept-8-allow-all-not-assigned", "ACCEPT-8", "A gateway that connects gets the filter without allowAll."},
-       [](Behaviour& it) { ChangeAssigned(it, [](AcceptFilter& filter) { filter.clear_allowall(); }); }},
+       [](Behaviour& it) {
+         ChangeAssigned(it, &StoredSettings::accept_filter, [](AcceptFilter& filter) { filter.clear_allowall(); });
+       }},
       {{"accept-8-not-at-once", "ACCEPT-8", "A connected gateway does not get the filter that is stored."},
        [](Behaviour& it) {
          it.world.takes_effect = [](const Change& change) {
@@ -166,9 +160,7 @@ DeviationEntries TheStoredFilter() {
 }  // namespace
 
 DeviationEntries FilterDeviations() {
-  DeviationEntries all = TheFilter();
-  for (auto& entry : TheStoredFilter()) all.push_back(std::move(entry));
-  return all;
+  return Joined({TheFilter(), TheStoredFilter()});
 }
 
 }  // namespace connectmaster::fakegateway

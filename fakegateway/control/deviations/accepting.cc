@@ -285,9 +285,7 @@ DeviationEntries WhoIsLetIn() {
 }  // namespace
 
 DeviationEntries AcceptDeviations() {
-  DeviationEntries all = WhoIsRefused();
-  for (const auto& entries : {WhoIsLetIn(), FilterDeviations()}) all.insert(all.end(), entries.begin(), entries.end());
-  return all;
+  return Joined({WhoIsRefused(), WhoIsLetIn(), FilterDeviations()});
 }
 
 }  // namespace connectmaster::fakegateway

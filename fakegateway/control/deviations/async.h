@@ -38,10 +38,4 @@ void LeaveOutInfos(Behaviour& behaviour, IsLeftOut is_left_out) {
   });
 }
 
-// The gateway, if it is there and connected; else null.
-inline DeviceGateway* FindConnected(const Installation& installation, const std::string& gateway_id) {
-  const auto found = installation.gateways.find(gateway_id);
-  return found == installation.gateways.end() || !found->second->connected ? nullptr : found->second.get();
-}
-
 }  // namespace connectmaster::fakegateway

@@ -207,9 +207,7 @@ DeviationEntries Reconnects() {
 }  // namespace
 
 DeviationEntries AsyncAttempts() {
-  DeviationEntries all = Attempts();
-  for (auto& entry : Reconnects()) all.push_back(std::move(entry));
-  return all;
+  return Joined({Attempts(), Reconnects()});
 }
 
 }  // namespace connectmaster::fakegateway

@@ -13,10 +13,6 @@ namespace wire = gsdk::connect_master;
 using gsdk::connect::AsyncConnectInfo;
 using gsdk::connect::DeviceInfo;
 
-bool IsConnectedStatus(gsdk::connect::Status status) {
-  return status == gsdk::connect::TCP_CONNECTED || status == gsdk::connect::TLS_CONNECTED;
-}
-
 DeviationEntries HowTheyAreRegistered() {
   return {
       {{"async-1-waits-for-devices", "ASYNC-1", "AddAsyncConnection is answered when devices have had 5 s to connect."},
@@ -179,12 +175,8 @@ DeviationEntries WhatTheyNeed() {
 }  // namespace
 
 DeviationEntries AsyncDeviations() {
-  DeviationEntries all = HowTheyAreRegistered();
-  for (const auto& entries :
-       {AsyncAttempts(), AsyncDeleting(), WhatTheyNeed(), AsyncReplacing(), StoredConnections()}) {
-    all.insert(all.end(), entries.begin(), entries.end());
-  }
-  return all;
+  return Joined({HowTheyAreRegistered(), AsyncAttempts(), AsyncDeleting(), WhatTheyNeed(), AsyncReplacing(),
+                 StoredConnections()});
 }
 
 }  // namespace connectmaster::fakegateway

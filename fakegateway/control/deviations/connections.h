@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -27,9 +26,14 @@ inline Device* DeviceAt(Installation& installation, const std::string& address) 
   return parsed ? installation.network.FindByAddress(*parsed) : nullptr;
 }
 
-template <typename List, typename IsHidden>
-void EraseIf(List& list, IsHidden is_hidden) {
-  list.erase(std::remove_if(list.begin(), list.end(), is_hidden), list.end());
+// The gateway, if it is there and connected; else null.
+inline DeviceGateway* FindConnected(const Installation& installation, const std::string& gateway_id) {
+  const auto found = installation.gateways.find(gateway_id);
+  return found == installation.gateways.end() || !found->second->connected ? nullptr : found->second.get();
+}
+
+inline bool IsConnectedStatus(gsdk::connect::Status status) {
+  return status == gsdk::connect::TCP_CONNECTED || status == gsdk::connect::TLS_CONNECTED;
 }
 
 // The managed list shows something else: what `change` (const Answered<...>&, ManagedInfos&) makes of it.

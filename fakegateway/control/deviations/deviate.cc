@@ -1,7 +1,5 @@
 #include "control/deviations/deviate.h"
 
-#include <utility>
-
 #include "absl/strings/str_cat.h"
 #include "control/deviations/subjects.h"
 
@@ -9,17 +7,12 @@ namespace connectmaster::fakegateway {
 namespace {
 
 const DeviationEntries& All() {
-  static const DeviationEntries all = [] {
-    DeviationEntries entries;
-    for (const auto of_subject :
-         {LoginDeviations, TenantDeviations, GatewayDeviations, SearchDeviations, SyncDeviations, AsyncDeviations,
-          AcceptDeviations, StatusDeviations, DisconnectDeviations, ModeDeviations, SslDeviations, MultiDeviations,
-          SlaveDeviations, IpConfigDeviations, ServiceDeviations}) {
-      for (auto& entry : of_subject()) entries.push_back(std::move(entry));
-    }
-    return entries;
-  }();
-  return all;
+  static const DeviationEntries kAll =
+      Joined({LoginDeviations(), TenantDeviations(), GatewayDeviations(), SearchDeviations(), SyncDeviations(),
+              AsyncDeviations(), AcceptDeviations(), StatusDeviations(), DisconnectDeviations(), ModeDeviations(),
+              SslDeviations(), MultiDeviations(), SlaveDeviations(), IpConfigDeviations(), DeviceDeviations(),
+              ServiceDeviations()});
+  return kAll;
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "connectmaster/connect_master.pb.h"
 #include "connectmaster/gateway.pb.h"
 #include "control/deviations/certificates.h"
+#include "control/deviations/connections.h"
 #include "control/deviations/subjects.h"
 #include "control/deviations/wrap.h"
 
@@ -23,28 +24,6 @@ void ChangeInfos(Behaviour& behaviour, Change change) {
   ChangeAnswer<wire::GetRequest, wire::GetResponse>(behaviour, [change](const auto& answered) {
     for (auto& info : *answered.response.mutable_gatewayinfos()) change(answered.installation, info);
   });
-}
-
-// A call reaches the gateways of all tenants.
-template <typename Request>
-void ReachEverybodys(Behaviour& behaviour) {
-  auto& kind = behaviour.calls.At(Request::descriptor()).kind;
-  const auto administrator = std::make_shared<Caller>(Caller{std::string(kAdministrator)});
-  if (auto* const now = std::get_if<AnsweredNow>(&kind)) {
-    now->act = [act = now->act, administrator](const Scope& scope, const Message& request, Message& response) {
-      return act({scope.installation, scope.links, scope.exchanges, *administrator}, request, response);
-    };
-  } else if (auto* const later = std::get_if<AnsweredLater>(&kind)) {
-    later->act = [act = later->act, administrator](const Scope& scope, const Message& request, Message& response,
-                                                   const PendingCall& call) {
-      act({scope.installation, scope.links, scope.exchanges, *administrator}, request, response, call);
-    };
-  } else {
-    auto& stored = std::get<Stored>(kind);
-    stored.plan = [plan = stored.plan, administrator](const Registry& registry, const Caller&, const Message& request) {
-      return plan(registry, *administrator, request);
-    };
-  }
 }
 
 template <typename Request, typename Response>
@@ -91,12 +70,8 @@ DeviationEntries WhoseGateways() {
       {{"gw-1-list-connected-only", "GW-1", "GetList leaves out gateways that are not connected."},
        [](Behaviour& it) {
          ChangeAnswer<wire::GetListRequest, wire::GetListResponse>(it, [](const auto& answered) {
-           auto& ids = *answered.response.mutable_gatewayids();
-           const auto gone = std::remove_if(ids.begin(), ids.end(), [&](const std::string& id) {
-             const auto found = answered.installation.gateways.find(id);
-             return found == answered.installation.gateways.end() || !found->second->connected;
-           });
-           ids.erase(gone, ids.end());
+           EraseIf(*answered.response.mutable_gatewayids(),
+                   [&](const std::string& id) { return FindConnected(answered.installation, id) == nullptr; });
          });
        }},
       {{"gw-2-always-connected", "GW-2", "Get says that every gateway is connected."},
@@ -108,11 +83,8 @@ DeviationEntries WhoseGateways() {
          ChangeInfos(it, [](const Installation& installation, auto& info) {
            const auto gateway = installation.gateways.find(info.gatewayid());
            if (gateway == installation.gateways.end()) return;
-           auto& ids = *info.mutable_deviceids();
-           const auto gone = std::remove_if(ids.begin(), ids.end(), [&](std::uint32_t id) {
-             return !IsConnected(gateway->second->managed.at(id).state);
-           });
-           ids.erase(gone, ids.end());
+           EraseIf(*info.mutable_deviceids(),
+                   [&](std::uint32_t id) { return !IsConnected(gateway->second->managed.at(id).state); });
          });
        }},
       {{"gw-2-first-gateway-only", "GW-2", "Get answers for the first of several gateways only."},
@@ -123,37 +95,37 @@ DeviationEntries WhoseGateways() {
          });
        }},
       {{"gw-3-list-of-all-tenants", "GW-3", "A tenant's GetList has every tenant's gateways."},
-       ReachEverybodys<wire::GetListRequest>},
+       CallAsAdministrator<wire::GetListRequest>},
       {{"gw-3-gets-everybodys", "GW-3", "A tenant gets the devices of another tenant's gateway."},
-       ReachEverybodys<wire::GetRequest>},
+       CallAsAdministrator<wire::GetRequest>},
       {{"gw-3-searches-everybodys", "GW-3", "A tenant may search with another tenant's gateway."},
-       ReachEverybodys<master::SearchDeviceRequest>},
+       CallAsAdministrator<master::SearchDeviceRequest>},
       {{"gw-3-connects-everybodys", "GW-3", "A tenant may connect with another tenant's gateway."},
-       ReachEverybodys<master::ConnectRequest>},
+       CallAsAdministrator<master::ConnectRequest>},
       {{"gw-3-device-list-of-everybody", "GW-3", "A tenant sees the managed list of another tenant's gateway."},
-       ReachEverybodys<master::GetDeviceListRequest>},
+       CallAsAdministrator<master::GetDeviceListRequest>},
       {{"gw-3-registers-with-everybodys", "GW-3", "A tenant may register devices with another tenant's gateway."},
-       ReachEverybodys<master::AddAsyncConnectionRequest>},
+       CallAsAdministrator<master::AddAsyncConnectionRequest>},
       {{"gw-3-stores-with-everybodys", "GW-3", "A tenant may store connections of another tenant's gateway."},
-       ReachEverybodys<master::AddAsyncConnectionDBRequest>},
+       CallAsAdministrator<master::AddAsyncConnectionDBRequest>},
       {{"gw-3-stored-of-everybody", "GW-3", "A tenant may read what is stored for another tenant's gateway."},
-       ReachEverybodys<master::GetAsyncConnectionDBRequest>},
+       CallAsAdministrator<master::GetAsyncConnectionDBRequest>},
       {{"gw-3-pending-of-everybody", "GW-3", "A tenant sees the pending list of another tenant's gateway."},
-       ReachEverybodys<master::GetPendingListRequest>},
+       CallAsAdministrator<master::GetPendingListRequest>},
       {{"gw-3-filter-of-everybody", "GW-3", "A tenant may set the accept filter of another tenant's gateway."},
-       ReachEverybodys<master::SetAcceptFilterRequest>},
+       CallAsAdministrator<master::SetAcceptFilterRequest>},
       {{"gw-3-slaves-of-everybody", "GW-3", "A tenant may read the slaves of another tenant's gateway."},
-       ReachEverybodys<master::GetSlaveDeviceRequest>},
+       CallAsAdministrator<master::GetSlaveDeviceRequest>},
       {{"gw-3-disconnects-all-of-everybody", "GW-3", "A tenant may disconnect the devices of another's gateway."},
-       ReachEverybodys<master::DisconnectAllRequest>},
+       CallAsAdministrator<master::DisconnectAllRequest>},
       {{"gw-3-disconnects-everybodys", "GW-3", "A tenant may disconnect another tenant's device."},
-       ReachEverybodys<master::DisconnectRequest>},
+       CallAsAdministrator<master::DisconnectRequest>},
       {{"gw-3-changes-everybodys", "GW-3", "A tenant may change the mode of another tenant's device."},
-       ReachEverybodys<master::SetConnectionModeRequest>},
+       CallAsAdministrator<master::SetConnectionModeRequest>},
       {{"gw-3-deletes-everybodys", "GW-3", "A tenant may delete another tenant's gateway."},
-       ReachEverybodys<wire::DeleteRequest>},
+       CallAsAdministrator<wire::DeleteRequest>},
       {{"gw-3-history-of-everybody", "GW-3", "A tenant may read the issuance history of another tenant's gateway."},
-       ReachEverybodys<wire::GetIssuanceHistoryRequest>},
+       CallAsAdministrator<wire::GetIssuanceHistoryRequest>},
       {{"gw-3-hears-devices-of-everybody", "GW-3", "A subscriber hears of other tenants' devices."},
        [](Behaviour& it) {
          CallOf<Streamed, master::SubscribeStatusRequest>(it).hears_as = [](const Caller&) {
@@ -261,9 +233,10 @@ DeviationEntries HowTheyConnect() {
        [](Behaviour& it) {
          using Request = master::GetAsyncConnectionDBRequest;
          ChangeAnswer<Request, master::GetAsyncConnectionDBResponse>(it, [](const auto& answered) {
-           const auto found = answered.installation.gateways.find(answered.request.gatewayid());
-           const bool connected = found != answered.installation.gateways.end() && found->second->connected;
-           if (answered.ok() && !connected) answered.status = GatewayNotConnected(answered.request.gatewayid());
+           const std::string& id = answered.request.gatewayid();
+           if (answered.ok() && FindConnected(answered.installation, id) == nullptr) {
+             answered.status = GatewayNotConnected(id);
+           }
          });
        }},
       {{"gw-7-storing-needs-the-gateway", "GW-7", "An accept filter cannot be stored while its gateway is away."},
@@ -281,25 +254,12 @@ DeviationEntries HowTheyConnect() {
        }},
       {{"gw-8-connections-not-assigned", "GW-8", "Stored connections are not assigned when the gateway reconnects."},
        [](Behaviour& it) {
-         it.world.assigned = [](const std::string&, StoredSettings stored) {
-           stored.async_connections.clear();
-           return stored;
-         };
+         ChangeAssigned(it, &StoredSettings::async_connections, [](auto& stored) { stored.clear(); });
        }},
       {{"gw-8-filter-not-assigned", "GW-8", "The stored accept filter is not assigned when the gateway reconnects."},
-       [](Behaviour& it) {
-         it.world.assigned = [](const std::string&, StoredSettings stored) {
-           stored.accept_filter.Clear();
-           return stored;
-         };
-       }},
+       [](Behaviour& it) { ChangeAssigned(it, &StoredSettings::accept_filter, [](auto& stored) { stored.Clear(); }); }},
       {{"gw-8-slaves-not-assigned", "GW-8", "Stored slaves are not assigned when the gateway reconnects."},
-       [](Behaviour& it) {
-         it.world.assigned = [](const std::string&, StoredSettings stored) {
-           stored.slaves.clear();
-           return stored;
-         };
-       }},
+       [](Behaviour& it) { ChangeAssigned(it, &StoredSettings::slaves, [](auto& stored) { stored.clear(); }); }},
       {{"gw-8-filter-stays", "GW-8", "A filter that was set without DB is still set when the gateway has reconnected."},
        [](Behaviour& it) {
          const auto set = std::make_shared<std::map<std::string, gsdk::connect::AcceptFilter>>();
@@ -345,11 +305,7 @@ DeviationEntries HowTheyConnect() {
 }  // namespace
 
 DeviationEntries GatewayDeviations() {
-  DeviationEntries all = WhoseGateways();
-  for (const auto& entries : {HowTheyConnect(), CertificatesOfGateways()}) {
-    all.insert(all.end(), entries.begin(), entries.end());
-  }
-  return all;
+  return Joined({WhoseGateways(), HowTheyConnect(), CertificatesOfGateways()});
 }
 
 }  // namespace connectmaster::fakegateway

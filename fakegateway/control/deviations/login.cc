@@ -57,14 +57,10 @@ Session SessionOf(const certs::Certificate& certificate, const std::string& hold
   return session;
 }
 
-void ChangeExpiry(Behaviour& behaviour, Time (*expiry)(const certs::Certificate&, Time now, Duration lifetime)) {
-  behaviour.logins.expiry = expiry;
-}
-
-template <typename Change>
-void ChangeSessionCheck(Behaviour& behaviour, Change change) {
-  behaviour.sessions.check = [change](const Session& session, const std::string& sha256, Time now) {
-    return change(session, sha256, now);
+template <typename Request>
+void RefuseTokens(Behaviour& behaviour) {
+  CallOf<LogsIn, Request>(behaviour).may_come_with = [](const absl::Status& token) {
+    return token.ok() ? absl::UnauthenticatedError("the token is stale") : absl::OkStatus();
   };
 }
 
@@ -102,7 +98,7 @@ DeviationEntries CertificateDeviations() {
        }},
       {{"tls-4-token-outlives-certificate", "TLS-4", "A token is good for longer than its certificate is."},
        [](Behaviour& it) {
-         ChangeExpiry(it, [](const certs::Certificate&, Time now, Duration lifetime) { return Time(now + lifetime); });
+         it.logins.expiry = [](const certs::Certificate&, Time now, Duration lifetime) { return Time(now + lifetime); };
        }},
       {{"login-8-compared-as-text", "LOGIN-8", "Certificates are compared as PEM text, not as DER."},
        [](Behaviour& it) {
@@ -186,18 +182,9 @@ DeviationEntries WhoLogsInDeviations() {
          };
        }},
       {{"login-5-stale-token-refused", "LOGIN-5", "A login that comes with any token is refused."},
-       [](Behaviour& it) {
-         const auto refuse = [](const absl::Status& token) {
-           return token.ok() ? absl::UnauthenticatedError("the token is stale") : absl::OkStatus();
-         };
-         CallOf<LogsIn, login::LoginRequest>(it).may_come_with = refuse;
-       }},
+       RefuseTokens<login::LoginRequest>},
       {{"login-5-admin-stale-token-refused", "LOGIN-5", "A LoginAdmin that comes with any token is refused."},
-       [](Behaviour& it) {
-         CallOf<LogsIn, login::LoginAdminRequest>(it).may_come_with = [](const absl::Status& token) {
-           return token.ok() ? absl::UnauthenticatedError("the token is stale") : absl::OkStatus();
-         };
-       }},
+       RefuseTokens<login::LoginAdminRequest>},
       {{"login-6-any-tenant", "LOGIN-6", "LoginAdmin takes the certificate of any tenant."},
        [](Behaviour& it) {
          it.logins.open_administrator = [open = it.logins.open_administrator](
@@ -298,7 +285,7 @@ DeviationEntries TokenDeviations() {
        [](Behaviour& it) {
          it.logins.read_token = [read = it.logins.read_token](const auto& tokens, bool has_authorization) {
            auto token = read(tokens, has_authorization);
-           return tokens.empty() ? std::string("the last") : token;
+           return tokens.empty() ? absl::StatusOr<std::string>("the last") : token;
          };
          it.sessions.reads = [last = std::make_shared<std::string>()](const std::string& token) {
            if (token != "the last") *last = token;
@@ -315,36 +302,36 @@ DeviationEntries TokenDeviations() {
        }},
       {{"login-4-scheme-before-the-token", "LOGIN-4", "The JWT may follow a scheme, as in 'Bearer JWT'."},
        [](Behaviour& it) {
-         it.logins.read_token = [read = it.logins.read_token](const std::vector<std::string>& tokens,
+         it.logins.read_token = [read = it.logins.read_token](const std::vector<absl::string_view>& tokens,
                                                               bool has_authorization) {
-           std::vector<std::string> bare = tokens;
+           std::vector<absl::string_view> bare = tokens;
            for (auto& token : bare) token = token.substr(token.find_last_of(' ') + 1);
            return read(bare, has_authorization);
          };
        }},
       {{"login-10-never-expires", "LOGIN-10", "A token never expires."},
        [](Behaviour& it) {
-         ChangeSessionCheck(it, [](const Session& session, const std::string& sha256, Time) {
+         it.sessions.check = [](const Session& session, const std::string& sha256, Time) {
            return CheckSession(session, sha256, session.expiry - Duration(1));
-         });
+         };
        }},
       {{"login-10-expires-late", "LOGIN-10", "A token is good for an hour longer than it should be."},
        [](Behaviour& it) {
-         ChangeSessionCheck(it, [](const Session& session, const std::string& sha256, Time now) {
+         it.sessions.check = [](const Session& session, const std::string& sha256, Time now) {
            return CheckSession(session, sha256, now - std::chrono::hours(1));
-         });
+         };
        }},
       {{"login-10-expires-early", "LOGIN-10", "A token is good for an hour less than it should be."},
        [](Behaviour& it) {
-         ChangeSessionCheck(it, [](const Session& session, const std::string& sha256, Time now) {
+         it.sessions.check = [](const Session& session, const std::string& sha256, Time now) {
            return CheckSession(session, sha256, now + std::chrono::hours(1));
-         });
+         };
        }},
       {{"login-10-over-any-connection", "LOGIN-10", "A token is good over a connection of any certificate."},
        [](Behaviour& it) {
-         ChangeSessionCheck(it, [](const Session& session, const std::string&, Time now) {
+         it.sessions.check = [](const Session& session, const std::string&, Time now) {
            return CheckSession(session, session.certificate_sha256, now);
-         });
+         };
        }},
       {{"login-10-unsigned", "LOGIN-10", "A token's algorithm and signature do not count."},
        [](Behaviour& it) {
@@ -377,11 +364,7 @@ DeviationEntries TokenDeviations() {
 }  // namespace
 
 DeviationEntries LoginDeviations() {
-  DeviationEntries all = CertificateDeviations();
-  for (const auto& entries : {WhoLogsInDeviations(), TokenDeviations()}) {
-    all.insert(all.end(), entries.begin(), entries.end());
-  }
-  return all;
+  return Joined({CertificateDeviations(), WhoLogsInDeviations(), TokenDeviations()});
 }
 
 }  // namespace connectmaster::fakegateway

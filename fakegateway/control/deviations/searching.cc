@@ -216,9 +216,7 @@ DeviationEntries WhenAndWhom() {
 }  // namespace
 
 DeviationEntries SearchDeviations() {
-  DeviationEntries all = WhatIsListed();
-  for (auto& entry : WhenAndWhom()) all.push_back(std::move(entry));
-  return all;
+  return Joined({WhatIsListed(), WhenAndWhom()});
 }
 
 }  // namespace connectmaster::fakegateway

@@ -8,8 +8,8 @@
 
 #include "connectmaster/connect_master.pb.h"
 #include "connectmaster/gateway.pb.h"
+#include "control/deviations/connections.h"
 #include "control/deviations/subjects.h"
-#include "control/deviations/wrap.h"
 
 namespace connectmaster::fakegateway {
 namespace {
@@ -39,14 +39,10 @@ void Lose(Behaviour& behaviour) {
 }
 
 template <typename Change>
-void ChangeList(Behaviour& behaviour, Change change) {
-  ChangeAnswer<wire::GetDeviceListRequest, wire::GetDeviceListResponse>(behaviour, [change](const auto& answered) {
-    for (auto& info : *answered.response.mutable_deviceinfos()) change(info);
+void ChangeEntries(Behaviour& behaviour, Change change) {
+  ChangeList(behaviour, [change](const auto&, ManagedInfos& infos) {
+    for (auto& info : infos) change(info);
   });
-}
-
-bool IsConnectedStatus(gsdk::connect::Status status) {
-  return status == gsdk::connect::TCP_CONNECTED || status == gsdk::connect::TLS_CONNECTED;
 }
 
 DeviationEntries WhatStreamsTell() {
@@ -122,7 +118,7 @@ DeviationEntries WhatStreamsTell() {
       {{"status-2-list-shows-no-loss", "STATUS-2", "The managed list shows a lost device as connected."},
        [](Behaviour& it) {
          const auto connected = std::make_shared<std::map<std::uint32_t, gsdk::connect::Status>>();
-         ChangeList(it, [connected](auto& info) {
+         ChangeEntries(it, [connected](auto& info) {
            if (IsConnectedStatus(info.status())) (*connected)[info.deviceid()] = info.status();
            const auto was = connected->find(info.deviceid());
            if (info.status() == gsdk::connect::DISCONNECTED && was != connected->end()) info.set_status(was->second);
@@ -168,47 +164,43 @@ DeviationEntries WhatStreamsTell() {
 DeviationEntries WhatTheListShows() {
   return {
       {{"status-6-without-type", "STATUS-6", "The managed list lacks types."},
-       [](Behaviour& it) { ChangeList(it, [](auto& info) { info.clear_type(); }); }},
+       [](Behaviour& it) { ChangeEntries(it, [](auto& info) { info.clear_type(); }); }},
       {{"status-6-without-mode", "STATUS-6", "The managed list shows every device in SERVER_TO_DEVICE mode."},
-       [](Behaviour& it) { ChangeList(it, [](auto& info) { info.clear_connectionmode(); }); }},
+       [](Behaviour& it) { ChangeEntries(it, [](auto& info) { info.clear_connectionmode(); }); }},
       {{"status-6-without-address", "STATUS-6", "The managed list lacks addresses."},
-       [](Behaviour& it) { ChangeList(it, [](auto& info) { info.clear_ipaddr(); }); }},
+       [](Behaviour& it) { ChangeEntries(it, [](auto& info) { info.clear_ipaddr(); }); }},
       {{"status-6-without-port", "STATUS-6", "The managed list lacks ports."},
-       [](Behaviour& it) { ChangeList(it, [](auto& info) { info.clear_port(); }); }},
+       [](Behaviour& it) { ChangeEntries(it, [](auto& info) { info.clear_port(); }); }},
       {{"status-6-without-status", "STATUS-6", "The managed list shows every device as disconnected."},
-       [](Behaviour& it) { ChangeList(it, [](auto& info) { info.clear_status(); }); }},
+       [](Behaviour& it) { ChangeEntries(it, [](auto& info) { info.clear_status(); }); }},
       {{"status-6-without-auto-reconnect", "STATUS-6", "The managed list lacks autoReconnect."},
-       [](Behaviour& it) { ChangeList(it, [](auto& info) { info.clear_autoreconnect(); }); }},
+       [](Behaviour& it) { ChangeEntries(it, [](auto& info) { info.clear_autoreconnect(); }); }},
       {{"status-6-without-ssl", "STATUS-6", "The managed list lacks useSSL."},
-       [](Behaviour& it) { ChangeList(it, [](auto& info) { info.clear_usessl(); }); }},
+       [](Behaviour& it) { ChangeEntries(it, [](auto& info) { info.clear_usessl(); }); }},
       {{"status-6-tls-as-tcp", "STATUS-6", "The managed list shows TLS_CONNECTED as TCP_CONNECTED."},
        [](Behaviour& it) {
-         ChangeList(it, [](auto& info) {
+         ChangeEntries(it, [](auto& info) {
            if (info.status() == gsdk::connect::TLS_CONNECTED) info.set_status(gsdk::connect::TCP_CONNECTED);
          });
        }},
       {{"status-6-connected-only", "STATUS-6", "The managed list has connected devices only."},
        [](Behaviour& it) {
-         ChangeAnswer<wire::GetDeviceListRequest, wire::GetDeviceListResponse>(it, [](const auto& answered) {
-           auto& infos = *answered.response.mutable_deviceinfos();
-           const auto gone = std::remove_if(infos.begin(), infos.end(),
-                                            [](const auto& info) { return !IsConnectedStatus(info.status()); });
-           infos.erase(gone, infos.end());
+         ChangeList(it, [](const auto&, ManagedInfos& infos) {
+           EraseIf(infos, [](const auto& info) { return !IsConnectedStatus(info.status()); });
          });
        }},
       {{"status-6-at-most-a-hundred", "STATUS-6", "The managed list has at most a hundred devices."},
        [](Behaviour& it) {
-         ChangeAnswer<wire::GetDeviceListRequest, wire::GetDeviceListResponse>(it, [](const auto& answered) {
-           auto& infos = *answered.response.mutable_deviceinfos();
+         ChangeList(it, [](const auto&, ManagedInfos& infos) {
            if (infos.size() > 100) infos.DeleteSubrange(100, infos.size() - 100);
          });
        }},
       {{"status-6-device-twice", "STATUS-6", "The managed list has its first device twice."},
        [](Behaviour& it) {
-         ChangeAnswer<wire::GetDeviceListRequest, wire::GetDeviceListResponse>(it, [](const auto& answered) {
-           if (answered.response.deviceinfos().empty()) return;
-           const auto first = answered.response.deviceinfos(0);
-           *answered.response.add_deviceinfos() = first;
+         ChangeList(it, [](const auto&, ManagedInfos& infos) {
+           if (infos.empty()) return;
+           const auto first = infos[0];
+           *infos.Add() = first;
          });
        }},
   };
@@ -217,10 +209,7 @@ DeviationEntries WhatTheListShows() {
 }  // namespace
 
 DeviationEntries StatusDeviations() {
-  DeviationEntries all = WhatStreamsTell();
-  const DeviationEntries list = WhatTheListShows();
-  all.insert(all.end(), list.begin(), list.end());
-  return all;
+  return Joined({WhatStreamsTell(), WhatTheListShows()});
 }
 
 }  // namespace connectmaster::fakegateway

@@ -14,16 +14,6 @@ void ChangeStored(Behaviour& behaviour, Change change) {
   ChangeAnswer<wire::GetAsyncConnectionDBRequest, wire::GetAsyncConnectionDBResponse>(behaviour, change);
 }
 
-// What a gateway is told when it connects: `change` (std::map<std::uint32_t, AsyncConnectInfo>&).
-template <typename Change>
-void ChangeAssigned(Behaviour& behaviour, Change change) {
-  behaviour.world.assigned = [change](const std::string&, const StoredSettings& stored) {
-    StoredSettings told = stored;
-    change(told.async_connections);
-    return told;
-  };
-}
-
 template <typename Forgotten>
 void NotAtOnce(Behaviour& behaviour) {
   behaviour.world.takes_effect = [](const Change& change) { return !std::holds_alternative<Forgotten>(change); };
@@ -42,22 +32,24 @@ DeviationEntries StoredConnections() {
       {{"async-11-deletion-not-at-once", "ASYNC-11", "DeleteAsyncConnectionDB does not disconnect."},
        NotAtOnce<AsyncConnectionRemoved>},
       {{"async-11-not-assigned", "ASYNC-11", "A gateway that connects is not told what is stored."},
-       [](Behaviour& it) { ChangeAssigned(it, [](auto& connections) { connections.clear(); }); }},
+       [](Behaviour& it) {
+         ChangeAssigned(it, &StoredSettings::async_connections, [](auto& connections) { connections.clear(); });
+       }},
       {{"async-11-first-assigned", "ASYNC-11", "A gateway that connects is told only one stored connection."},
        [](Behaviour& it) {
-         ChangeAssigned(it, [](auto& connections) {
+         ChangeAssigned(it, &StoredSettings::async_connections, [](auto& connections) {
            if (!connections.empty()) connections.erase(std::next(connections.begin()), connections.end());
          });
        }},
       {{"async-11-assigned-without-ssl", "ASYNC-11", "A gateway that connects is told no useSSL."},
        [](Behaviour& it) {
-         ChangeAssigned(it, [](auto& connections) {
+         ChangeAssigned(it, &StoredSettings::async_connections, [](auto& connections) {
            for (auto& [id, info] : connections) info.clear_usessl();
          });
        }},
       {{"async-11-assigned-with-default-port", "ASYNC-11", "A gateway that connects is told no port."},
        [](Behaviour& it) {
-         ChangeAssigned(it, [](auto& connections) {
+         ChangeAssigned(it, &StoredSettings::async_connections, [](auto& connections) {
            for (auto& [id, info] : connections) info.clear_port();
          });
        }},
@@ -137,6 +129,20 @@ DeviationEntries StoredConnections() {
          ChangePlan<wire::AddAsyncConnectionDBRequest>(
              it, [](const Registry&, const Caller&, const auto&, Planned& planned) {
                if (planned.changes.size() > 1) planned.changes.resize(1, planned.changes.front());
+             });
+       }},
+      {{"async-11-any-address-stored", "ASYNC-11", "AddAsyncConnectionDB stores addresses that are not IPv4."},
+       [](Behaviour& it) {
+         ChangePlan<wire::AddAsyncConnectionDBRequest>(
+             it, [](const Registry& registry, const Caller& caller, const auto& request, Planned& planned) {
+               if (!registry.Reaches(caller, request.gatewayid())) return;
+               Changes changes;
+               for (const auto& info : request.connectinfos()) {
+                 if (info.deviceid() == 0 || info.port() < 0 || info.port() > kMaxPort) return;
+                 changes.emplace_back(AsyncConnectionStored{request.gatewayid(), info});
+               }
+               if (!absl::IsInvalidArgument(planned.answer) || changes.empty()) return;
+               planned = {changes, absl::OkStatus()};
              });
        }},
       {{"async-11-unknown-ids-accepted", "ASYNC-11", "DeleteAsyncConnectionDB of IDs that are not stored succeeds."},

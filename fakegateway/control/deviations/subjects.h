@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <vector>
 
 #include "connectmaster/fakegateway/deviations.h"
@@ -15,6 +16,12 @@ struct DeviationEntry {
 };
 using DeviationEntries = std::vector<DeviationEntry>;
 
+inline DeviationEntries Joined(std::initializer_list<DeviationEntries> parts) {
+  DeviationEntries all;
+  for (const auto& part : parts) all.insert(all.end(), part.begin(), part.end());
+  return all;
+}
+
 DeviationEntries LoginDeviations();
 DeviationEntries TenantDeviations();
 DeviationEntries GatewayDeviations();
@@ -29,6 +36,7 @@ DeviationEntries SslDeviations();
 DeviationEntries MultiDeviations();
 DeviationEntries SlaveDeviations();
 DeviationEntries IpConfigDeviations();
+DeviationEntries DeviceDeviations();
 DeviationEntries ServiceDeviations();
 
 }  // namespace connectmaster::fakegateway

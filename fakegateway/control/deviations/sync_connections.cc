@@ -172,9 +172,7 @@ DeviationEntries HowTheyEnd() {
 }  // namespace
 
 DeviationEntries SyncDeviations() {
-  DeviationEntries all = HowTheyBegin();
-  for (const auto& entries : {HowTheyEnd(), SyncRefusals()}) all.insert(all.end(), entries.begin(), entries.end());
-  return all;
+  return Joined({HowTheyBegin(), HowTheyEnd(), SyncRefusals()});
 }
 
 }  // namespace connectmaster::fakegateway

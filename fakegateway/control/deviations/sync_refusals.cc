@@ -214,9 +214,7 @@ DeviationEntries WhatIsRefused() {
 }  // namespace
 
 DeviationEntries SyncRefusals() {
-  DeviationEntries all = WhereNobodyIs();
-  for (auto& entry : WhatIsRefused()) all.push_back(std::move(entry));
-  return all;
+  return Joined({WhereNobodyIs(), WhatIsRefused()});
 }
 
 }  // namespace connectmaster::fakegateway

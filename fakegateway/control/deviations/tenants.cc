@@ -16,34 +16,6 @@ namespace {
 
 namespace wire = gsdk::tenant;
 
-// A tenant's call is made as the administrator's.
-template <typename Request>
-void AnswerAsAdministrator(Behaviour& behaviour) {
-  auto& now = CallOf<AnsweredNow, Request>(behaviour);
-  now.act = [act = now.act](const Scope& scope, const Message& request, Message& response) {
-    const Caller administrator{std::string(kAdministrator)};
-    return act({scope.installation, scope.links, scope.exchanges, administrator}, request, response);
-  };
-}
-
-template <typename Request>
-void PlanAsAdministrator(Behaviour& behaviour) {
-  auto& stored = CallOf<Stored, Request>(behaviour);
-  stored.plan = [plan = stored.plan](const Registry& registry, const Caller&, const Message& request) {
-    return plan(registry, Caller{std::string(kAdministrator)}, request);
-  };
-}
-
-// What is added with Tenant.Add is kept only if `keeps` (const Change&).
-template <typename Keeps>
-void Keep(Behaviour& behaviour, Keeps keeps) {
-  behaviour.kept = [keeps](const Changes& changes) {
-    Changes kept;
-    std::copy_if(changes.begin(), changes.end(), std::back_inserter(kept), keeps);
-    return kept;
-  };
-}
-
 DeviationEntries WhichTenants() {
   return {
       {{"tenant-1-more-than-one", "TENANT-1", "A fresh gateway has a tenant besides the administrator."},
@@ -66,30 +38,24 @@ DeviationEntries WhichTenants() {
            }
          });
        }},
-      {{"tenant-2-lists", "TENANT-2", "A tenant may list all tenants."}, AnswerAsAdministrator<wire::GetListRequest>},
-      {{"tenant-2-gets", "TENANT-2", "A tenant may get any tenant's gateways."},
-       AnswerAsAdministrator<wire::GetRequest>},
+      {{"tenant-2-lists", "TENANT-2", "A tenant may list all tenants."}, CallAsAdministrator<wire::GetListRequest>},
+      {{"tenant-2-gets", "TENANT-2", "A tenant may get any tenant's gateways."}, CallAsAdministrator<wire::GetRequest>},
       {{"tenant-2-reads-history", "TENANT-2", "A tenant may read the issuance history of tenants."},
-       AnswerAsAdministrator<wire::GetIssuanceHistoryRequest>},
+       CallAsAdministrator<wire::GetIssuanceHistoryRequest>},
       {{"tenant-2-reads-blacklist", "TENANT-2", "A tenant may read the blacklist of tenants."},
-       AnswerAsAdministrator<wire::GetCertificateBlacklistRequest>},
-      {{"tenant-2-adds", "TENANT-2", "A tenant may add tenants."}, PlanAsAdministrator<wire::AddRequest>},
-      {{"tenant-2-deletes", "TENANT-2", "A tenant may delete tenants."}, PlanAsAdministrator<wire::DeleteRequest>},
+       CallAsAdministrator<wire::GetCertificateBlacklistRequest>},
+      {{"tenant-2-adds", "TENANT-2", "A tenant may add tenants."}, CallAsAdministrator<wire::AddRequest>},
+      {{"tenant-2-deletes", "TENANT-2", "A tenant may delete tenants."}, CallAsAdministrator<wire::DeleteRequest>},
       {{"tenant-2-adds-gateways", "TENANT-2", "A tenant may add gateways to any tenant."},
-       PlanAsAdministrator<wire::AddGatewayRequest>},
+       CallAsAdministrator<wire::AddGatewayRequest>},
       {{"tenant-2-deletes-gateways", "TENANT-2", "A tenant may take gateways from any tenant."},
-       PlanAsAdministrator<wire::DeleteGatewayRequest>},
+       CallAsAdministrator<wire::DeleteGatewayRequest>},
       {{"tenant-2-blacklists", "TENANT-2", "A tenant may blacklist certificates of tenants."},
-       PlanAsAdministrator<wire::AddCertificateBlacklistRequest>},
+       CallAsAdministrator<wire::AddCertificateBlacklistRequest>},
       {{"tenant-2-clears-blacklist", "TENANT-2", "A tenant may remove certificates of tenants from the blacklist."},
-       PlanAsAdministrator<wire::DeleteCertificateBlacklistRequest>},
+       CallAsAdministrator<wire::DeleteCertificateBlacklistRequest>},
       {{"tenant-2-issues", "TENANT-2", "A tenant may have certificates of tenants issued."},
-       [](Behaviour& it) {
-         auto& issued = CallOf<Issued, wire::CreateCertificateRequest>(it);
-         issued.plan = [plan = issued.plan](const Registry& registry, const Caller&, const Message& request) {
-           return plan(registry, Caller{std::string(kAdministrator)}, request);
-         };
-       }},
+       CallAsAdministrator<wire::CreateCertificateRequest>},
       {{"tenant-3-empty", "TENANT-3", "Get with an ID that is not registered gives an empty answer."},
        [](Behaviour& it) {
          ChangeAnswer<wire::GetRequest, wire::GetResponse>(it, [](const auto& answered) {
@@ -108,11 +74,8 @@ DeviationEntries WhichTenants() {
        [](Behaviour& it) {
          ChangeRequest<wire::GetRequest>(it, [](const Scope& scope, wire::GetRequest& request) {
            if (request.tenantids_size() < 2) return;
-           auto& ids = *request.mutable_tenantids();
-           const auto unknown = std::remove_if(ids.begin(), ids.end(), [&](const std::string& id) {
-             return !scope.installation.registry.HasTenant(id);
-           });
-           ids.erase(unknown, ids.end());
+           EraseIf(*request.mutable_tenantids(),
+                   [&](const std::string& id) { return !scope.installation.registry.HasTenant(id); });
          });
        }},
   };
@@ -121,11 +84,7 @@ DeviationEntries WhichTenants() {
 DeviationEntries WhatIsAddedAndDeleted() {
   return {
       {{"tenant-4-forgets-tenants", "TENANT-4", "Tenants that were added are gone after a restart."},
-       [](Behaviour& it) {
-         Keep(it, [](const Change& change) {
-           return !std::holds_alternative<TenantAdded>(change) && !std::holds_alternative<GatewayAdded>(change);
-         });
-       }},
+       ForgetStored<TenantAdded, GatewayAdded>},
       {{"tenant-4-forgets-gateways", "TENANT-4", "The gateways of tenants that were added are gone after a restart."},
        ForgetStored<GatewayAdded>},
       {{"tenant-4-part-of-a-refused-request", "TENANT-4", "Of an Add that is refused, the new tenants are stored."},
@@ -188,8 +147,7 @@ DeviationEntries WhatIsAddedAndDeleted() {
       {{"tenant-5-list-lacks-the-administrator", "TENANT-5", "GetList leaves out the administrator."},
        [](Behaviour& it) {
          ChangeAnswer<wire::GetListRequest, wire::GetListResponse>(it, [](const auto& answered) {
-           auto& ids = *answered.response.mutable_tenantids();
-           ids.erase(std::remove(ids.begin(), ids.end(), kAdministrator), ids.end());
+           EraseIf(*answered.response.mutable_tenantids(), [](const std::string& id) { return id == kAdministrator; });
          });
        }},
       {{"tenant-5-list-lacks-the-newest", "TENANT-5", "GetList leaves out the tenant that was added last."},
@@ -200,8 +158,7 @@ DeviationEntries WhatIsAddedAndDeleted() {
                if (planned.answer.ok()) *newest = request.tenantinfos(request.tenantinfos_size() - 1).tenantid();
              });
          ChangeAnswer<wire::GetListRequest, wire::GetListResponse>(it, [newest](const auto& answered) {
-           auto& ids = *answered.response.mutable_tenantids();
-           ids.erase(std::remove(ids.begin(), ids.end(), *newest), ids.end());
+           EraseIf(*answered.response.mutable_tenantids(), [&](const std::string& id) { return id == *newest; });
          });
        }},
       {{"tenant-5-get-without-gateways", "TENANT-5", "Get gives no gateway IDs."},
@@ -220,11 +177,7 @@ DeviationEntries WhatIsAddedAndDeleted() {
       {{"tenant-6-stays", "TENANT-6", "Delete succeeds, and the tenant stays."},
        AnswerWithoutDoing<wire::DeleteRequest>},
       {{"tenant-6-comes-back", "TENANT-6", "A deleted tenant is there again after a restart."},
-       [](Behaviour& it) {
-         Keep(it, [](const Change& change) {
-           return !std::holds_alternative<TenantDeleted>(change) && !std::holds_alternative<GatewayDeleted>(change);
-         });
-       }},
+       ForgetStored<TenantDeleted, GatewayDeleted>},
       {{"tenant-6-gateways-stay", "TENANT-6", "A deleted tenant's gateways become the administrator's."},
        [](Behaviour& it) {
          ChangePlan<wire::DeleteRequest>(it, [](const auto&, const auto&, const auto&, Planned& planned) {
@@ -299,10 +252,7 @@ DeviationEntries WhatIsAddedAndDeleted() {
              });
          ChangeAnswer<wire::GetRequest, wire::GetResponse>(it, [added](const auto& answered) {
            for (auto& info : *answered.response.mutable_tenantinfos()) {
-             auto& ids = *info.mutable_gatewayids();
-             const auto gone =
-                 std::remove_if(ids.begin(), ids.end(), [&](const std::string& id) { return added->contains(id); });
-             ids.erase(gone, ids.end());
+             EraseIf(*info.mutable_gatewayids(), [&](const std::string& id) { return added->contains(id); });
            }
          });
        }},
@@ -370,11 +320,7 @@ DeviationEntries WhichIds() {
 }  // namespace
 
 DeviationEntries TenantDeviations() {
-  DeviationEntries all = WhichTenants();
-  for (const auto& entries : {WhatIsAddedAndDeleted(), WhichIds(), CertificatesOfTenants()}) {
-    all.insert(all.end(), entries.begin(), entries.end());
-  }
-  return all;
+  return Joined({WhichTenants(), WhatIsAddedAndDeleted(), WhichIds(), CertificatesOfTenants()});
 }
 
 }  // namespace connectmaster::fakegateway

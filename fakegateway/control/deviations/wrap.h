@@ -1,8 +1,10 @@
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -106,16 +108,49 @@ void AnswerWithoutDoing(Behaviour& behaviour) {
   }
 }
 
-// The store forgets every change of that type, which takes effect until the gateway is restarted.
-template <typename Forgotten>
+// The call is made as the administrator's, whoever makes it.
+template <typename Request>
+void CallAsAdministrator(Behaviour& behaviour) {
+  const Caller administrator{std::string(kAdministrator)};
+  std::visit(
+      [&](auto& kind) {
+        using Kind = std::decay_t<decltype(kind)>;
+        if constexpr (std::is_same_v<Kind, AnsweredNow> || std::is_same_v<Kind, AnsweredLater>) {
+          kind.act = [act = kind.act, administrator](const Scope& scope, auto&&... rest) {
+            return act({scope.installation, scope.links, scope.exchanges, administrator}, rest...);
+          };
+        } else if constexpr (std::is_same_v<Kind, Stored> || std::is_same_v<Kind, Issued>) {
+          kind.plan = [plan = kind.plan, administrator](const Registry& registry, const Caller&,
+                                                        const Message& request) {
+            return plan(registry, administrator, request);
+          };
+        }
+      },
+      behaviour.calls.At(Request::descriptor()).kind);
+}
+
+// The store forgets every change of those types, which takes effect until the gateway is restarted.
+template <typename... Forgotten>
 void ForgetStored(Behaviour& behaviour) {
   behaviour.kept = [](const Changes& changes) {
-    Changes kept;
-    for (const auto& change : changes) {
-      if (!std::holds_alternative<Forgotten>(change)) kept.push_back(change);
-    }
+    Changes kept = changes;
+    std::erase_if(kept, [](const Change& change) { return (std::holds_alternative<Forgotten>(change) || ...); });
     return kept;
   };
+}
+
+// A gateway that connects is told something else of what is stored: what `change` makes of that part of it.
+template <typename Part, typename Change>
+void ChangeAssigned(Behaviour& behaviour, Part StoredSettings::*part, Change change) {
+  behaviour.world.assigned = [part, change](const std::string&, StoredSettings told) {
+    change(told.*part);
+    return told;
+  };
+}
+
+template <typename List, typename IsHidden>
+void EraseIf(List& list, IsHidden is_hidden) {
+  list.erase(std::remove_if(list.begin(), list.end(), is_hidden), list.end());
 }
 
 // Subscribers are told something else of each change: what `tell` (const Change&, std::vector<Change>& told) says.

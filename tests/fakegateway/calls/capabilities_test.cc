@@ -32,6 +32,7 @@ std::set<std::string> Abilities(gsdk::device::Type type) {
 std::vector<gsdk::device::Type> EveryType() {
   std::vector<gsdk::device::Type> types;
   const auto& values = *gsdk::device::Type_descriptor();
+  types.reserve(static_cast<std::size_t>(values.value_count()));
   for (int i = 0; i < values.value_count(); ++i) {
     types.push_back(static_cast<gsdk::device::Type>(values.value(i)->number()));
   }

@@ -14,8 +14,8 @@ namespace {
 
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
-using ::testing::StartsWith;
 using testing::IsOk;
+using ::testing::StartsWith;
 using testing::StatusIs;
 
 std::string InLowerCase(std::string text) {

@@ -1,16 +1,15 @@
 #include "fixture.h"
 
+#include <google/protobuf/descriptor.pb.h>
 #include <grpcpp/completion_queue.h>
 #include <grpcpp/create_channel.h>
 #include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/security/credentials.h>
 #include <grpcpp/support/channel_arguments.h>
 
-#include "connectmaster/admin.pb.h"
 #include "connectmaster/connect_master.grpc.pb.h"
 #include "connectmaster/login.grpc.pb.h"
-#include "connectmaster/tenant.pb.h"
-#include "connectmaster/udp_master.pb.h"
+#include "connectmaster/standard/grpc/reflection/v1/reflection.grpc.pb.h"
 #include "connectmaster/wire_names.h"
 
 namespace connectmaster::fakegateway {
@@ -121,18 +120,39 @@ RawAnswer CallRaw(const Client& client, const std::string& method, const std::st
   return answer;
 }
 
-std::vector<std::string> MethodsWithToken() {
-  std::vector<std::string> methods{"/gsdk.login.Login/Logout", "/gsdk.device.Device/GetInfo",
-                                   "/gsdk.device.Device/GetCapabilityInfo", "/gsdk.device.Device/GetCapability"};
-  for (const auto* const file :
-       {gsdk::tenant::GetRequest::descriptor()->file(), gsdk::gateway::GetRequest::descriptor()->file(),
-        gsdk::connect_master::ConnectRequest::descriptor()->file(),
-        gsdk::udp_master::GetIPConfigRequest::descriptor()->file(),
-        gsdk::admin::GetInfoRequest::descriptor()->file()}) {
-    const auto& service = *file->service(0);
-    for (int i = 0; i < service.method_count(); ++i) {
-      methods.push_back(WirePath(*service.method(i)));
-    }
+std::vector<const google::protobuf::MethodDescriptor*> ServedMethods(const Client& client) {
+  namespace reflection = standard::grpc::reflection::v1;
+  const auto context = Context();
+  const auto stub = reflection::ServerReflection::NewStub(client.channel);
+  const auto stream = stub->ServerReflectionInfo(context.get());
+  reflection::ServerReflectionRequest request;
+  reflection::ServerReflectionResponse response;
+  const auto ask = [&] {
+    EXPECT_TRUE(stream->Write(request));
+    EXPECT_TRUE(stream->Read(&response));
+  };
+  request.set_list_services("*");
+  ask();
+  const auto services = response.list_services_response().service();
+  std::vector<const google::protobuf::MethodDescriptor*> methods;
+  for (const auto& service : services) {
+    if (service.name().rfind("gsdk.", 0) != 0) continue;
+    request.set_file_containing_symbol(service.name());
+    ask();
+    google::protobuf::FileDescriptorProto file;
+    EXPECT_TRUE(file.ParseFromString(response.file_descriptor_response().file_descriptor_proto(0)));
+    const auto& ours =
+        *google::protobuf::DescriptorPool::generated_pool()->FindServiceByName("connectmaster." + service.name());
+    for (const auto& method : file.service(0).method()) methods.push_back(ours.FindMethodByName(method.name()));
+  }
+  EXPECT_GE(methods.size(), 57U);
+  return methods;
+}
+
+std::vector<std::string> MethodsWithToken(const Client& client) {
+  std::vector<std::string> methods;
+  for (const auto* const method : ServedMethods(client)) {
+    if (method->name() != "Login" && method->name() != "LoginAdmin") methods.push_back(WirePath(*method));
   }
   return methods;
 }

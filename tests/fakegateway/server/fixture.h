@@ -1,6 +1,7 @@
 #pragma once
 
 #include <gmock/gmock.h>
+#include <google/protobuf/descriptor.h>
 #include <grpcpp/channel.h>
 #include <grpcpp/client_context.h>
 
@@ -66,8 +67,10 @@ struct RawAnswer {
 RawAnswer CallRaw(const Client& client, const std::string& method, const std::string& request,
                   const std::multimap<std::string, std::string>& metadata = {}, milliseconds timeout = kPatience);
 
-// "/gsdk.login.Login/Login" and so on: every method of the services that a master gateway serves, but for logging in.
-std::vector<std::string> MethodsWithToken();
+// Every method of G-SDK's services that the gateway serves, as its reflection tells.
+std::vector<const google::protobuf::MethodDescriptor*> ServedMethods(const Client& client);
+// "/gsdk.login.Login/Logout" and so on: the paths of these, but for logging in.
+std::vector<std::string> MethodsWithToken(const Client& client);
 // Whether it is one that lasts once it is accepted.
 bool IsStream(const std::string& method);
 

@@ -217,7 +217,7 @@ TEST_F(IdentityTest, LoginLooksAtNoToken) {
 TEST_F(IdentityTest, EveryMethodAsksForAToken) {
   RecordProperty("requirements", "LOGIN-3");
   const Client client = InProcessTenant(*gateway_);
-  for (const auto& method : MethodsWithToken()) {
+  for (const auto& method : MethodsWithToken(client)) {
     EXPECT_THAT(CallRaw({client.channel, ""}, method, "").status, StatusIs(absl::StatusCode::kUnauthenticated))
         << method;
     EXPECT_THAT(CallRaw({client.channel, "no"}, method, "").status, StatusIs(absl::StatusCode::kUnauthenticated))
@@ -227,7 +227,7 @@ TEST_F(IdentityTest, EveryMethodAsksForAToken) {
 
 TEST_F(IdentityTest, EveryMethodOfEveryServiceIsServed) {
   const Client client = InProcessTenant(*gateway_);
-  for (const auto& method : MethodsWithToken()) {
+  for (const auto& method : MethodsWithToken(client)) {
     if (IsStream(method)) continue;
     EXPECT_NE(CallRaw(client, method, "").status.code(), absl::StatusCode::kUnimplemented) << method;
   }

@@ -23,7 +23,7 @@ TEST_F(MalformedTest, AnyBytesInAnyRequestAreAnsweredWithAStatus) {
   SCOPED_TRACE(testing::Replay(seed));
   std::mt19937 random(seed);
   Client client = InProcessAdmin(*gateway_);
-  auto methods = MethodsWithToken();
+  auto methods = MethodsWithToken(client);
   methods.insert(methods.end(), {"/gsdk.login.Login/Login", "/gsdk.login.Login/LoginAdmin"});
   for (const auto& method : methods) {
     for (int i = 0; i < 12; ++i) {

@@ -3,9 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "connectmaster/admin.pb.h"
 #include "connectmaster/connect_master.grpc.pb.h"
-#include "connectmaster/device.pb.h"
 #include "connectmaster/fakegateway/fleet.h"
 #include "connectmaster/gateway.grpc.pb.h"
 #include "connectmaster/tenant.pb.h"
@@ -106,20 +104,9 @@ class TwoTenantsTest : public ::testing::Test {
 
   // What every method answers about the gateway and the device.
   std::map<std::string, std::string> AnswersAbout(const Named& named) const {
-    const auto& device = *gsdk::device::GetInfoRequest::descriptor()->file()->service(0);
-    std::vector<const MethodDescriptor*> methods;
-    for (const char* const name : {"GetInfo", "GetCapabilityInfo", "GetCapability"}) {
-      methods.push_back(device.FindMethodByName(name));
-    }
-    for (const auto* const file :
-         {gsdk::gateway::GetRequest::descriptor()->file(), gsdk::connect_master::ConnectRequest::descriptor()->file(),
-          gsdk::udp_master::GetIPConfigRequest::descriptor()->file(),
-          gsdk::admin::GetInfoRequest::descriptor()->file()}) {
-      const auto& service = *file->service(0);
-      for (int i = 0; i < service.method_count(); ++i) methods.push_back(service.method(i));
-    }
     std::map<std::string, std::string> answers;
-    for (const auto* const method : methods) {
+    for (const auto* const method : ServedMethods(tenant1_)) {
+      if (method->service()->name() == "Tenant") continue;  // the administrator's
       const std::string path = WirePath(*method);
       const std::string request = RequestOf(*method, named);
       if (IsStream(path) || request.empty()) continue;  // they name nothing

@@ -35,9 +35,9 @@ struct StallStream {
   int after_messages = 0;
 };
 
-// --- Faults of devices. They strike when a device gateway dials the device, when the device dials in, and when it gets
-// a command, on its connection (SetConnectionMode, EnableSSL, DisableSSL) or over UDP. The device loses its power, as
-// with FakeGateway::SwitchDeviceOff.
+// --- Faults of devices. They strike when a device gateway dials the device, when the device dials in, and when it is
+// asked something, on its connection (SetConnectionMode, EnableSSL, DisableSSL, Device) or over UDP (UDPMaster). The
+// device loses its power, as with FakeGateway::SwitchDeviceOff.
 struct PowerOff {};
 // The device loses its power and gets it back, `times` times: on for `up`, off for `down`. A connection is lost when it
 // has power again, or after `keep_alive`.
