@@ -294,7 +294,7 @@ REQUIREMENT_TEST_F(Login, LOGIN_10_ForgedTokensAreRefused, "LOGIN-10") {
 REQUIREMENT_TEST_F(Login, LOGIN_10_TokenOfAnotherGatewayIsRefused, "LOGIN-10") {
   const Identity identity = site().tenant;
   const std::string token = tenant().Token();
-  DO_OR_SKIP(lab().StartEmpty());
+  DO_OR_SKIP(StartEmpty());
   const auto client = Dial(identity);
   EXPECT_CHOSEN_REFUSAL(UseToken(client->Channel(), token), absl::StatusCode::kUnauthenticated);
 }

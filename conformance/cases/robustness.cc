@@ -140,7 +140,7 @@ class Robustness : public ManagingTest {
     std::vector<std::string> gateways = {absent_gateway_};
     if (spare_.ok()) gateways.push_back(spare_->id());
     ASSERT_OK(Add(own_.identity.tenant_id, gateways));
-    ASSERT_OK_AND_ASSIGN(own_.client, LogIn(own_.identity));
+    ASSERT_OK_AND_ASSIGN(own_.client, LogInQuickly(own_.identity));
     if (!spare_.ok()) return;
     ASSERT_TRUE(Eventually(lab(), [&] { return IsConnected(*own_.client, spare_->id()); }));
     for (const DeviceSettings& before : devices_) ASSERT_OK(conformance::RestoreDevice(lab(), *own_.client, before));
@@ -176,7 +176,7 @@ class Robustness : public ManagingTest {
   }
 
   bool ExpectWorks() {
-    const auto fresh = LogIn(site().tenant);
+    const auto fresh = LogInQuickly(site().tenant);
     return EXPECT_CHOSEN_THAT(tenant().ConnectMaster().GetDeviceList(gateway_id()), IsOk()) &&
            EXPECT_CHOSEN_THAT(admin().Tenant().GetList(), IsOk()) && EXPECT_CHOSEN_THAT(fresh.status(), IsOk()) &&
            EXPECT_CHOSEN_THAT((*fresh)->Gateway().GetList(), IsOk());

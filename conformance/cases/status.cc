@@ -292,10 +292,9 @@ REQUIREMENT_TEST_F(StatusStreams, STATUS_5_ShutdownEndsStreamsWithUnavailable, "
   const auto of_devices = Subscribe(tenant(), devices);
   const auto of_gateways = Subscribe(tenant(), gateways);
   ASSERT_TRUE(of_devices && of_gateways);
-  DO_OR_SKIP(lab().Restart());
+  DO_OR_SKIP(Restart());
   EXPECT_CHOSEN_REFUSAL(devices.WaitForEnd().value_or(absl::OkStatus()), absl::StatusCode::kUnavailable);
   EXPECT_CHOSEN_REFUSAL(gateways.WaitForEnd().value_or(absl::OkStatus()), absl::StatusCode::kUnavailable);
-  ASSERT_OK(LogInAgain());
 }
 
 REQUIREMENT_TEST_F(StatusStreams, STATUS_6_LongListIsWholeAndHasEachDeviceOnce, "STATUS-6") {

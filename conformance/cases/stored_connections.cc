@@ -254,8 +254,7 @@ REQUIREMENT_TEST_F(StoredConnections, ROBUST_2_IsThereAfterARestart, "ASYNC-11",
   ASSERT_OK(Store({kept, deleted}));
   ASSERT_OK(calls().DeleteAsyncConnectionDB(gateway_id(), {deleted.id()}));
   ASSERT_OK(Register({not_stored}));
-  DO_OR_SKIP(lab().Restart());
-  ASSERT_OK(LogInAgain());
+  DO_OR_SKIP(Restart());
   ExpectStored(kept, AsyncConnectInfoOf(kept));
   EXPECT_FALSE(Stored(deleted));
   EXPECT_FALSE(Stored(not_stored));

@@ -159,8 +159,7 @@ REQUIREMENT_TEST_F(StoredSettings, ROBUST_2_SettingsAreThereAfterARestart, "ROBU
   GET_OR_SKIP(const Device dials_in, DeviceThatDialsIn(parent.gateway_id()));
   ASSERT_OK(calls().SetAcceptFilterDB(parent.gateway_id(), FilterOf(dials_in.id())));
   ASSERT_OK(calls().AddSlaveDeviceDB(parent.gateway_id(), {SlavesOf(parent)}));
-  DO_OR_SKIP(lab().Restart());
-  ASSERT_OK(LogInAgain());
+  DO_OR_SKIP(Restart());
   ASSERT_OK_AND_ASSIGN(const AcceptFilter filter, calls().GetAcceptFilterDB(parent.gateway_id()));
   EXPECT_EQ(filter.ShortDebugString(), FilterOf(dials_in.id()).ShortDebugString());
   ASSERT_OK_AND_ASSIGN(const auto stored, calls().GetSlaveDeviceDB(parent.gateway_id()));
@@ -174,8 +173,7 @@ REQUIREMENT_TEST_F(StoredSettings, ROBUST_2_WhatIsNotStoredIsNotThereAfterAResta
   GET_OR_SKIP(const Device dials_in, DeviceThatDialsIn());
   ASSERT_OK(LetIn(dials_in));
   ASSERT_TRUE(DialsIn(dials_in));
-  DO_OR_SKIP(lab().Restart());
-  ASSERT_OK(LogInAgain());
+  DO_OR_SKIP(Restart());
   EXPECT_EQ(calls().GetAcceptFilter(gateway_id()).value().ByteSizeLong(), 0U);
   EXPECT_TRUE(BecomesPending(dials_in));
 }

@@ -60,8 +60,7 @@ REQUIREMENT_TEST_F(TenantCertificates, TENANT_9_HistoryIsThereAfterARestart, "TE
   ASSERT_OK_AND_ASSIGN(const auto other, NewTenant());
   ASSERT_OK_AND_ASSIGN(const std::int64_t serial, SerialOf(other.identity));
   ASSERT_OK(admin().Tenant().AddCertificateBlacklist(other.identity.tenant_id, {serial}));
-  DO_OR_SKIP(lab().Restart());
-  ASSERT_OK(LogInAgain());
+  DO_OR_SKIP(Restart());
   ASSERT_OK_AND_ASSIGN(const auto history, admin().Tenant().GetIssuanceHistory({other.identity.tenant_id}));
   ASSERT_THAT(history, SizeIs(1));
   EXPECT_EQ(history[0].serialno(), serial);
@@ -134,8 +133,7 @@ REQUIREMENT_TEST_F(TenantCertificates, TENANT_10_ClearedCertificateIsStillGoodAf
   ASSERT_OK_AND_ASSIGN(const std::int64_t serial, SerialOf(other.identity));
   ASSERT_OK(admin().Tenant().AddCertificateBlacklist(id, {serial}));
   ASSERT_OK(admin().Tenant().DeleteCertificateBlacklist(id, {serial}));
-  DO_OR_SKIP(lab().Restart());
-  ASSERT_OK(LogInAgain());
+  DO_OR_SKIP(Restart());
   EXPECT_THAT(admin().Tenant().GetCertificateBlacklist({id}).value(), IsEmpty());
   EXPECT_OK(LogIn(other.identity));
 }

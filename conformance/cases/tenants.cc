@@ -39,7 +39,7 @@ using TenantApi = AdminTest;
 using TenantsToken = TenantTest;
 
 REQUIREMENT_TEST_F(TenantApi, TENANT_1_FreshGatewayHasTheAdministratorOnly, "TENANT-1") {
-  DO_OR_SKIP(lab().StartEmpty());
+  DO_OR_SKIP(StartEmpty());
   ASSERT_OK_AND_ASSIGN(const auto fresh, LogInAdmin("administrator"));
   EXPECT_THAT(fresh->Tenant().GetList().value(), ElementsAre("administrator"));
   EXPECT_THAT(fresh->Gateway().GetList().value(), IsEmpty());
@@ -87,8 +87,7 @@ REQUIREMENT_TEST_F(Tenants, TENANT_4_TenantsAreThereAfterARestart, "TENANT-4") {
   const std::string deleted = NewTenantId();
   ASSERT_OK(Add(deleted));
   ASSERT_OK(admin().Tenant().Delete({deleted}));
-  DO_OR_SKIP(lab().Restart());
-  ASSERT_OK(LogInAgain());
+  DO_OR_SKIP(Restart());
   EXPECT_THAT(List(), AllOf(Contains(stored.identity.tenant_id), Not(Contains(deleted))));
   EXPECT_THAT(GatewaysOf(stored.identity.tenant_id).value(), ElementsAre(gateway));
   EXPECT_OK(LogIn(stored.identity));

@@ -54,6 +54,7 @@ certs::BadKind KindOf(BadCertificate kind) {
 // What all laboratories of a run have: each certificate is made once, when it is first needed.
 struct Certificates {
   certs::CertificateAuthority authority;
+  certs::Credential server;
   std::map<std::string, std::vector<certs::Certificate>> gateways{};
   std::map<std::string, Identity> tenants{};
 };
@@ -64,6 +65,8 @@ class FakeLaboratory : public Laboratory {
   FakeLaboratory(Certificates& certificates, const std::string& deviation) : certificates_(certificates) {
     options_.authority = certificates_.authority;
     options_.gateway_certificates = certificates_.gateways;
+    // A deviation may concern the certificate that the gateway makes.
+    if (deviation.empty()) options_.server = certificates_.server;
     options_.database = NewDatabase();
     options_.deviation = deviation;
     options_.virtual_time = RealNow();
@@ -87,6 +90,10 @@ class FakeLaboratory : public Laboratory {
   }
 
   const Site& site() const override { return site_; }
+  std::shared_ptr<grpc::Channel> ChannelInProcess(const Identity& identity) override {
+    const auto certificate = certs::Certificate::FromPem(identity.certificate_pem);
+    return certificate.ok() ? gateway_->InProcessChannel(*certificate) : nullptr;
+  }
   Time Now() const override { return gateway_->Now(); }
   Duration ClockTolerance() const override { return Duration(0); }
   absl::Status PassTime(Duration duration) override { return gateway_->AdvanceTime(duration); }
@@ -205,7 +212,13 @@ class FakeEndpoint : public Endpoint {
       auto authority = certs::CertificateAuthority::Create({.common_name = "conformance"}, certs::KeyType::kEcP256,
                                                            Seconds(RealNow()));
       if (!authority.ok()) return authority.status();
-      certificates_.emplace(Certificates{*std::move(authority)});
+      auto server = authority->IssueServer({.subject = {.common_name = "localhost"},
+                                            .key_type = certs::KeyType::kEcP256,
+                                            .now = Seconds(RealNow()),
+                                            .dns_names = {"localhost"},
+                                            .ip_addresses = {"127.0.0.1"}});
+      if (!server.ok()) return server.status();
+      certificates_.emplace(Certificates{*std::move(authority), *std::move(server)});
     }
     auto laboratory = std::make_unique<FakeLaboratory>(*certificates_, deviation_);
     if (auto status = laboratory->Start(); !status.ok()) return status;

@@ -20,6 +20,11 @@ absl::Status AdminTest::LogInAgain() {
   return TenantTest::LogInAgain();
 }
 
+void AdminTest::EndClients() {
+  admin_.reset();
+  TenantTest::EndClients();
+}
+
 std::string AdminTest::NewId() {
   static const unsigned kRun = std::random_device()();
   static int number = 0;

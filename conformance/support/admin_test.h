@@ -18,12 +18,14 @@ class AdminTest : public TenantTest {
     return *admin_;
   }
   bool has_admin() const { return admin_ != nullptr; }
-  absl::Status LogInAgain();
 
   // A new ID that no tenant and no gateway has.
   static std::string NewId();
 
  private:
+  absl::Status LogInAgain() override;
+  void EndClients() override;
+
   std::unique_ptr<client::Client> admin_;
 };
 

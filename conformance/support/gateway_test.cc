@@ -46,8 +46,19 @@ absl::StatusOr<std::unique_ptr<client::Client>> GatewayTest::LogIn(const Identit
   return client;
 }
 
+std::unique_ptr<client::Client> GatewayTest::Reach(const Identity& identity) const {
+  auto channel = lab_->ChannelInProcess(identity);
+  return channel == nullptr ? Dial(identity) : client::Client::Create(std::move(channel), OptionsFor(identity));
+}
+
+absl::StatusOr<std::unique_ptr<client::Client>> GatewayTest::LogInQuickly(const Identity& identity) const {
+  auto client = Reach(identity);
+  if (auto status = client->Login(); !status.ok()) return status;
+  return client;
+}
+
 absl::StatusOr<std::unique_ptr<client::Client>> GatewayTest::LogInAdmin(const std::string& act_as) const {
-  auto client = Dial(*site().administrator);
+  auto client = Reach(*site().administrator);
   if (auto status = client->LoginAdmin(act_as); !status.ok()) return status;
   return client;
 }
@@ -76,7 +87,7 @@ std::unique_ptr<client::StatusSubscription> GatewayTest::Accepted(
 void TenantTest::PrepareTest() {
   GatewayTest::PrepareTest();
   if (HasFatalFailure() || IsSkipped()) return;
-  ASSERT_OK(LogInAgain());
+  ASSERT_OK(TenantTest::LogInAgain());
   for (const Gateway& gateway : site().description.gateways()) {
     if (gateway.spare()) continue;
     ASSERT_OK_AND_ASSIGN(gateways_before_.emplace_back(), ReadSettings(tenant(), gateway.id()));
@@ -100,8 +111,23 @@ void TenantTest::TearDown() {
   }
 }
 
+absl::Status TenantTest::Restart() {
+  if (auto status = lab().Restart(); !status.ok()) return status;
+  return LogInAgain();
+}
+
+absl::Status TenantTest::StartEmpty() {
+  absl::Status status = lab().StartEmpty();
+  if (status.ok()) EndClients();
+  return status;
+}
+
+void TenantTest::EndClients() {
+  tenant_.reset();
+}
+
 absl::Status TenantTest::LogInAgain() {
-  auto client = LogIn(site().tenant);
+  auto client = LogInQuickly(site().tenant);
   if (!client.ok()) return client.status();
   tenant_ = *std::move(client);
   for (const Gateway& gateway : site().description.gateways()) {

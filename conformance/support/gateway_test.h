@@ -46,10 +46,12 @@ class GatewayTest : public ::testing::Test {
 
   // The client options for `identity`.
   client::ClientOptions OptionsFor(const Identity& identity) const;
-  // A client that has not logged in. Only the gateway checks the certificate.
+  // A client with a connection of its own, that has not logged in. Only the gateway checks the certificate.
   std::unique_ptr<client::Client> Dial(const Identity& identity) const;
   absl::StatusOr<std::unique_ptr<client::Client>> LogIn(const Identity& identity) const;
-  // A client that is logged in with the administrator's certificate. The site must have an administrator.
+  // The same for checks whose subject is neither TLS nor the connection: in process, if the target can do that.
+  absl::StatusOr<std::unique_ptr<client::Client>> LogInQuickly(const Identity& identity) const;
+  // A client that is logged in so, with the administrator's certificate. The site must have an administrator.
   absl::StatusOr<std::unique_ptr<client::Client>> LogInAdmin(const std::string& act_as) const;
 
   // A subscription that the gateway has accepted. If it does not accept it, fails the test and returns null.
@@ -59,6 +61,7 @@ class GatewayTest : public ::testing::Test {
                                                         const EventLog<GatewayChange>& log) const;
 
  private:
+  std::unique_ptr<client::Client> Reach(const Identity& identity) const;
   std::unique_ptr<client::StatusSubscription> Accepted(std::unique_ptr<client::StatusSubscription> subscription) const;
 
   std::unique_ptr<Laboratory> lab_;
@@ -77,8 +80,10 @@ class TenantTest : public GatewayTest {
     return *tenant_;
   }
   const std::string& gateway_id() const { return site().gateway_id(); }
-  // Logs in again, after the target was restarted.
-  absl::Status LogInAgain();
+  // Restarts the target (see Laboratory), and logs in again.
+  absl::Status Restart();
+  // Starts the target without stored data (see Laboratory). The fixture's clients end with what it was.
+  absl::Status StartEmpty();
 
   // Whether the gateway is connected to the master gateway, as `client` sees it.
   static bool IsConnected(client::Client& client, const std::string& gateway_id);
@@ -119,6 +124,10 @@ class TenantTest : public GatewayTest {
   }
   absl::StatusOr<std::optional<gsdk::connect::DeviceInfo>> Managed(const std::string& gateway_id,
                                                                    std::uint32_t device_id);
+
+  // What fixtures with further clients do for these.
+  virtual absl::Status LogInAgain();
+  virtual void EndClients();
 
  private:
   bool IsFree(const Device& device) const;

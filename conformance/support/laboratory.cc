@@ -36,6 +36,9 @@ std::string NameOf(BadCertificate kind) {
   return "unknown";
 }
 
+std::shared_ptr<grpc::Channel> Laboratory::ChannelInProcess(const Identity&) {
+  return nullptr;
+}
 absl::Status Laboratory::SwitchDeviceOff(std::uint32_t) {
   return Cannot("switch a device off");
 }

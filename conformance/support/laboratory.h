@@ -9,6 +9,10 @@
 #include "absl/status/statusor.h"
 #include "support/site.h"
 
+namespace grpc {
+class Channel;
+}
+
 namespace connectmaster::conformance {
 
 // The target's time, in milliseconds since the Unix epoch.
@@ -36,6 +40,9 @@ class Laboratory {
 
   // The target's description. Restart and StartEmpty may change its address.
   virtual const Site& site() const = 0;
+  // A channel without TLS and sockets, on which calls arrive as if the identity's certificate had been shown in a
+  // handshake. Null if the kind of target has none. It ends with Restart and StartEmpty.
+  virtual std::shared_ptr<grpc::Channel> ChannelInProcess(const Identity& identity);
 
   // --- Time.
   virtual Time Now() const = 0;

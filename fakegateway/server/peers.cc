@@ -20,6 +20,7 @@ namespace connectmaster::fakegateway {
 namespace {
 
 constexpr char kInProcessKey[] = "testkit-in-process";
+constexpr char kAcceptedKey[] = "testkit-accepted";
 
 // Adds one entry to the metadata of every call.
 class AddMetadata : public grpc::experimental::Interceptor {
@@ -51,11 +52,15 @@ std::string_view View(const grpc::string_ref& text) {
   return {text.data(), text.size()};
 }
 
+bool IsInProcess(const grpc::ServerContextBase& context) {
+  const auto authenticated = context.auth_context();
+  return authenticated == nullptr || !authenticated->IsPeerAuthenticated();
+}
+
 }  // namespace
 
 std::optional<certs::Certificate> Peers::CertificateOf(const grpc::ServerContextBase& context) {
-  const auto authenticated = context.auth_context();
-  if (authenticated == nullptr || !authenticated->IsPeerAuthenticated()) {
+  if (IsInProcess(context)) {
     const auto name = context.client_metadata().find(kInProcessKey);
     if (name == context.client_metadata().end()) return std::nullopt;
     const MutexLock lock(mutex_);
@@ -63,7 +68,7 @@ std::optional<certs::Certificate> Peers::CertificateOf(const grpc::ServerContext
     if (found == in_process_.end()) return std::nullopt;
     return found->second;
   }
-  const auto pems = authenticated->FindPropertyValues(GRPC_X509_PEM_CERT_PROPERTY_NAME);
+  const auto pems = context.auth_context()->FindPropertyValues(GRPC_X509_PEM_CERT_PROPERTY_NAME);
   if (pems.size() != 1) return std::nullopt;
   const auto certificates = parsed_.In(View(pems[0]));
   if (certificates->empty()) return std::nullopt;
@@ -80,6 +85,10 @@ std::vector<certs::Certificate> Peers::ChainOf(const grpc::ServerContextBase& co
     AppendSent(*parsed_.In(View(pem)), chain);
   }
   return chain;
+}
+
+void Peers::MarkAccepted(grpc::ServerContextBase& context) {
+  if (IsInProcess(context)) context.AddInitialMetadata(kAcceptedKey, "");
 }
 
 std::shared_ptr<grpc::Channel> Peers::InProcessChannel(grpc::Server& server, const certs::Certificate& certificate) {

@@ -33,6 +33,10 @@ class Peers {
   // A channel to the server in this process whose calls have that certificate.
   std::shared_ptr<grpc::Channel> InProcessChannel(grpc::Server& server, const certs::Certificate& certificate);
 
+  // Before a stream's initial metadata is sent: in process gRPC gives clients an empty one even if the stream is
+  // refused, so that of an accepted one has an entry.
+  static void MarkAccepted(grpc::ServerContextBase& context);
+
   // What TLS presents, parsed once.
   ParsedCertificates& parsed() { return parsed_; }
 

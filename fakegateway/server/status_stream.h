@@ -54,7 +54,11 @@ class StatusStream final : public IncomingCall,
 
   StatusStream(Shell& shell, const Method& method, grpc::CallbackServerContext& context, Select select,
                const Streamed& call)
-      : IncomingCall(shell, method, context), pump_(shell.stream_pump()), select_(select), call_(call) {
+      : IncomingCall(shell, method, context),
+        answered_(context),
+        pump_(shell.stream_pump()),
+        select_(select),
+        call_(call) {
     if (call.filter) filter_ = call.filter();
   }
 
@@ -65,7 +69,9 @@ class StatusStream final : public IncomingCall,
         engine_.DoAs(credentials(), [this](State& state, const Session& session) { return Subscribe(state, session); });
     if (!status.ok()) return End(status);
     const MutexLock lock(mutex_);
-    if (!finished_) this->StartSendInitialMetadata();  // STATUS-3
+    if (finished_) return;
+    Peers::MarkAccepted(answered_);
+    this->StartSendInitialMetadata();  // STATUS-3
   }
 
   absl::Status Subscribe(State& state, const Session& session) {
@@ -154,6 +160,7 @@ class StatusStream final : public IncomingCall,
     self_.reset();
   }
 
+  grpc::CallbackServerContext& answered_;
   StreamPump& pump_;
   const Select select_;
   const Streamed& call_;

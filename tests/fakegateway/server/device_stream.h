@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 
@@ -24,6 +25,12 @@ class DeviceStream {
 
   // Until the server's initial metadata is here: from then on no change is missed (STATUS-3).
   void WaitUntilAccepted() { reader_->WaitForInitialMetadata(); }
+
+  // How many entries that has.
+  std::size_t CountMetadata() {
+    WaitUntilAccepted();
+    return context_->GetServerInitialMetadata().size();
+  }
 
   // The next change; nothing at the end of the stream.
   std::optional<gsdk::connect::StatusChange> Next() {

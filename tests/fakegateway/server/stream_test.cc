@@ -67,6 +67,15 @@ TEST_F(StreamTest, AStreamWithoutATokenIsRefused) {
   EXPECT_THAT(stream.End(), StatusIs(absl::StatusCode::kUnauthenticated));
 }
 
+// gRPC gives in-process clients an empty initial metadata of a refused stream, too.
+TEST_F(StreamTest, InProcessTheMetadataOfAnAcceptedStreamIsNotEmpty) {
+  RecordProperty("requirements", "STATUS-3");
+  const Client in_process = InProcessTenant(*gateway_);
+  EXPECT_GT(DeviceStream(in_process).CountMetadata(), 0U);
+  EXPECT_EQ(DeviceStream({in_process.channel, ""}).CountMetadata(), 0U);
+  EXPECT_EQ(DeviceStream(TlsTenant(*gateway_)).CountMetadata(), 0U);
+}
+
 TEST_F(StreamTest, AStuckSubscriberSlowsNobodyElse) {
   RecordProperty("requirements", "STATUS-4");
   const Client stuck_client = TlsTenant(*gateway_);
