@@ -69,6 +69,18 @@ REQUIREMENT_TEST_F(ConnectionModes, MODE_1_SearchShowsTheNewMode, "MODE-1", "SEA
   EXPECT_CHOSEN_THAT(found.serveraddr(), Not(IsEmpty()));
 }
 
+REQUIREMENT_TEST_F(ConnectionModes, MODE_1_NothingElseOfTheConfigurationChanges, "MODE-1") {
+  GET_OR_SKIP(const auto devices, UnusualDevices());
+  for (const Device& device : devices) {
+    ExpectConfigurationStays(
+        device, [&] { return SetMode(device, DEVICE_TO_SERVER); },
+        [](auto& config) {
+          config.clear_connectionmode();
+          config.clear_serveraddr();
+        });
+  }
+}
+
 REQUIREMENT_TEST_F(ConnectionModes, MODE_1_SearchShowsTheGatewayAsTheServer, "MODE-1", "SEARCH-4") {
   GET_OR_SKIP(const Device device, DeviceToChange());
   GET_OR_SKIP(const Device another, DeviceThatDialsIn());

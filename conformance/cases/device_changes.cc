@@ -49,6 +49,37 @@ bool DeviceChangesTest::Leaves(const Device& device) {
       lab(), [&] { return !ShownStatus(device); }, std::chrono::seconds(60));
 }
 
+absl::StatusOr<std::vector<Device>> DeviceChangesTest::UnusualDevices() {
+  std::vector<Device> devices;
+  auto device = DeviceToChange(gateway_id(), "device with DHCP",
+                               [](const Device& it) { return CanBeConnected(it) && it.use_dhcp() && !it.use_ssl(); });
+  if (device.ok()) devices.push_back(*device);
+  device = DeviceToChange(gateway_id(), "device with another port", [](const Device& it) {
+    return CanBeConnected(it) && PortOf(it) != kDefaultDevicePort && !it.use_ssl();
+  });
+  if (device.ok()) devices.push_back(*device);
+  if (devices.empty()) return device.status();
+  return devices;
+}
+
+void DeviceChangesTest::ExpectConfigurationStays(const Device& device, const std::function<absl::Status()>& call,
+                                                 const std::function<void(gsdk::network::IPConfig&)>& ignore) {
+  const auto read = [&] {
+    auto config = tenant().UdpMaster().GetIPConfig(device.gateway_id(), UdpInfoOf(device));
+    if (config.ok()) ignore(*config);
+    return config;
+  };
+  ASSERT_OK_AND_ASSIGN(const auto before, read());
+  ASSERT_OK(Connect(device));
+  ASSERT_OK(call());
+  EXPECT_TRUE(Eventually(lab(),
+                         [&] {
+                           const auto after = read();
+                           return after.ok() && after->SerializeAsString() == before.SerializeAsString();
+                         }))
+      << "device " << device.id() << " had: " << before.ShortDebugString();
+}
+
 absl::Status DeviceChangesTest::ConnectSoon(const Device& device) {
   absl::Status status;
   Eventually(lab(), [&] {

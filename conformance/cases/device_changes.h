@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "support/connections_test.h"
 
@@ -27,6 +28,14 @@ class DeviceChangesTest : public ConnectionsTest {
   bool SearchShows(const Device& device, const std::function<bool(const gsdk::connect::SearchDeviceInfo&)>& fits);
   // The managed list no longer shows the device.
   bool Leaves(const Device& device);
+
+  // Devices to change whose configuration is not the usual one: with DHCP, and with another port than the default one.
+  // UNIMPLEMENTED if there is none.
+  absl::StatusOr<std::vector<Device>> UnusualDevices();
+  // Connects the device, and expects that `call` succeeds and changes nothing of its IP configuration but what
+  // `ignore` removes from it.
+  void ExpectConfigurationStays(const Device& device, const std::function<absl::Status()>& call,
+                                const std::function<void(gsdk::network::IPConfig&)>& ignore);
 
   // Connects as soon as the device accepts connections.
   absl::Status ConnectSoon(const Device& device);

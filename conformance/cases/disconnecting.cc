@@ -163,11 +163,25 @@ REQUIREMENT_TEST_F(Disconnecting, DISC_3_WhatFollowsDisconnectAllDependsOnHowThe
     EXPECT_TRUE(log.WaitFor(Of(device.id(), DISCONNECTED))) << device.id();
   }
   EXPECT_CHOSEN_THAT(log.Changes(Of(kNobody, DISCONNECTED)).size(), testing::Eq(0U));  // it was not connected
+  ASSERT_OK_AND_ASSIGN(const auto unreached, Managed(gateway_id(), kNobody));
+  EXPECT_TRUE(unreached) << "it is no longer registered";
   ExpectManaged(connected, false);
   ExpectManaged(registered, true);
   EXPECT_TRUE(Connects(registered, kOneMoreTry));
   EXPECT_TRUE(DialsIn(accepted));
   ExpectManaged(connected, false);
+}
+
+REQUIREMENT_TEST_F(Disconnecting, DISC_3_DevicesOfTheTenantsOtherGatewaysStayConnected, "DISC-3") {
+  DO_OR_SKIP(IsUnused(gateway_id()));
+  GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayId());
+  GET_OR_SKIP(const Device here, DeviceToConnect());
+  GET_OR_SKIP(const Device there, DeviceToConnect(other_gateway));
+  ASSERT_OK(Connect(here));
+  ASSERT_OK(Connect(there));
+  ASSERT_OK(tenant().ConnectMaster().DisconnectAll(gateway_id()));
+  ExpectManaged(here, false);
+  ExpectManaged(there, true);
 }
 
 REQUIREMENT_TEST_F(DisconnectingForOthers, DISC_3_DisconnectAllSucceedsWithNoneConnected, "DISC-3") {

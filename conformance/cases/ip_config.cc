@@ -110,6 +110,29 @@ REQUIREMENT_TEST_F(IpConfigs, UDP_1_WritesWithoutAConnection, "UDP-1") {
   EXPECT_EQ(StatusesOf(log, device.id()).front(), TCP_CONNECTED);
 }
 
+REQUIREMENT_TEST_F(IpConfigs, UDP_1_EachFieldThatIsWrittenIsRead, "UDP-1") {
+  const std::string& address = site().description.unused_address();
+  if (address.empty()) GTEST_SKIP() << "the target description has no unusedAddress";
+  GET_OR_SKIP(const Device device, DeviceWithFixedAddress());
+  ASSERT_OK_AND_ASSIGN(IPConfig config, Get(device));
+  config.set_subnetmask(config.subnetmask() == "255.255.0.0" ? "255.254.0.0" : "255.255.0.0");
+  config.set_gateway(address);
+  config.set_usedns(!config.usedns());
+  config.set_serverurl("https://gateway.example");
+  DO_OR_SKIP(Set(device, config));
+  EXPECT_TRUE(Reads(device, config));
+}
+
+REQUIREMENT_TEST_F(IpConfigs, UDP_1_DhcpCanBeSwitchedOff, "UDP-1") {
+  GET_OR_SKIP(const Device device, DeviceToChange(gateway_id(), "device with DHCP", [](const Device& it) {
+                return CanBeConnected(it) && it.use_dhcp();
+              }));
+  ASSERT_OK_AND_ASSIGN(IPConfig config, Get(device));
+  config.set_usedhcp(false);
+  DO_OR_SKIP(Set(device, config));
+  EXPECT_TRUE(Reads(device, config));
+}
+
 REQUIREMENT_TEST_F(IpConfigs, UDP_1_DeviceIsNamedByIdAndAddress, "UDP-1", "UDP-2") {
   GET_OR_SKIP(const Device device, DeviceWithFixedAddress());
   GET_OR_SKIP(const Device another, DeviceToChange(gateway_id(), false, device.id()));
@@ -220,6 +243,16 @@ REQUIREMENT_TEST_F(IpConfigs, UDP_2_NewPortTakesEffectAtOnce, "UDP-2") {
   EXPECT_CHOSEN_THAT(ConnectSoon(moved), IsOk());
 }
 
+REQUIREMENT_TEST_F(IpConfigs, UDP_2_DeviceThatDoesNotMoveKeepsItsConnection, "UDP-2") {
+  GET_OR_SKIP(const Device device, DeviceWithFixedAddress());
+  ASSERT_OK(Connect(device));
+  ASSERT_OK_AND_ASSIGN(IPConfig config, Get(device));
+  config.set_mtusize(config.mtusize() == 1'400 ? 1'401 : 1'400);
+  DO_OR_SKIP(Set(device, config));
+  EXPECT_CHOSEN_THAT(Reads(device, config), IsTrue());
+  EXPECT_CHOSEN_THAT(ShownStatus(device), Eq(TCP_CONNECTED));
+}
+
 REQUIREMENT_TEST_F(IpConfigs, UDP_2_RegisteredDeviceThatMovedCannotBeConnected, "UDP-2", "ASYNC-4") {
   GET_OR_SKIP(const Device device, DeviceWithFixedAddress());
   const Device moved = WithPort(device, OtherPortThan(device));
@@ -310,6 +343,20 @@ REQUIREMENT_TEST_F(IpConfigs, UDP_3_ServerCountsInDeviceToServerOnly, "UDP-3", "
   ASSERT_OK_AND_ASSIGN(const auto found, Search(device));
   EXPECT_CHOSEN_THAT(found.serveraddr(), IsEmpty());
   EXPECT_OK(ConnectSoon(device));
+  config.set_serverport(kNobodysPort - 1);
+  DO_OR_SKIP(Set(device, config));
+  EXPECT_CHOSEN_THAT(ShownStatus(device), Eq(TCP_CONNECTED));
+}
+
+REQUIREMENT_TEST_F(IpConfigs, UDP_3_PortCountsInServerToDeviceOnly, "UDP-3") {
+  GET_OR_SKIP(const Device device, DeviceWithFixedAddress(DEVICE_TO_SERVER));
+  ASSERT_OK(LetIn(device));
+  ASSERT_TRUE(DialsIn(device));
+  ASSERT_OK_AND_ASSIGN(IPConfig config, Get(device));
+  config.set_port(OtherPortThan(device));
+  DO_OR_SKIP(Set(device, config));
+  EXPECT_TRUE(Reads(device, config));
+  EXPECT_CHOSEN_THAT(ShownStatus(device), Eq(TCP_CONNECTED));
 }
 
 REQUIREMENT_TEST_F(IpConfigs, UDP_3_WithDhcpTheAddressThatIsSentIsIgnored, "UDP-3") {
@@ -325,6 +372,9 @@ REQUIREMENT_TEST_F(IpConfigs, UDP_3_WithDhcpTheAddressThatIsSentIsIgnored, "UDP-
   config.set_gateway(address);
   DO_OR_SKIP(Set(device, config));
   EXPECT_TRUE(Reads(device, before));
+  config.clear_ipaddr();
+  EXPECT_CHOSEN_THAT(Set(device, config), IsOk());
+  EXPECT_CHOSEN_THAT(Reads(device, before), IsTrue());
 }
 
 REQUIREMENT_TEST_F(IpConfigs, UDP_3_DeviceDialsTheServerOfItsConfiguration, "UDP-3", "UDP-2") {

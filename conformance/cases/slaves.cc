@@ -1,6 +1,7 @@
 // Slaves on RS-485 and Wiegand, behind a gateway's devices.
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "support/connections_test.h"
@@ -67,18 +68,27 @@ Slaves ToSlaves(const std::vector<SlaveDeviceInfo>& infos) {
 
 class SlaveDevices : public ConnectionsTest {
  protected:
-  // A device with slaves of both kinds.
+  // The device with slaves of both kinds that has the most on RS-485.
   absl::StatusOr<Device> Parent() const {
-    absl::Status status = absl::UnimplementedError("the target has no device gateway");
+    std::optional<Device> parent;
     for (const Gateway& gateway : site().description.gateways()) {
       if (gateway.spare()) continue;
-      auto device = FreeDevice(gateway.id(), "device with RS-485 and Wiegand slaves", [](const Device& it) {
-        return CanBeConnected(it) && it.rs485_slave_ids_size() > 0 && it.wiegand_slave_ids_size() > 0;
-      });
-      if (device.ok()) return device;
-      status = device.status();
+      for (const Device& device : FreeDevices(gateway.id())) {
+        if (!CanBeConnected(device) || device.wiegand_slave_ids().empty()) continue;
+        const int most = parent ? parent->rs485_slave_ids_size() : 0;
+        if (device.rs485_slave_ids_size() > most) parent = device;
+      }
     }
-    return status;
+    if (!parent) return absl::UnimplementedError("the target has no free device with RS-485 and Wiegand slaves");
+    return *parent;
+  }
+
+  // Another device of the parent's gateway; with slaves, if there is one.
+  absl::StatusOr<Device> AnotherParent(const Device& parent) const {
+    auto with_slaves = FreeDevice(parent.gateway_id(), "device with slaves", [&](const Device& it) {
+      return CanBeConnected(it) && it.id() != parent.id() && it.rs485_slave_ids_size() > 0;
+    });
+    return with_slaves.ok() ? with_slaves : DeviceToConnect(parent.gateway_id(), false, parent.id());
   }
 
   absl::StatusOr<Slaves> Get(const std::string& gateway_id) {
@@ -99,6 +109,24 @@ REQUIREMENT_TEST_F(SlaveDevices, SLAVE_1_SlavesThatWereSetAreGiven, "SLAVE-1") {
   ASSERT_OK(calls().SetSlaveDevice(parent.gateway_id(), {InfoOf(parent)}));
   ASSERT_OK_AND_ASSIGN(const Slaves slaves, Get(parent.gateway_id()));
   EXPECT_THAT(slaves, Contains(Pair(parent.id(), IdsOf(InfoOf(parent)))));
+}
+
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_1_EachParentHasItsOwn, "SLAVE-1") {
+  GET_OR_SKIP(const Device parent, Parent());
+  GET_OR_SKIP(const Device another, AnotherParent(parent));
+  ASSERT_OK(calls().SetSlaveDevice(parent.gateway_id(), {InfoOf(parent), InfoOf(another)}));
+  ASSERT_OK_AND_ASSIGN(const Slaves slaves, Get(parent.gateway_id()));
+  EXPECT_THAT(slaves, Contains(Pair(parent.id(), IdsOf(InfoOf(parent)))));
+  EXPECT_THAT(slaves, Contains(Pair(another.id(), IdsOf(InfoOf(another)))));
+}
+
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_1_ParentThatIsDisconnectedKeepsItsSlaves, "SLAVE-1") {
+  GET_OR_SKIP(const Device parent, Parent());
+  ASSERT_OK(Connect(parent));
+  ASSERT_OK(calls().SetSlaveDevice(parent.gateway_id(), {InfoOf(parent)}));
+  ASSERT_OK(calls().Disconnect({parent.id()}));
+  ASSERT_OK_AND_ASSIGN(const Slaves slaves, Get(parent.gateway_id()));
+  EXPECT_CHOSEN_THAT(slaves, Contains(Pair(parent.id(), IdsOf(InfoOf(parent)))));
 }
 
 REQUIREMENT_TEST_F(SlaveDevices, SLAVE_1_SettingReplacesTheWholeList, "SLAVE-1") {
@@ -170,16 +198,29 @@ REQUIREMENT_TEST_F(SlaveDevices, SLAVE_2_StoredSlavesAreGivenUntilTheirParentIsD
 
 REQUIREMENT_TEST_F(SlaveDevices, SLAVE_2_StoredSlavesAreAssignedWheneverTheGatewayConnects, "SLAVE-2", "GW-8") {
   GET_OR_SKIP(const Device parent, Parent());
+  GET_OR_SKIP(const Device another, AnotherParent(parent));
   const std::string& gateway = parent.gateway_id();
-  ASSERT_OK(calls().AddSlaveDeviceDB(gateway, {InfoOf(parent)}));
+  ASSERT_OK(calls().AddSlaveDeviceDB(gateway, {InfoOf(parent), InfoOf(another)}));
   DO_OR_SKIP(CutAndRestore(gateway));
   ASSERT_OK_AND_ASSIGN(const Slaves assigned, Get(gateway));
-  EXPECT_THAT(assigned, Contains(Pair(parent.id(), IdsOf(InfoOf(parent)))));
+  for (const Device& it : {parent, another}) EXPECT_THAT(assigned, Contains(Pair(it.id(), IdsOf(InfoOf(it)))));
 
-  ASSERT_OK(calls().DeleteSlaveDeviceDB(gateway, {parent.id()}));
+  ASSERT_OK(calls().DeleteSlaveDeviceDB(gateway, {parent.id(), another.id()}));
   DO_OR_SKIP(CutAndRestore(gateway));
   ASSERT_OK_AND_ASSIGN(const Slaves left, Get(gateway));
-  EXPECT_THAT(left, Not(Contains(Key(parent.id()))));
+  for (const Device& it : {parent, another}) EXPECT_THAT(left, Not(Contains(Key(it.id()))));
+}
+
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_2_EachGatewayHasItsOwn, "SLAVE-2") {
+  GET_OR_SKIP(const std::string other_gateway, site().OtherGatewayId());
+  ASSERT_OK(calls().AddSlaveDeviceDB(gateway_id(), {WithManySlaves(kNobody, 1)}));
+  ASSERT_OK(calls().AddSlaveDeviceDB(other_gateway, {WithManySlaves(kNobodyEither, 1)}));
+  ASSERT_OK_AND_ASSIGN(const Slaves here, GetStored(gateway_id()));
+  EXPECT_THAT(here, Contains(Key(kNobody)));
+  EXPECT_THAT(here, Not(Contains(Key(kNobodyEither))));
+  ASSERT_OK_AND_ASSIGN(const Slaves there, GetStored(other_gateway));
+  EXPECT_THAT(there, Contains(Key(kNobodyEither)));
+  EXPECT_THAT(there, Not(Contains(Key(kNobody))));
 }
 
 REQUIREMENT_TEST_F(SlaveDevices, SLAVE_2_StoredSlavesTakeEffectAtOnce, "SLAVE-2") {
@@ -361,6 +402,16 @@ REQUIREMENT_TEST_F(SlaveDevices, SLAVE_4_ThirtyTwoRs485SlavesAreTaken, "SLAVE-4"
   CHOSEN_THAT_OR_RETURN(calls().AddSlaveDeviceDB(gateway_id(), {most}), IsOk());
   ASSERT_OK_AND_ASSIGN(const Slaves stored, GetStored(gateway_id()));
   EXPECT_CHOSEN_THAT(stored, Contains(Pair(kNobody, IdsOf(most))));
+}
+
+REQUIREMENT_TEST_F(SlaveDevices, SLAVE_4_EachParentsRs485ChannelIsCountedByItself, "SLAVE-4") {
+  SlaveDeviceInfo both_channels = WithManySlaves(kNobody, kMostRs485Slaves);
+  both_channels.add_wiegandslavedeviceids(kNobody - 1'000);
+  const SlaveDeviceInfo another = WithManySlaves(kNobodyEither, kMostRs485Slaves);
+  CHOSEN_THAT_OR_RETURN(calls().AddSlaveDeviceDB(gateway_id(), {both_channels, another}), IsOk());
+  ASSERT_OK_AND_ASSIGN(const Slaves stored, GetStored(gateway_id()));
+  EXPECT_CHOSEN_THAT(stored, Contains(Pair(kNobody, IdsOf(both_channels))));
+  EXPECT_CHOSEN_THAT(stored, Contains(Pair(kNobodyEither, IdsOf(another))));
 }
 
 // Also with a tenant of its own.

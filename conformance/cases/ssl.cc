@@ -109,6 +109,14 @@ REQUIREMENT_TEST_F(Ssl, SSL_1_EnabledDeviceUsesSslAndNothingElse, "SSL-1", "SYNC
   ExpectConnectsWithSsl(device);
 }
 
+REQUIREMENT_TEST_F(Ssl, SSL_1_ConfigurationStaysAsItIs, "SSL-1") {
+  GET_OR_SKIP(const auto devices, UnusualDevices());
+  for (const Device& device : devices) {
+    ExpectConfigurationStays(
+        device, [&] { return calls().EnableSSL(device.id()); }, [](auto&) {});
+  }
+}
+
 REQUIREMENT_TEST_F(Ssl, SSL_1_EnabledDeviceConnectsInTheBackground, "SSL-1", "ASYNC-3") {
   GET_OR_SKIP(const Device device, DeviceToChange());
   Enable(device);
@@ -232,8 +240,12 @@ REQUIREMENT_TEST_F(Ssl, SSL_3_DeviceThatDialsInVerifiesTheGateway, "SSL-3") {
 
   Enable(device);
   if (HasFatalFailure()) return;
+  const EventLog<DeviceChange> log;
+  const auto subscription = Subscribe(tenant(), log);
+  ASSERT_TRUE(subscription);
   DO_OR_SKIP(tenant().UdpMaster().SetIPConfig(device.gateway_id(), UdpInfoOf(device), config));
   DO_OR_SKIP(lab().PassTime(kDialsInWithin));
+  EXPECT_CHOSEN_THAT(log.WaitFor(Of(device.id(), TLS_CANNOT_CONNECT)), IsTrue());
   const auto shown = ShownStatus(there);
   EXPECT_FALSE(shown && client::IsConnected(*shown)) << "it has connected to a gateway that it cannot trust";
 }
@@ -286,6 +298,14 @@ REQUIREMENT_TEST_F(Ssl, SSL_4_DisabledDeviceUsesNone, "SSL-4", "SSL-2", "SYNC-3"
   ASSERT_OK_AND_ASSIGN(const auto entry, Managed(device));
   ASSERT_TRUE(entry);
   EXPECT_FALSE(entry->usessl());
+}
+
+REQUIREMENT_TEST_F(Ssl, SSL_4_RegisteredDeviceIsDisabledToo, "SSL-4") {
+  GET_OR_SKIP(const Device device, DeviceToChange(gateway_id(), /*use_ssl=*/true));
+  ASSERT_OK(Register({device}));
+  ASSERT_TRUE(Connects(device));
+  ASSERT_OK(calls().DisableSSL(device.id()));
+  EXPECT_TRUE(SearchShowsSsl(device, false));
 }
 
 REQUIREMENT_TEST_F(Ssl, SSL_4_EnabledDisabledAndEnabledAgain, "SSL-4", "SSL-1") {

@@ -55,6 +55,7 @@ void AddSharedSubnet(testkit::Fleet& fleet) {
   parent.add_rs485_slave_ids(600'101);
   parent.add_rs485_slave_ids(600'102);
   parent.add_wiegand_slave_ids(700'101);
+  Add(fleet, 4007, network + ".107").add_rs485_slave_ids(600'201);
 }
 
 testkit::Target::Device Describe(const testkit::Device& device) {

@@ -131,11 +131,11 @@ DeviationEntries AtOnce() {
        }},
       {{"udp-2-untold", "UDP-2", "Subscribers are not told that a device with another port loses its connection."},
        [](Behaviour& it) {
-         ChangeSent(it, [](const Device& device, const IPConfig& config) {
-           if (config.port() == device.port || device.connected_to == nullptr) return;
-           // LinkOf wants the installation; the gateway that holds the connection has the entry, too.
-           auto& managed = const_cast<DeviceGateway*>(device.connected_to)->managed;
-           managed.at(device.id).info.set_status(gsdk::connect::DISCONNECTED);
+         ChangeRequest<SetIPConfigRequest>(it, [](const Scope& scope, const SetIPConfigRequest& request) {
+           const Device* const device = scope.installation.network.FindById(request.deviceinfo().deviceid());
+           if (device == nullptr || device->connected_to == nullptr || request.config().port() == device->port) return;
+           Link& link = *LinkOf(scope.installation, device->connected_to->id(), device->id);
+           link.info.set_status(gsdk::connect::DISCONNECTED);
          });
        }},
       {{"udp-2-new-mode-keeps-the-connection", "UDP-2", "A device that gets another mode stays connected."},
