@@ -290,6 +290,10 @@ REQUIREMENT_TEST_F(Gateways, GW_5_SubscriberSeesAGatewayThatWasJustAdded, "GW-5"
   ASSERT_OK(other.client->Gateway().Add({spare.id()}));
   ASSERT_TRUE(Becomes(*other.client, spare.id(), true));
   EXPECT_TRUE(their_log.WaitFor(Of(spare.id(), CONNECTED)));
+  // What we see of our own gateway comes behind it.
+  if (lab().CutGatewayLink(gateway_id()).ok()) {
+    ASSERT_TRUE(our_log.WaitFor(Of(gateway_id(), gsdk::gateway::DISCONNECTED)));
+  }
   EXPECT_THAT(our_log.Changes(Of(spare.id(), CONNECTED)), IsEmpty()) << "another tenant's gateway";
 }
 

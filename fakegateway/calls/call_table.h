@@ -9,6 +9,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -42,11 +43,17 @@ struct Issued {
   std::function<absl::StatusOr<Issuance>(const Registry&, const Caller&, const Message& request)> plan;
   std::function<void(const std::string& certificate, const std::string& key, Message& response)> fill;
 };
+// One of the installation's kinds of status streams.
+template <typename Subscriptions>
+struct OfKind {
+  using Type = Subscriptions;
+};
+template <typename... Subscriptions>
+std::variant<OfKind<Subscriptions>...> AnyKind(const std::tuple<Subscriptions...>&);
 // A stream of status changes.
 struct Streamed {
   using Told = std::vector<std::shared_ptr<const Message>>;
-  std::variant<Installation::DeviceSubscriptions Installation::*, Installation::GatewaySubscriptions Installation::*>
-      subscriptions;
+  decltype(AnyKind(std::declval<Installation&>().subscriptions)) subscriptions;
   std::function<int(const Message& request)> queue_size;
   // What a subscriber is told, instead of a change; made anew for each subscriber. None: each change.
   std::function<std::function<Told(const std::shared_ptr<const Message>& change)>()> filter{};
@@ -132,8 +139,8 @@ class CallTable {
                }});
   }
   template <typename Request, typename Subscriptions>
-  void Streams(Subscriptions Installation::*subscriptions) {
-    Add(Request::descriptor(), nullptr, Streamed{subscriptions, [](const Message& request) {
+  void Streams() {
+    Add(Request::descriptor(), nullptr, Streamed{OfKind<Subscriptions>(), [](const Message& request) {
                                                    return static_cast<const Request&>(request).queuesize();
                                                  }});
   }

@@ -11,7 +11,7 @@ void AddConnectMaster(CallTable& table) {
   table.Now(&connect_master::Disconnect);
   table.Now(&connect_master::DisconnectAll);
   table.Now(&connect_master::GetDeviceList);
-  table.Streams<gsdk::connect_master::SubscribeStatusRequest>(&Installation::device_subscriptions);
+  table.Streams<gsdk::connect_master::SubscribeStatusRequest, Installation::DeviceSubscriptions>();
   table.Now(&connect_master::AddAsyncConnection);
   table.Now(&connect_master::DeleteAsyncConnection);
   table.Stores(&connect_master::AddAsyncConnectionDB);

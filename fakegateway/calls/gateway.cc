@@ -100,7 +100,7 @@ void AddGateway(CallTable& table) {
   table.Now(&gateway::GetCertificateBlacklist);
   table.Stores(&gateway::AddCertificateBlacklist);
   table.Stores(&gateway::DeleteCertificateBlacklist);
-  table.Streams<gsdk::gateway::SubscribeStatusRequest>(&Installation::gateway_subscriptions);
+  table.Streams<gsdk::gateway::SubscribeStatusRequest, Installation::GatewaySubscriptions>();
 }
 
 }  // namespace connectmaster::fakegateway

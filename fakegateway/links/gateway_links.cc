@@ -60,7 +60,7 @@ void GatewayLinks::Publish(const DeviceGateway& gateway, gsdk::gateway::Status s
   change.set_gatewayid(gateway.id());
   change.set_status(status);
   change.set_timestamp(static_cast<std::uint32_t>(UnixSeconds(installation_.now)));
-  installation_.gateway_subscriptions.Publish(*installation_.registry.OwnerOf(gateway.id()), gateway.id(), change);
+  installation_.gateway_subscriptions().Publish(*installation_.registry.OwnerOf(gateway.id()), gateway.id(), change);
 }
 
 DeviceGateway* GatewayLinks::FindConnected(const std::string& gateway_id) {

@@ -98,7 +98,7 @@ void Links::FlapOff(Device& device, const Flap& flap) {
 void Links::Publish(const DeviceGateway& gateway, const gsdk::connect::StatusChange& change) {
   const std::string& tenant = *installation_.registry.OwnerOf(gateway.id());
   const auto send = [&](const gsdk::connect::StatusChange& it) {
-    installation_.device_subscriptions.Publish(tenant, it.deviceid(), it);
+    installation_.device_subscriptions().Publish(tenant, it.deviceid(), it);
   };
   if (installation_.faults.empty()) return send(change);
   bool hold_back = false;

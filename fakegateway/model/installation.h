@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include "common/effects.h"
@@ -84,8 +85,10 @@ struct Installation {
   std::map<Ipv4, DeviceGateway*> gateways_by_address;
   Faults faults{options.seed};
   Journal journal;
-  DeviceSubscriptions device_subscriptions{effects};
-  GatewaySubscriptions gateway_subscriptions{effects};
+  // Every kind of status stream.
+  std::tuple<DeviceSubscriptions, GatewaySubscriptions> subscriptions{effects, effects};
+  DeviceSubscriptions& device_subscriptions() { return std::get<DeviceSubscriptions>(subscriptions); }
+  GatewaySubscriptions& gateway_subscriptions() { return std::get<GatewaySubscriptions>(subscriptions); }
 };
 
 }  // namespace connectmaster::fakegateway

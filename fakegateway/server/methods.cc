@@ -2,7 +2,6 @@
 
 #include <google/protobuf/descriptor.h>
 
-#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -69,10 +68,9 @@ void Methods::Fill(Method& method, const Issued& call) {
 
 void Methods::Fill(Method& method, const Streamed& call) {
   std::visit(
-      [&](auto subscriptions) {
-        method.open = [&call, subscriptions](Shell& shell, const Method& of, grpc::CallbackServerContext& context) {
-          using Subscriptions = std::remove_reference_t<decltype(std::declval<Installation&>().*subscriptions)>;
-          return StatusStream<Subscriptions>::New(shell, of, context, subscriptions, call);
+      [&](auto kind) {
+        method.open = [&call](Shell& shell, const Method& of, grpc::CallbackServerContext& context) {
+          return StatusStream<typename decltype(kind)::Type>::New(shell, of, context, call);
         };
       },
       call.subscriptions);

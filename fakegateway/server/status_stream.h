@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -27,13 +28,10 @@ class StatusStream final : public IncomingCall,
                            public StreamPump::Stream,
                            public std::enable_shared_from_this<StatusStream<Subscriptions>> {
  public:
-  // Which of the installation's subscriptions it is.
-  using Select = Subscriptions Installation::*;
-
   // The call must outlive the stream.
-  static IncomingCall* New(Shell& shell, const Method& method, grpc::CallbackServerContext& context, Select select,
+  static IncomingCall* New(Shell& shell, const Method& method, grpc::CallbackServerContext& context,
                            const Streamed& call) {
-    const std::shared_ptr<StatusStream> stream(new StatusStream(shell, method, context, select, call));
+    const std::shared_ptr<StatusStream> stream(new StatusStream(shell, method, context, call));
     stream->self_ = stream;
     return stream.get();
   }
@@ -42,7 +40,7 @@ class StatusStream final : public IncomingCall,
     const MutexLock lock(mutex_);
     if (!may_write_ || writing_ || finished_) return;
     while (taken_.empty()) {
-      const auto taken = engine_.Peek([this](State& state) { return Selected(state).Take(id_, kMaxTakenChanges); });
+      const auto taken = engine_.Peek([this](State& state) { return All(state).Take(id_, kMaxTakenChanges); });
       if (taken.empty()) break;
       for (const auto& change : taken) Tell(change);
     }
@@ -52,17 +50,12 @@ class StatusStream final : public IncomingCall,
  private:
   using Change = typename Subscriptions::Changed;
 
-  StatusStream(Shell& shell, const Method& method, grpc::CallbackServerContext& context, Select select,
-               const Streamed& call)
-      : IncomingCall(shell, method, context),
-        answered_(context),
-        pump_(shell.stream_pump()),
-        select_(select),
-        call_(call) {
+  StatusStream(Shell& shell, const Method& method, grpc::CallbackServerContext& context, const Streamed& call)
+      : IncomingCall(shell, method, context), answered_(context), pump_(shell.stream_pump()), call_(call) {
     if (call.filter) filter_ = call.filter();
   }
 
-  Subscriptions& Selected(State& state) { return state.world.installation().*select_; }
+  static Subscriptions& All(State& state) { return std::get<Subscriptions>(state.world.installation().subscriptions); }
 
   void OnRequest() override {
     const auto status =
@@ -79,11 +72,11 @@ class StatusStream final : public IncomingCall,
     if (!faults_.refusal.ok()) return faults_.refusal;
     const auto weak = this->weak_from_this();
     const SessionId ends_with = call_.ends_with_session ? session.id : kNoSession;
-    auto added = Selected(state).Add({call_.hears_as(session.caller), ends_with, [this, weak] { pump_.Wake(weak); },
-                                      [weak](const absl::Status& why) {
-                                        if (const auto stream = weak.lock()) stream->End(stream->call_.end(why));
-                                      }},
-                                     call_.queue_size(*request()));
+    auto added = All(state).Add({call_.hears_as(session.caller), ends_with, [this, weak] { pump_.Wake(weak); },
+                                 [weak](const absl::Status& why) {
+                                   if (const auto stream = weak.lock()) stream->End(stream->call_.end(why));
+                                 }},
+                                call_.queue_size(*request()));
     if (!added.ok()) return added.status();
     id_ = *added;
     CallNote note = Note(absl::OkStatus(), nullptr);
@@ -125,7 +118,7 @@ class StatusStream final : public IncomingCall,
 
   void Finished(const absl::Status& why) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     if (std::exchange(finished_, true)) return;
-    engine_.Peek([this](State& state) { Selected(state).Remove(id_); });
+    engine_.Peek([this](State& state) { All(state).Remove(id_); });
     engine_.AddToJournal(Note(why, nullptr));
     this->Finish(ToGrpcStatus(why));
   }
@@ -151,18 +144,17 @@ class StatusStream final : public IncomingCall,
 
   // STATUS-5
   void OnCancel() override {
-    engine_.Do([this](State& state) { Selected(state).Remove(id_); });
+    engine_.Do([this](State& state) { All(state).Remove(id_); });
     End(StreamCancelled());
   }
 
   void OnDone() override {
-    engine_.Do([this](State& state) { Selected(state).Remove(id_); });
+    engine_.Do([this](State& state) { All(state).Remove(id_); });
     self_.reset();
   }
 
   grpc::CallbackServerContext& answered_;
   StreamPump& pump_;
-  const Select select_;
   const Streamed& call_;
   StreamFaults faults_;    // set before the stream is known to others
   SubscriptionId id_ = 0;  // the same

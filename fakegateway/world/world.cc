@@ -1,6 +1,7 @@
 #include "world/world.h"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "common/errors.h"
@@ -33,14 +34,12 @@ void World::AdvanceTo(Time now, std::size_t at_most) {
 }
 
 void World::EndSession(SessionId session, const absl::Status& why) {
-  installation_.device_subscriptions.EndSession(session, why);
-  installation_.gateway_subscriptions.EndSession(session, why);
+  std::apply([&](auto&... of_kind) { (of_kind.EndSession(session, why), ...); }, installation_.subscriptions);
 }
 
 void World::Shutdown() {
   pending_.Shutdown(ShuttingDown());
-  installation_.device_subscriptions.EndAll(ShuttingDown());
-  installation_.gateway_subscriptions.EndAll(ShuttingDown());
+  std::apply([](auto&... of_kind) { (of_kind.EndAll(ShuttingDown()), ...); }, installation_.subscriptions);
 }
 
 }  // namespace connectmaster::fakegateway

@@ -180,7 +180,7 @@ DeviationEntries WhoIsLetIn() {
       {{"accept-4-one-filter-for-all", "ACCEPT-4", "SetAcceptFilter sets the filter of all of the tenant's gateways."},
        [](Behaviour& it) {
          ReplaceNow<wire::SetAcceptFilterRequest>(it, [](const Scope& scope, const auto& request, const auto& act) {
-           const absl::Status status = act(request);
+           absl::Status status = act(request);
            if (!status.ok()) return status;
            for (const auto& [id, gateway] : scope.installation.gateways) {
              if (scope.Reached(id).ok()) gateway->accept_filter = request.filter();
@@ -265,7 +265,7 @@ DeviationEntries WhoIsLetIn() {
       {{"accept-7-disconnects", "ACCEPT-7", "A device that is taken out of the filter is disconnected."},
        [](Behaviour& it) {
          ReplaceNow<wire::SetAcceptFilterRequest>(it, [](const Scope& scope, const auto& request, const auto& act) {
-           const absl::Status status = act(request);
+           absl::Status status = act(request);
            const auto gateway = scope.Reached(request.gatewayid());
            if (!status.ok() || !gateway.ok()) return status;
            std::vector<std::uint32_t> refused;

@@ -99,15 +99,15 @@ DeviationEntries Attempts() {
              const bool is_new = LinkOf(scope.installation, request.gatewayid(), info.deviceid()) == nullptr;
              if (is_new) new_ids.insert(info.deviceid());
            }
-           const absl::Status status = act(request);
+           absl::Status status = act(request);
            if (!status.ok()) return status;
            for (const std::uint32_t id : new_ids) {
              gsdk::connect::StatusChange change;
              change.set_deviceid(id);
              change.set_status(gsdk::connect::DISCONNECTED);
              change.set_timestamp(static_cast<std::uint32_t>(UnixSeconds(scope.installation.now)));
-             scope.installation.device_subscriptions.Publish(*scope.installation.registry.OwnerOf(request.gatewayid()),
-                                                             id, change);
+             scope.installation.device_subscriptions().Publish(
+                 *scope.installation.registry.OwnerOf(request.gatewayid()), id, change);
            }
            return status;
          });

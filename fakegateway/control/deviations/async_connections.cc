@@ -132,7 +132,7 @@ DeviationEntries WhatTheyNeed() {
       {{"async-8-empty-address-not-tried", "ASYNC-8", "A device with an empty address stays DISCONNECTED."},
        [](Behaviour& it) {
          ReplaceNow<wire::AddAsyncConnectionRequest>(it, [](const Scope& scope, const auto& request, const auto& act) {
-           const absl::Status status = act(request);
+           absl::Status status = act(request);
            for (const auto& info : request.connectinfos()) {
              Link* const link = LinkOf(scope.installation, request.gatewayid(), info.deviceid());
              if (link == nullptr || !info.ipaddr().empty() || !link->next_attempt) continue;

@@ -89,7 +89,7 @@ DeviationEntries AsyncDeleting() {
              if (!address || link->state != LinkState::kTrying) continue;
              dialled.push_back({address, link->info.port(), link->info.usessl()});
            }
-           const absl::Status status = act(request);
+           absl::Status status = act(request);
            for (const DialTarget& target : dialled) {
              scope.links.Connect(*scope.installation.gateways.at(request.gatewayid()), target, [](const auto&) {});
            }
@@ -132,7 +132,7 @@ DeviationEntries AsyncDeleting() {
       {{"async-7-synchronous-deleted", "ASYNC-7", "Deleting ends synchronous connections, too."},
        [](Behaviour& it) {
          ReplaceNow<DeleteRequest>(it, [](const Scope& scope, const DeleteRequest& request, const auto& act) {
-           const absl::Status status = act(request);
+           absl::Status status = act(request);
            for (const std::uint32_t id : request.deviceids()) {
              const Link* const link = LinkOf(scope.installation, request.gatewayid(), id);
              if (link == nullptr || link->state != LinkState::kConnected) continue;
@@ -144,7 +144,7 @@ DeviationEntries AsyncDeleting() {
       {{"async-7-at-every-gateway", "ASYNC-7", "Deleting removes a device from all of the tenant's gateways."},
        [](Behaviour& it) {
          ReplaceNow<DeleteRequest>(it, [](const Scope& scope, const DeleteRequest& request, const auto& act) {
-           const absl::Status status = act(request);
+           absl::Status status = act(request);
            for (const auto& [gateway_id, gateway] : scope.installation.gateways) {
              if (!scope.Reached(gateway_id).ok()) continue;
              for (const std::uint32_t id : request.deviceids()) scope.links.Unregister(*gateway, id);

@@ -23,7 +23,7 @@ template <typename Then>
 void AfterModeChange(Behaviour& behaviour, Then then) {
   ChangeMode(behaviour, [then](const Commanded& it, ConnectionMode mode, const auto& act) {
     const bool changes = it.device.mode != mode;
-    const absl::Status status = act();
+    absl::Status status = act();
     if (changes) then(it);
     return status;
   });
@@ -288,11 +288,7 @@ DeviationEntries TheSameMode() {
 }  // namespace
 
 DeviationEntries ModeDeviations() {
-  DeviationEntries all = TheNewMode();
-  for (const auto& entries : {AfterTheChange(), OfRegisteredDevices(), TheSameMode(), ManyModesDeviations()}) {
-    all.insert(all.end(), entries.begin(), entries.end());
-  }
-  return all;
+  return Joined({TheNewMode(), AfterTheChange(), OfRegisteredDevices(), TheSameMode(), ManyModesDeviations()});
 }
 
 }  // namespace connectmaster::fakegateway

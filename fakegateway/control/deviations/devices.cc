@@ -166,14 +166,7 @@ DeviationEntries DeviceDeviations() {
          });
        }},
       {{"device-4-answers-all-tenants", "DEVICE-4", "A device tells every tenant what it can do."},
-       [](Behaviour& it) {
-         auto& later = CallOf<AnsweredLater, device::GetCapabilityInfoRequest>(it);
-         later.act = [act = later.act](const Scope& scope, const Message& request, Message& response,
-                                       const PendingCall& call) {
-           const Caller everybody{kAdministrator};
-           act({scope.installation, scope.links, scope.exchanges, everybody}, request, response, call);
-         };
-       }},
+       [](Behaviour& it) { CallAsAdministrator<device::GetCapabilityInfoRequest>(it); }},
   };
 }
 

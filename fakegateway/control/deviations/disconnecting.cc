@@ -51,7 +51,7 @@ void ChangeFailures(Behaviour& behaviour, Change change) {
     for (const std::uint32_t id : request.deviceids()) {
       if (ConnectedLink(scope, id) == nullptr) failures.emplace(id, DeviceNotConnected(id));
     }
-    const absl::Status status = act(request);
+    absl::Status status = act(request);
     if (failures.empty() || absl::IsInvalidArgument(status)) return status;
     change(scope, failures);
     return DevicesFailed(failures);
@@ -151,7 +151,7 @@ DeviationEntries Failures() {
       {{"disc-2-names-all", "DISC-2", "The error of a Disconnect names every device, also those that it disconnected."},
        [](Behaviour& it) {
          ReplaceNow<DisconnectRequest>(it, [](const Scope&, const auto& request, const auto& act) {
-           const absl::Status status = act(request);
+           absl::Status status = act(request);
            if (!absl::IsNotFound(status)) return status;
            std::map<std::uint32_t, absl::Status> failures;
            for (const std::uint32_t id : request.deviceids()) failures.emplace(id, DeviceNotConnected(id));
@@ -170,7 +170,7 @@ DeviationEntries Failures() {
        [](Behaviour& it) {
          const auto disconnected = std::make_shared<std::set<std::uint32_t>>();
          ReplaceNow<DisconnectRequest>(it, [disconnected](const Scope& scope, const auto& request, const auto& act) {
-           const absl::Status status = act(request);
+           absl::Status status = act(request);
            std::map<std::uint32_t, absl::Status> failures;
            for (const std::uint32_t id : request.deviceids()) {
              if (!disconnected->contains(id)) failures.emplace(id, DeviceNotConnected(id));
@@ -206,13 +206,7 @@ DeviationEntries Failures() {
          });
        }},
       {{"disc-2-foreign-devices-disconnected", "DISC-2", "Disconnect disconnects other tenants' devices."},
-       [](Behaviour& it) {
-         auto& now = CallOf<AnsweredNow, DisconnectRequest>(it);
-         now.act = [act = now.act](const Scope& scope, const Message& request, Message& response) {
-           const Caller everybody{kAdministrator};
-           return act({scope.installation, scope.links, scope.exchanges, everybody}, request, response);
-         };
-       }},
+       [](Behaviour& it) { CallAsAdministrator<DisconnectRequest>(it); }},
       {{"disc-2-foreign-devices-denied", "DISC-2", "Disconnect of another tenant's device is PERMISSION_DENIED."},
        [](Behaviour& it) {
          ChangeFailures(it, [](const Scope& scope, auto& failures) {
@@ -229,11 +223,7 @@ DeviationEntries Failures() {
 }  // namespace
 
 DeviationEntries DisconnectDeviations() {
-  DeviationEntries all = OneByOne();
-  for (const auto& entries : {Failures(), DisconnectAllDeviations()}) {
-    all.insert(all.end(), entries.begin(), entries.end());
-  }
-  return all;
+  return Joined({OneByOne(), Failures(), DisconnectAllDeviations()});
 }
 
 }  // namespace connectmaster::fakegateway

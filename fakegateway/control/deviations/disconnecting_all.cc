@@ -68,7 +68,7 @@ DeviationEntries DisconnectAllDeviations() {
       {{"disc-3-every-gateway", "DISC-3", "DisconnectAll disconnects the devices of every gateway of the caller's."},
        [](Behaviour& it) {
          ReplaceNow<DisconnectAllRequest>(it, [](const Scope& scope, const auto& request, const auto& act) {
-           const absl::Status status = act(request);
+           absl::Status status = act(request);
            if (!status.ok()) return status;
            for (const auto& gateway_id : scope.installation.registry.GatewaysReachedBy(scope.caller)) {
              DisconnectAllRequest other;
@@ -119,7 +119,7 @@ DeviationEntries DisconnectAllDeviations() {
            for (const auto& [id, link] : (*gateway)->managed) {
              if (!IsConnected(link.state)) failures.emplace(id, DeviceNotConnected(id));
            }
-           const absl::Status status = act(request);
+           absl::Status status = act(request);
            return status.ok() ? DevicesFailed(failures) : status;
          });
        }},

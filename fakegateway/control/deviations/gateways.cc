@@ -158,8 +158,9 @@ DeviationEntries WhoseGateways() {
              it, [](const auto&, const Caller& caller, const wire::AddRequest& request, Planned& planned) {
                if (!absl::IsResourceExhausted(planned.answer)) return;
                planned.answer = absl::OkStatus();
-               for (const auto& id : request.gatewayids())
+               for (const auto& id : request.gatewayids()) {
                  planned.changes.emplace_back(GatewayAdded{id, caller.tenant_id});
+               }
              });
        }},
       {{"gw-4-refuses-the-100th", "GW-4", "An installation may have 99 gateways."},

@@ -77,11 +77,10 @@ void AfterSetting(Behaviour& behaviour, Then then) {
 // A setting that is refused, by `code`: `then` (const Answered<...>&).
 template <typename Then>
 void AfterRefusal(Behaviour& behaviour, absl::StatusCode code, Then then) {
-  ChangeAnswer<SetIPConfigRequest, gsdk::udp_master::SetIPConfigResponse>(behaviour,
-                                                                          [code, then](const auto& answered) {
-                                                                            if (answered.status.code() == code)
-                                                                              then(answered);
-                                                                          });
+  const auto when_refused = [code, then](const auto& answered) {
+    if (answered.status.code() == code) then(answered);
+  };
+  ChangeAnswer<SetIPConfigRequest, gsdk::udp_master::SetIPConfigResponse>(behaviour, when_refused);
 }
 
 // SetIPConfig refuses what `is_refused` (const IPConfig&).

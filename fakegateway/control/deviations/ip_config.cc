@@ -128,10 +128,7 @@ DeviationEntries WhatIsSet() {
 }  // namespace
 
 DeviationEntries IpConfigDeviations() {
-  DeviationEntries all = WhoIsAsked();
-  for (const auto& entries : {WhatIsSet(), IpEffects(), IpRules()})
-    all.insert(all.end(), entries.begin(), entries.end());
-  return all;
+  return Joined({WhoIsAsked(), WhatIsSet(), IpEffects(), IpRules()});
 }
 
 }  // namespace connectmaster::fakegateway

@@ -180,7 +180,8 @@ DeviationEntries AtOnce() {
        [](Behaviour& it) {
          ChangeConnectInfo(it, [formerly = RememberBefore(it)](const Scope& scope, auto& info) {
            const Device* const device = DeviceAt(scope.installation, info.ipaddr());
-           const auto before = device == nullptr ? formerly->end() : formerly->find(device->id);
+           if (device == nullptr) return;
+           const auto before = formerly->find(device->id);
            if (before != formerly->end() && before->second.port == info.port()) info.set_port(device->port);
          });
        }},
@@ -223,10 +224,7 @@ DeviationEntries AtOnce() {
 }  // namespace
 
 DeviationEntries IpEffects() {
-  DeviationEntries all = NoAnswers();
-  const DeviationEntries rest = AtOnce();
-  all.insert(all.end(), rest.begin(), rest.end());
-  return all;
+  return Joined({NoAnswers(), AtOnce()});
 }
 
 }  // namespace connectmaster::fakegateway

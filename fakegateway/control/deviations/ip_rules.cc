@@ -234,10 +234,7 @@ DeviationEntries WhatIsRefused() {
 }  // namespace
 
 DeviationEntries IpRules() {
-  DeviationEntries all = WhatCounts();
-  const DeviationEntries rest = WhatIsRefused();
-  all.insert(all.end(), rest.begin(), rest.end());
-  return all;
+  return Joined({WhatCounts(), WhatIsRefused()});
 }
 
 }  // namespace connectmaster::fakegateway

@@ -34,7 +34,7 @@ void LookAtCertificatesAt(Behaviour& behaviour, When when) {
 
 // A refusal of open_tenant or open_administrator with `code` becomes one with `instead`.
 void ChangeLoginCode(Behaviour& behaviour, absl::StatusCode code, absl::StatusCode instead) {
-  const auto changed = [code, instead](absl::StatusOr<Session> session) -> absl::StatusOr<Session> {
+  const auto changed = [code, instead](const absl::StatusOr<Session>& session) -> absl::StatusOr<Session> {
     return session.status().code() == code ? absl::StatusOr<Session>(WithCode(session.status(), instead)) : session;
   };
   behaviour.logins.open_tenant = [open = behaviour.logins.open_tenant, changed](

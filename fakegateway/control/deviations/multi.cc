@@ -233,7 +233,7 @@ DeviationEntries TheCallsCode() {
       {{"multi-3-disconnect-fails-the-second-time", "MULTI-3", "Disconnect fails for a device that is given twice."},
        [](Behaviour& it) {
          ReplaceNow<wire::DisconnectRequest>(it, [](const Scope&, const auto& request, const auto& act) {
-           const absl::Status status = act(request);
+           absl::Status status = act(request);
            std::set<std::uint32_t> once;
            std::map<std::uint32_t, absl::Status> failures;
            for (const std::uint32_t id : request.deviceids()) {
@@ -248,11 +248,7 @@ DeviationEntries TheCallsCode() {
 }  // namespace
 
 DeviationEntries MultiDeviations() {
-  DeviationEntries all = Together();
-  for (const auto& entries : {TheErrors(), TheCallsCode(), SingleAndDetails()}) {
-    all.insert(all.end(), entries.begin(), entries.end());
-  }
-  return all;
+  return Joined({Together(), TheErrors(), TheCallsCode(), SingleAndDetails()});
 }
 
 }  // namespace connectmaster::fakegateway

@@ -26,7 +26,7 @@ template <typename Instead>
 void ReplaceRefusal(Behaviour& behaviour, Instead instead) {
   ReplaceSettingSlaves(behaviour, [instead](const Scope& scope, DeviceGateway& gateway, const auto& request,
                                             const auto& act) {
-    const absl::Status status = act(request);
+    absl::Status status = act(request);
     return absl::IsFailedPrecondition(status) ? instead(scope, gateway, request.slavedeviceinfos(), status) : status;
   });
 }
@@ -242,10 +242,7 @@ DeviationEntries TooMany() {
 }  // namespace
 
 DeviationEntries SlaveRules() {
-  DeviationEntries all = NotRegistered();
-  const DeviationEntries rest = TooMany();
-  all.insert(all.end(), rest.begin(), rest.end());
-  return all;
+  return Joined({NotRegistered(), TooMany()});
 }
 
 }  // namespace connectmaster::fakegateway

@@ -26,10 +26,8 @@ void ChangeEachGiven(Behaviour& behaviour, Change change) {
   });
 }
 
-}  // namespace
-
-DeviationEntries SlaveDeviations() {
-  DeviationEntries all{
+DeviationEntries Present() {
+  return {
       {{"slave-1-wiegand-not-set", "SLAVE-1", "SetSlaveDevice ignores Wiegand slaves."},
        [](Behaviour& it) {
          ChangeSlaves(it, [](const auto&, SlaveInfos& infos) {
@@ -83,7 +81,7 @@ DeviationEntries SlaveDeviations() {
       {{"slave-1-at-every-gateway", "SLAVE-1", "SetSlaveDevice sets the slaves of all of the tenant's gateways."},
        [](Behaviour& it) {
          ReplaceSettingSlaves(it, [](const Scope& scope, DeviceGateway& gateway, const auto& request, const auto& act) {
-           const absl::Status status = act(request);
+           absl::Status status = act(request);
            if (!status.ok()) return status;
            for (const auto& id : scope.installation.registry.GatewaysReachedBy(scope.caller)) {
              if (const auto other = scope.Reached(id); other.ok()) (*other)->slaves = gateway.slaves;
@@ -95,7 +93,7 @@ DeviationEntries SlaveDeviations() {
        [](Behaviour& it) {
          const auto set = std::make_shared<std::map<std::string, std::map<std::uint32_t, SlaveDeviceInfo>>>();
          ReplaceSettingSlaves(it, [set](const Scope&, DeviceGateway& gateway, const auto& request, const auto& act) {
-           const absl::Status status = act(request);
+           absl::Status status = act(request);
            (*set)[gateway.id()] = gateway.slaves;
            return status;
          });
@@ -108,7 +106,7 @@ DeviationEntries SlaveDeviations() {
       {{"slave-1-lost-with-the-parent", "SLAVE-1", "A parent that is disconnected loses its slaves."},
        [](Behaviour& it) {
          ReplaceNow<wire::DisconnectRequest>(it, [](const Scope& scope, const auto& request, const auto& act) {
-           const absl::Status status = act(request);
+           absl::Status status = act(request);
            for (const auto& [id, gateway] : scope.installation.gateways) {
              for (const std::uint32_t parent : request.deviceids()) gateway->slaves.erase(parent);
            }
@@ -128,8 +126,12 @@ DeviationEntries SlaveDeviations() {
          });
        }},
   };
-  for (const auto& entries : {StoredSlaves(), SlaveRules()}) all.insert(all.end(), entries.begin(), entries.end());
-  return all;
+}
+
+}  // namespace
+
+DeviationEntries SlaveDeviations() {
+  return Joined({Present(), StoredSlaves(), SlaveRules()});
 }
 
 }  // namespace connectmaster::fakegateway

@@ -219,7 +219,7 @@ DeviationEntries DisablingAndTheSame() {
       {{"ssl-7-without-root-certificate", "SSL-7", "EnableSSLMulti gives no root certificate."},
        [](Behaviour& it) {
          ChangeSslCommand<wire::EnableSSLMultiRequest>(it, true, [](const Commanded& changed, const auto& act) {
-           const absl::Status status = act();
+           absl::Status status = act();
            changed.device.root_ca = kStranger;
            return status;
          });
@@ -232,11 +232,7 @@ DeviationEntries DisablingAndTheSame() {
 }  // namespace
 
 DeviationEntries SslDeviations() {
-  DeviationEntries all = Enabling();
-  for (const auto& entries : {AfterEnablingIt(), TrustDeviations(), DisablingAndTheSame()}) {
-    all.insert(all.end(), entries.begin(), entries.end());
-  }
-  return all;
+  return Joined({Enabling(), AfterEnablingIt(), TrustDeviations(), DisablingAndTheSame()});
 }
 
 }  // namespace connectmaster::fakegateway

@@ -13,7 +13,7 @@ template <typename Then>
 void AfterEnabling(Behaviour& behaviour, Then then) {
   ChangeEnabling(behaviour, [then](const Commanded& it, const auto& act) {
     const bool changes = !it.device.use_ssl;
-    const absl::Status status = act();
+    absl::Status status = act();
     if (changes) then(it);
     return status;
   });

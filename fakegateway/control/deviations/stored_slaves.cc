@@ -215,9 +215,7 @@ DeviationEntries Deleting() {
 }  // namespace
 
 DeviationEntries StoredSlaves() {
-  DeviationEntries all = Storing();
-  for (const auto& entries : {Asking(), Deleting()}) all.insert(all.end(), entries.begin(), entries.end());
-  return all;
+  return Joined({Storing(), Asking(), Deleting()});
 }
 
 }  // namespace connectmaster::fakegateway

@@ -136,7 +136,7 @@ TEST_F(VirtualEngineTest, ADeletedTenantsSessionsAndStreamsEnd) {
     std::vector<SessionId> ended;
     const SessionId id = state.sessions.Add("token", session, ended);
     EXPECT_THAT(state.Authenticate({"token", "sha"}), IsOk());
-    EXPECT_THAT(state.world.installation().device_subscriptions.Add(
+    EXPECT_THAT(state.world.installation().device_subscriptions().Add(
                     {{"tenant1"}, id, [] {}, [this](const absl::Status& why) { notes_.Add(why.ToString()); }}, 0),
                 IsOk());
   });

@@ -79,7 +79,7 @@ class ManyCalls {
         EXPECT_THAT(Hand(state.world).SetResponseDelay(id, milliseconds(id % 3)), IsOk());
       }
       subscription_ = state.world.installation()
-                          .device_subscriptions
+                          .device_subscriptions()
                           .Add({{"tenant1"}, 1, [this] { Take(); }, [this](const absl::Status&) { ++ends_; }}, 0)
                           .value();
     });
@@ -109,7 +109,7 @@ class ManyCalls {
   void Take() {
     const std::lock_guard lock(taking_);
     const auto take = [&](State& state) {
-      return state.world.installation().device_subscriptions.Take(subscription_, 3);
+      return state.world.installation().device_subscriptions().Take(subscription_, 3);
     };
     for (auto changes = engine_.Peek(take); !changes.empty(); changes = engine_.Peek(take)) {
       for (const auto& change : changes) {

@@ -62,7 +62,7 @@ void RandomSite::AddWatchers() {
     watcher->tenant_id = tenant;
     Watcher* const it = watcher.get();
     const auto take = [this, it] {
-      auto& subscriptions = world_.installation().device_subscriptions;
+      auto& subscriptions = world_.installation().device_subscriptions();
       for (auto taken = subscriptions.Take(it->id, 2); !taken.empty(); taken = subscriptions.Take(it->id, 2)) {
         for (const auto& change : taken) {
           seen_.push_back(absl::StrCat(it->tenant_id, " sees ", change->ShortDebugString()));
@@ -71,7 +71,7 @@ void RandomSite::AddWatchers() {
       }
     };
     const auto end = [it](const absl::Status&) { ++it->ends; };
-    it->id = world_.installation().device_subscriptions.Add({{tenant}, 1, take, end}, 0).value();
+    it->id = world_.installation().device_subscriptions().Add({{tenant}, 1, take, end}, 0).value();
     watchers_.push_back(std::move(watcher));
   }
 }

@@ -40,7 +40,7 @@ TEST_F(StatusStreamTest, ChangesArriveInTheirOrderWithTheirTimes) {
 TEST_F(StatusStreamTest, TheListShowsAChangeWhenItIsReceived) {
   RecordProperty("requirements", "STATUS-2");
   std::vector<std::size_t> listed;
-  auto& subscriptions = world_.installation().device_subscriptions;
+  auto& subscriptions = world_.installation().device_subscriptions();
   SubscriptionId id = 0;
   id = subscriptions
            .Add({kTenant1, 1,

@@ -321,10 +321,10 @@ class WorldTest : public ::testing::Test {
   }
 
   std::shared_ptr<DeviceLog> WatchDevices(const Caller& caller = kTenant1, SessionId session = 1) {
-    return Watch<DeviceLog>(world_.installation().device_subscriptions, caller, session);
+    return Watch<DeviceLog>(world_.installation().device_subscriptions(), caller, session);
   }
   std::shared_ptr<GatewayLog> WatchGateways(const Caller& caller = kTenant1, SessionId session = 1) {
-    return Watch<GatewayLog>(world_.installation().gateway_subscriptions, caller, session);
+    return Watch<GatewayLog>(world_.installation().gateway_subscriptions(), caller, session);
   }
 
   World world_{WorldOptions{}, kStart};
