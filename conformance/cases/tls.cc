@@ -71,6 +71,10 @@ REQUIREMENT_TEST_F(Tls, TLS_1_Tls12IsSpoken, "TLS-1") {
   EXPECT_OK(ShakeHands(site().description.address(), site().tenant, TlsVersion::kTls12));
 }
 
+REQUIREMENT_TEST_F(Tls, TLS_1_Tls13IsSpoken, "TLS-1") {
+  EXPECT_CHOSEN_THAT(ShakeHands(site().description.address(), site().tenant, TlsVersion::kTls13).status(), IsOk());
+}
+
 REQUIREMENT_TEST_F(Tls, TLS_2_ClientWithoutCertificateGetsNoService, "TLS-2") {
   ExpectNoService(CallEverything(OptionsFor(Identity{})), "no certificate");
 }

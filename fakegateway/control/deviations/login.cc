@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_replace.h"
 #include "connectmaster/certs/verify.h"
 #include "connectmaster/connect_master.pb.h"
 #include "connectmaster/gateway.pb.h"
@@ -281,6 +282,14 @@ DeviationEntries WhoLogsInDeviations() {
 
 DeviationEntries TokenDeviations() {
   return {
+      {{"login-1-token-is-no-jwt", "LOGIN-1", "A tenant's token is no JWT."},
+       [](Behaviour& it) {
+         auto& logs_in = CallOf<LogsIn, login::LoginRequest>(it);
+         logs_in.fill = [fill = logs_in.fill](const std::string& token, Message& response) {
+           fill(absl::StrReplaceAll(token, {{".", "~"}}), response);
+         };
+         it.sessions.reads = [](const std::string& token) { return absl::StrReplaceAll(token, {{"~", "."}}); };
+       }},
       {{"login-3-without-a-token", "LOGIN-3", "A call without a token is made as the last one with a token was."},
        [](Behaviour& it) {
          it.logins.read_token = [read = it.logins.read_token](const auto& tokens, bool has_authorization) {

@@ -1,13 +1,16 @@
+#include <memory>
 #include <string>
+#include <utility>
 
 #include "connectmaster/admin.pb.h"
+#include "control/deviations/connections.h"
 #include "control/deviations/subjects.h"
-#include "control/deviations/wrap.h"
 
 namespace connectmaster::fakegateway {
 namespace {
 
 namespace admin = gsdk::admin;
+namespace wire = gsdk::connect_master;
 
 template <typename Change>
 void ChangeInfo(Behaviour& behaviour, Change change) {
@@ -43,6 +46,30 @@ DeviationEntries ServiceDeviations() {
        [](Behaviour& it) {
          ChangeAnswer<admin::GetInfoRequest, admin::GetInfoResponse>(it, [](const auto& answered) {
            answered.status = absl::UnimplementedError("unknown service gsdk.admin.Admin");
+         });
+       }},
+      {{"robust-1-never-answered", "ROBUST-1", "A Connect with a negative port is never answered."},
+       [](Behaviour& it) {
+         auto& later = CallOf<AnsweredLater, wire::ConnectRequest>(it);
+         later.act = [act = later.act](const Scope& scope, const Message& request, Message& response,
+                                       const PendingCall& call) {
+           if (static_cast<const wire::ConnectRequest&>(request).connectinfo().port() >= 0) {
+             return act(scope, request, response, call);
+           }
+           call.Wait(nullptr, [] { return [] {}; });
+         };
+       }},
+      {{"robust-3-half-of-a-registration", "ROBUST-3",
+        "The first list after a registration lacks the last device of it."},
+       [](Behaviour& it) {
+         const auto was_added = std::make_shared<bool>(false);
+         ReplaceNow<wire::AddAsyncConnectionRequest>(it,
+                                                     [was_added](const Scope&, const auto& request, const auto& act) {
+                                                       *was_added = true;
+                                                       return act(request);
+                                                     });
+         ChangeList(it, [was_added](const auto&, ManagedInfos& infos) {
+           if (std::exchange(*was_added, false) && !infos.empty()) infos.RemoveLast();
          });
        }},
       {{"robust-2-forgets-everything", "ROBUST-2", "Nothing that was changed is there after a restart."},
