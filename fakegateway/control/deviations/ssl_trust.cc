@@ -18,7 +18,7 @@ using gsdk::connect::AsyncConnectInfo;
 using Enabled = std::set<std::pair<std::uint32_t, std::string>>;
 
 std::shared_ptr<Enabled> RememberEnabled(Behaviour& behaviour) {
-  const auto enabled = std::make_shared<Enabled>();
+  auto enabled = std::make_shared<Enabled>();
   AfterEnabling(behaviour, [enabled](const Commanded& it) { enabled->emplace(it.device.id, it.gateway.id()); });
   return enabled;
 }
