@@ -25,7 +25,7 @@ using Formerly = std::map<std::uint32_t, Before>;
 // Remembers that, of devices that have got another address or port.
 std::shared_ptr<Formerly> RememberBefore(Behaviour& behaviour) {
   const auto present = std::make_shared<Formerly>();
-  const auto formerly = std::make_shared<Formerly>();
+  auto formerly = std::make_shared<Formerly>();
   ChangeSetting(
       behaviour,
       [present](const Device& device, IPConfig&) {
