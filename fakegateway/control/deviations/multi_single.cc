@@ -28,17 +28,6 @@ const auto kIsForeign = [](const auto& answered) {
   return device != nullptr && device->connected_to != nullptr;
 };
 
-// The call is made as the administrator, who reaches every device.
-template <typename Request>
-void ReachEveryDevice(Behaviour& behaviour) {
-  auto& later = CallOf<AnsweredLater, Request>(behaviour);
-  later.act = [act = later.act](const Scope& scope, const Message& request, Message& response,
-                                const PendingCall& call) {
-    const Caller everybody{kAdministrator};
-    act({scope.installation, scope.links, scope.exchanges, everybody}, request, response, call);
-  };
-}
-
 }  // namespace
 
 DeviationEntries SingleAndDetails() {
@@ -76,9 +65,9 @@ DeviationEntries SingleAndDetails() {
          });
        }},
       {{"multi-4-foreign-device-gets-mode", "MULTI-4", "SetConnectionMode changes other tenants' devices."},
-       ReachEveryDevice<wire::SetConnectionModeRequest>},
+       CallAsAdministrator<wire::SetConnectionModeRequest>},
       {{"multi-4-foreign-devices-lose-ssl", "MULTI-4", "DisableSSLMulti reaches other tenants' devices."},
-       ReachEveryDevice<wire::DisableSSLMultiRequest>},
+       CallAsAdministrator<wire::DisableSSLMultiRequest>},
       {{"multi-5-other-code", "MULTI-5", "The details have another code than the call."},
        [](Behaviour& it) {
          it.details = [](auto& details) { details.set_code(static_cast<int>(absl::StatusCode::kUnknown)); };
