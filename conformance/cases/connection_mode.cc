@@ -264,7 +264,7 @@ REQUIREMENT_TEST_F(ConnectionModes, MODE_3_RegisteredDeviceStaysAndCannotBeConne
   EXPECT_TRUE(DialsIn(device));
 }
 
-REQUIREMENT_TEST_F(ConnectionModes, MODE_3_RegisteredDeviceIsNotLetIn, "MODE-3", "ACCEPT-10") {
+REQUIREMENT_TEST_F(ConnectionModes, MODE_3_RegisteredDeviceIsNotLetIn, "MODE-3", "MODE-1", "MODE-2", "ACCEPT-10") {
   GET_OR_SKIP(const Device device, DeviceToChange());
   ASSERT_OK(LetIn(device));
   ASSERT_OK(Register({device}));

@@ -323,7 +323,7 @@ REQUIREMENT_TEST_F(IpConfigs, UDP_3_ShowsWhatSetConnectionModeChanged, "UDP-3", 
 }
 
 REQUIREMENT_TEST_F(IpConfigs, UDP_3_DefaultPorts, "UDP-3") {
-  GET_OR_SKIP(const Device device, DeviceToChange(gateway_id(), "device with the default port", [](const Device& it) {
+  GET_OR_SKIP(const Device device, FreeDevice(gateway_id(), "device with the default port", [](const Device& it) {
                 return CanBeConnected(it) && PortOf(it) == 51'211;
               }));
   ASSERT_OK_AND_ASSIGN(const IPConfig config, Get(device));
@@ -332,7 +332,7 @@ REQUIREMENT_TEST_F(IpConfigs, UDP_3_DefaultPorts, "UDP-3") {
   EXPECT_EQ(config.sslserverport(), 51'213);
 }
 
-REQUIREMENT_TEST_F(IpConfigs, UDP_3_ServerCountsInDeviceToServerOnly, "UDP-3", "SEARCH-4") {
+REQUIREMENT_TEST_F(IpConfigs, UDP_3_ServerCountsInDeviceToServerOnly, "UDP-3", "UDP-1", "SEARCH-4") {
   GET_OR_SKIP(const Device device, DeviceWithFixedAddress());
   ASSERT_OK_AND_ASSIGN(IPConfig config, Get(device));
   config.set_serveraddr("192.0.2.1");

@@ -141,7 +141,8 @@ REQUIREMENT_TEST_F(Ssl, SSL_2_DeviceDropsItsConnection, "SSL-2") {
   EXPECT_CHOSEN_THAT(StatusesOf(log, device.id()), ElementsAre(TCP_CONNECTED, DISCONNECTED));
 }
 
-REQUIREMENT_TEST_F(Ssl, SSL_2_DeviceThatDialsInComesBackOverTheSslPort, "SSL-2", "ACCEPT-3", "ACCEPT-4") {
+REQUIREMENT_TEST_F(Ssl, SSL_2_DeviceThatDialsInComesBackOverTheSslPort, "SSL-2", "SSL-1", "SSL-4", "ACCEPT-3",
+                   "ACCEPT-4") {
   GET_OR_SKIP(const Device device, DeviceToChange(gateway_id(), "device that dials in without SSL", [](const auto& it) {
                 return IsReady(it) && ModeOf(it) == DEVICE_TO_SERVER && !it.use_ssl();
               }));
@@ -172,7 +173,7 @@ REQUIREMENT_TEST_F(Ssl, SSL_2_DeviceThatDialsInComesBackOverTheSslPort, "SSL-2",
   EXPECT_CHOSEN_THAT(DialsIn(device), IsTrue());
 }
 
-REQUIREMENT_TEST_F(Ssl, SSL_2_RegistrationWithoutSslStaysAndFails, "SSL-2", "SSL-6", "ASYNC-10") {
+REQUIREMENT_TEST_F(Ssl, SSL_2_RegistrationWithoutSslStaysAndFails, "SSL-2", "SSL-1", "SSL-6", "ASYNC-10") {
   GET_OR_SKIP(const Device device, DeviceToChange());
   const EventLog<DeviceChange> log;
   const auto subscription = Subscribe(tenant(), log);
