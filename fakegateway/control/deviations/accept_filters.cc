@@ -89,18 +89,15 @@ DeviationEntries TheStoredFilter() {
        ForgetStored<AcceptFilterStored>},
       {{"accept-8-not-assigned", "ACCEPT-8", "A gateway that connects does not get the stored filter."},
        [](Behaviour& it) {
-         ChangeAssigned(it, &StoredSettings::accept_filter, [](AcceptFilter& filter) { filter.Clear(); });
+         ChangeAssigned(it, &StoredSettings::accept_filter, [](const auto&, AcceptFilter& filter) { filter.Clear(); });
        }},
       {{"accept-8-allow-all-not-assigned", "ACCEPT-8", "A gateway that connects gets the filter without allowAll."},
        [](Behaviour& it) {
-         ChangeAssigned(it, &StoredSettings::accept_filter, [](AcceptFilter& filter) { filter.clear_allowall(); });
+         ChangeAssigned(it, &StoredSettings::accept_filter,
+                        [](const auto&, AcceptFilter& filter) { filter.clear_allowall(); });
        }},
       {{"accept-8-not-at-once", "ACCEPT-8", "A connected gateway does not get the filter that is stored."},
-       [](Behaviour& it) {
-         it.world.takes_effect = [](const Change& change) {
-           return !std::holds_alternative<AcceptFilterStored>(change);
-         };
-       }},
+       NotAtOnce<AcceptFilterStored>},
       {{"accept-8-every-filter-stored", "ACCEPT-8", "SetAcceptFilter stores the filter, too."},
        [](Behaviour& it) {
          ChangeAnswer<wire::SetAcceptFilterRequest, wire::SetAcceptFilterResponse>(it, [](const auto& answered) {

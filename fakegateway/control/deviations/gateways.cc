@@ -255,22 +255,25 @@ DeviationEntries HowTheyConnect() {
        }},
       {{"gw-8-connections-not-assigned", "GW-8", "Stored connections are not assigned when the gateway reconnects."},
        [](Behaviour& it) {
-         ChangeAssigned(it, &StoredSettings::async_connections, [](auto& stored) { stored.clear(); });
+         ChangeAssigned(it, &StoredSettings::async_connections, [](const auto&, auto& stored) { stored.clear(); });
        }},
       {{"gw-8-filter-not-assigned", "GW-8", "The stored accept filter is not assigned when the gateway reconnects."},
-       [](Behaviour& it) { ChangeAssigned(it, &StoredSettings::accept_filter, [](auto& stored) { stored.Clear(); }); }},
+       [](Behaviour& it) {
+         ChangeAssigned(it, &StoredSettings::accept_filter, [](const auto&, auto& stored) { stored.Clear(); });
+       }},
       {{"gw-8-slaves-not-assigned", "GW-8", "Stored slaves are not assigned when the gateway reconnects."},
-       [](Behaviour& it) { ChangeAssigned(it, &StoredSettings::slaves, [](auto& stored) { stored.clear(); }); }},
+       [](Behaviour& it) {
+         ChangeAssigned(it, &StoredSettings::slaves, [](const auto&, auto& stored) { stored.clear(); });
+       }},
       {{"gw-8-filter-stays", "GW-8", "A filter that was set without DB is still set when the gateway has reconnected."},
        [](Behaviour& it) {
          const auto set = std::make_shared<std::map<std::string, gsdk::connect::AcceptFilter>>();
          ChangeAnswer<master::SetAcceptFilterRequest, master::SetAcceptFilterResponse>(it, [set](const auto& answered) {
            if (answered.ok()) (*set)[answered.request.gatewayid()] = answered.request.filter();
          });
-         it.world.assigned = [set](const std::string& gateway_id, StoredSettings stored) {
-           if (const auto found = set->find(gateway_id); found != set->end()) stored.accept_filter = found->second;
-           return stored;
-         };
+         ChangeAssigned(it, &StoredSettings::accept_filter, [set](const std::string& gateway_id, auto& stored) {
+           if (const auto found = set->find(gateway_id); found != set->end()) stored = found->second;
+         });
        }},
       {{"gw-8-connections-stay", "GW-8", "Devices registered without DB are still registered after a reconnect."},
        [](Behaviour& it) {
@@ -281,12 +284,9 @@ DeviationEntries HowTheyConnect() {
            auto& connections = (*added)[answered.request.gatewayid()].async_connections;
            for (const auto& info : answered.request.connectinfos()) connections[info.deviceid()] = info;
          });
-         it.world.assigned = [added](const std::string& gateway_id, StoredSettings stored) {
-           for (const auto& [id, info] : (*added)[gateway_id].async_connections) {
-             stored.async_connections.emplace(id, info);
-           }
-           return stored;
-         };
+         ChangeAssigned(it, &StoredSettings::async_connections, [added](const std::string& gateway_id, auto& stored) {
+           for (const auto& [id, info] : (*added)[gateway_id].async_connections) stored.emplace(id, info);
+         });
        }},
       {{"gw-9-connected-unheard", "GW-9", "When a gateway is lost, a subscriber hears nothing of connected devices."},
        [](Behaviour& it) { it.world.links.At(LinkState::kConnected, LinkEvent::kGatewayLost).status.reset(); }},

@@ -97,11 +97,9 @@ DeviationEntries Present() {
            (*set)[gateway.id()] = gateway.slaves;
            return status;
          });
-         it.world.assigned = [set](const std::string& gateway_id, const StoredSettings& stored) {
-           StoredSettings assigned = stored;
-           assigned.slaves.insert((*set)[gateway_id].begin(), (*set)[gateway_id].end());
-           return assigned;
-         };
+         ChangeAssigned(it, &StoredSettings::slaves, [set](const std::string& gateway_id, auto& slaves) {
+           slaves.insert((*set)[gateway_id].begin(), (*set)[gateway_id].end());
+         });
        }},
       {{"slave-1-lost-with-the-parent", "SLAVE-1", "A parent that is disconnected loses its slaves."},
        [](Behaviour& it) {

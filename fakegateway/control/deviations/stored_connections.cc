@@ -14,11 +14,6 @@ void ChangeStored(Behaviour& behaviour, Change change) {
   ChangeAnswer<wire::GetAsyncConnectionDBRequest, wire::GetAsyncConnectionDBResponse>(behaviour, change);
 }
 
-template <typename Forgotten>
-void NotAtOnce(Behaviour& behaviour) {
-  behaviour.world.takes_effect = [](const Change& change) { return !std::holds_alternative<Forgotten>(change); };
-}
-
 }  // namespace
 
 DeviationEntries StoredConnections() {
@@ -33,23 +28,24 @@ DeviationEntries StoredConnections() {
        NotAtOnce<AsyncConnectionRemoved>},
       {{"async-11-not-assigned", "ASYNC-11", "A gateway that connects is not told what is stored."},
        [](Behaviour& it) {
-         ChangeAssigned(it, &StoredSettings::async_connections, [](auto& connections) { connections.clear(); });
+         ChangeAssigned(it, &StoredSettings::async_connections,
+                        [](const auto&, auto& connections) { connections.clear(); });
        }},
       {{"async-11-first-assigned", "ASYNC-11", "A gateway that connects is told only one stored connection."},
        [](Behaviour& it) {
-         ChangeAssigned(it, &StoredSettings::async_connections, [](auto& connections) {
+         ChangeAssigned(it, &StoredSettings::async_connections, [](const auto&, auto& connections) {
            if (!connections.empty()) connections.erase(std::next(connections.begin()), connections.end());
          });
        }},
       {{"async-11-assigned-without-ssl", "ASYNC-11", "A gateway that connects is told no useSSL."},
        [](Behaviour& it) {
-         ChangeAssigned(it, &StoredSettings::async_connections, [](auto& connections) {
+         ChangeAssigned(it, &StoredSettings::async_connections, [](const auto&, auto& connections) {
            for (auto& [id, info] : connections) info.clear_usessl();
          });
        }},
       {{"async-11-assigned-with-default-port", "ASYNC-11", "A gateway that connects is told no port."},
        [](Behaviour& it) {
-         ChangeAssigned(it, &StoredSettings::async_connections, [](auto& connections) {
+         ChangeAssigned(it, &StoredSettings::async_connections, [](const auto&, auto& connections) {
            for (auto& [id, info] : connections) info.clear_port();
          });
        }},

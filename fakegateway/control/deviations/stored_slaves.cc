@@ -16,28 +16,12 @@ namespace wire = gsdk::connect_master;
 using wire::AddSlaveDeviceDBRequest;
 using wire::DeleteSlaveDeviceDBRequest;
 
-// What a gateway is told of stored slaves when it connects: `change` (const std::string& gateway_id, slaves).
-template <typename Change>
-void ChangeAssigned(Behaviour& behaviour, Change change) {
-  behaviour.world.assigned = [change](const std::string& gateway_id, const StoredSettings& stored) {
-    StoredSettings assigned = stored;
-    change(gateway_id, assigned.slaves);
-    return assigned;
-  };
-}
-
 template <typename Change>
 void ChangeStoredGiven(Behaviour& behaviour, Change change) {
   ChangeAnswer<wire::GetSlaveDeviceDBRequest, wire::GetSlaveDeviceDBResponse>(
       behaviour, [change](const auto& answered) {
         if (answered.ok()) change(answered, *answered.response.mutable_slavedeviceinfos());
       });
-}
-
-// Changes of one type do not take effect before the gateway reconnects.
-template <typename Delayed>
-void Delay(Behaviour& behaviour) {
-  behaviour.world.takes_effect = [](const Change& change) { return !std::holds_alternative<Delayed>(change); };
 }
 
 // A plan that succeeds: `change` (const Registry&, const Request&, Planned&).
@@ -61,20 +45,22 @@ DeviationEntries Storing() {
       {{"slave-2-deletion-not-stored", "SLAVE-2", "What DeleteSlaveDeviceDB deletes is back after a restart."},
        ForgetStored<SlavesRemoved>},
       {{"slave-2-not-at-once", "SLAVE-2", "A connected gateway does not get the slaves that are stored."},
-       Delay<SlavesStored>},
+       NotAtOnce<SlavesStored>},
       {{"slave-2-deletion-not-at-once", "SLAVE-2", "A connected gateway keeps the slaves that are deleted."},
-       Delay<SlavesRemoved>},
+       NotAtOnce<SlavesRemoved>},
       {{"slave-2-not-assigned", "SLAVE-2", "A gateway that connects does not get the stored slaves."},
-       [](Behaviour& it) { ChangeAssigned(it, [](const auto&, auto& slaves) { slaves.clear(); }); }},
+       [](Behaviour& it) {
+         ChangeAssigned(it, &StoredSettings::slaves, [](const auto&, auto& slaves) { slaves.clear(); });
+       }},
       {{"slave-2-wiegand-not-assigned", "SLAVE-2", "A gateway that connects does not get stored Wiegand slaves."},
        [](Behaviour& it) {
-         ChangeAssigned(it, [](const auto&, auto& slaves) {
+         ChangeAssigned(it, &StoredSettings::slaves, [](const auto&, auto& slaves) {
            for (auto& [parent, info] : slaves) info.clear_wiegandslavedeviceids();
          });
        }},
       {{"slave-2-first-parent-assigned", "SLAVE-2", "A gateway that connects gets the slaves of one parent only."},
        [](Behaviour& it) {
-         ChangeAssigned(it, [](const auto&, auto& slaves) {
+         ChangeAssigned(it, &StoredSettings::slaves, [](const auto&, auto& slaves) {
            if (slaves.size() > 1) slaves.erase(std::next(slaves.begin()), slaves.end());
          });
        }},
@@ -84,7 +70,7 @@ DeviationEntries Storing() {
          ChangeGoodPlan<AddSlaveDeviceDBRequest>(it, [ever](const auto&, const auto& request, const auto&) {
            for (const auto& info : request.slavedeviceinfos()) (*ever)[request.gatewayid()][info.deviceid()] = info;
          });
-         ChangeAssigned(it, [ever](const std::string& gateway_id, auto& slaves) {
+         ChangeAssigned(it, &StoredSettings::slaves, [ever](const std::string& gateway_id, auto& slaves) {
            slaves.insert((*ever)[gateway_id].begin(), (*ever)[gateway_id].end());
          });
        }},
@@ -95,7 +81,7 @@ DeviationEntries Storing() {
            set->insert(gateway.id());
            return act(request);
          });
-         ChangeAssigned(it, [set](const std::string& gateway_id, auto& slaves) {
+         ChangeAssigned(it, &StoredSettings::slaves, [set](const std::string& gateway_id, auto& slaves) {
            if (set->contains(gateway_id)) slaves.clear();
          });
        }},

@@ -139,11 +139,18 @@ void ForgetStored(Behaviour& behaviour) {
   };
 }
 
-// A gateway that connects is told something else of what is stored: what `change` makes of that part of it.
+// Changes of that type do not take effect before the gateway reconnects.
+template <typename Delayed>
+void NotAtOnce(Behaviour& behaviour) {
+  behaviour.world.takes_effect = [](const Change& change) { return !std::holds_alternative<Delayed>(change); };
+}
+
+// A gateway that connects is told something else of what is stored: what `change` (const std::string& gateway_id, part)
+// makes of that part of it.
 template <typename Part, typename Change>
 void ChangeAssigned(Behaviour& behaviour, Part StoredSettings::*part, Change change) {
-  behaviour.world.assigned = [part, change](const std::string&, StoredSettings told) {
-    change(told.*part);
+  behaviour.world.assigned = [part, change](const std::string& gateway_id, StoredSettings told) {
+    change(gateway_id, told.*part);
     return told;
   };
 }
